@@ -1,0 +1,21 @@
+// Numbers about Mainstay itself, in Prometheus format at /metrics.
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+
+export type SelfMetrics = ReturnType<typeof selfMetrics>
+
+export function selfMetrics() {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+  return {
+    registry,
+    httpSeconds: new Histogram({ name: 'mainstay_http_request_duration_seconds', help: 'HTTP requests by route and status', labelNames: ['method', 'route', 'status'], buckets: [0.005, 0.025, 0.1, 0.5, 2, 10], registers }),
+    entriesAppended: new Counter({ name: 'mainstay_record_entries_total', help: 'Entries appended to the record by this process', labelNames: ['kind'], registers }),
+    reactionLag: new Gauge({ name: 'mainstay_reaction_last_seconds', help: 'Seconds from an entry being recorded to the reaction having handled it, last batch', labelNames: ['reaction'], registers }),
+    jobsRun: new Counter({ name: 'mainstay_jobs_total', help: 'Jobs run by kind and outcome', labelNames: ['kind', 'outcome'], registers }),
+    jobLateness: new Histogram({ name: 'mainstay_job_lateness_seconds', help: 'How late a job started after it was due', buckets: [0.01, 0.05, 0.25, 1, 5, 30, 300], registers }),
+    egress: new Counter({ name: 'mainstay_egress_requests_total', help: 'Outgoing requests by destination and outcome', labelNames: ['destination', 'outcome'], registers }),
+    alertsReceived: new Counter({ name: 'mainstay_alerts_received_total', help: 'Alerts received by dialect and outcome', labelNames: ['dialect', 'outcome'], registers }),
+    pages: new Counter({ name: 'mainstay_notifications_total', help: 'Notifications by channel and outcome', labelNames: ['channel', 'outcome'], registers }),
+  }
+}

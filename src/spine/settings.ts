@@ -1,0 +1,50 @@
+// What the environment says, read once and checked. Every variable is named here and nowhere else.
+import { resolve } from 'node:path'
+import { Fault } from '../base/fault.ts'
+
+export interface Settings {
+  readonly dataFolder: string
+  /** PostgreSQL; null means the embedded database in `dataFolder`. */
+  readonly databaseUrl: string | null
+  readonly host: string
+  readonly port: number
+  /** How people reach it, without a trailing slash; goes into links. */
+  readonly publicUrl: string
+  readonly bootstrapToken: string | null
+  /** Signs links and seals. Null: kept in `dataFolder`. Replicas must share it. */
+  readonly secret: string | null
+  /** CIDR blocks inside private space that outgoing requests may reach. */
+  readonly egressAllow: readonly string[]
+  /** `smtp://user:password@host:port`; null sends e-mail only to the built-in outbox. */
+  readonly smtpUrl: string | null
+  readonly smtpFrom: string
+  readonly logLevel: string
+}
+
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const listen = env['MAINSTAY_LISTEN'] ?? '127.0.0.1:8080'
+  const match = /^(?:\[([^\]]+)\]|([^:]*)):(\d{1,5})$/.exec(listen)
+  const port = Number(match?.[3])
+  if (!match || port > 65_535) {
+    throw new Fault('SETTINGS_LISTEN', { say: `MAINSTAY_LISTEN is "${listen}", which is not host:port.`, mend: 'Set it like 127.0.0.1:8080 or [::]:8080.' })
+  }
+  const host = match[1] ?? (match[2] || '0.0.0.0')
+  const databaseUrl = env['MAINSTAY_DATABASE_URL'] ?? null
+  if (databaseUrl !== null && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    throw new Fault('SETTINGS_DATABASE_URL', { say: 'MAINSTAY_DATABASE_URL is not a postgres:// address.', mend: 'Set it like postgres://user:password@host:5432/mainstay, or unset it to use the embedded database.' })
+  }
+  const shownHost = host === '0.0.0.0' || host === '::' ? 'localhost' : host
+  return {
+    dataFolder: resolve(env['MAINSTAY_DATA'] ?? 'data'),
+    databaseUrl,
+    host,
+    port,
+    publicUrl: (env['MAINSTAY_PUBLIC_URL'] ?? `http://${shownHost}:${port}`).replace(/\/+$/, ''),
+    bootstrapToken: env['MAINSTAY_BOOTSTRAP_TOKEN'] || null,
+    secret: env['MAINSTAY_SECRET'] || null,
+    egressAllow: (env['MAINSTAY_EGRESS_ALLOW'] ?? '').split(',').map((block) => block.trim()).filter(Boolean),
+    smtpUrl: env['MAINSTAY_SMTP_URL'] || null,
+    smtpFrom: env['MAINSTAY_SMTP_FROM'] ?? 'Mainstay <mainstay@localhost>',
+    logLevel: env['MAINSTAY_LOG_LEVEL'] ?? 'info',
+  }
+}
