@@ -21,18 +21,10 @@ export function risingKey(engine: Engine): string {
   return engine === 'embedded' ? 'integer primary key autoincrement' : 'bigint generated always as identity primary key'
 }
 
-/**
- * Column that remembers the writing transaction, so that readers can wait until it and all before it are settled.
- * The embedded engine has one writer at a time: its rows are settled as soon as they are visible.
- */
-export function transactionColumn(engine: Engine): string {
-  return engine === 'embedded' ? 'bigint not null default 0' : 'bigint not null default (pg_current_xact_id()::text::bigint)'
-}
-
 /** Transactions below this number have all ended; larger ones may still add rows. */
 export async function settledHorizon(db: Db): Promise<number> {
   if (engineOf(db) === 'embedded') return Number.MAX_SAFE_INTEGER
-  const { rows } = await sql<{ xmin: number }>`select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin`.execute(db as unknown as Kysely<unknown>)
+  const { rows } = await sql<{ xmin: number }>`select (select epoch from spine_epoch) + pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin`.execute(db as unknown as Kysely<unknown>)
   return rows[0]!.xmin
 }
 
@@ -44,4 +36,14 @@ export function skipLocked(db: Db): ReturnType<typeof sql> {
 /** ` for update`: whoever reads this row waits for the one who is changing it. */
 export function forUpdate(db: Db): ReturnType<typeof sql> {
   return engineOf(db) === 'embedded' ? sql`` : sql`for update`
+}
+
+/**
+ * The number of the running transaction, above every earlier one of this database. `spine_epoch` keeps that true
+ * after a restore into a cluster whose own numbers start lower (restore sets it).
+ */
+export function currentTransaction(db: Db): ReturnType<typeof sql<number>> {
+  return engineOf(db) === 'embedded'
+    ? sql<number>`(select epoch from spine_epoch)`
+    : sql<number>`((select epoch from spine_epoch) + pg_current_xact_id()::text::bigint)`
 }

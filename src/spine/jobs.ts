@@ -1,0 +1,253 @@
+// Durable jobs and timers: rows with a due time. Woken at once in process and by announcement, polled each second as a net.
+import type { Logger } from 'pino'
+import { mainstay } from '../base/actor.ts'
+import { newId } from '../base/id.ts'
+import { sqlOf } from './database.ts'
+import type { Db } from './database.ts'
+import { skipLocked } from './database/engine.ts'
+import type { House, Work } from './practice.ts'
+import type { SpineTables } from './tables.ts'
+
+export interface Job {
+  readonly id: string
+  readonly kind: string
+  readonly payload: unknown
+  /** 1 at the first try. */
+  readonly attempt: number
+  readonly dueMs: number
+}
+
+export type JobKind = {
+  /** `oncall.escalate`. */
+  readonly kind: string
+  /** Tries before it becomes a dead letter, shown and retried by hand. */
+  readonly maxAttempts: number
+  /** Wait before the second try; doubles each time, with jitter, up to five minutes. */
+  readonly backoffMs: number
+  /** Takes over the last error, in a transaction of its own, when the job has become a dead letter. */
+  readonly buried?: (job: Job, error: string, work: Work) => Promise<void>
+} & (
+  | {
+      /** Runs in the transaction that completes the job: exactly once in effect. */
+      readonly inTransaction: (job: Job, work: Work) => Promise<void>
+    }
+  | {
+      /** Acts outside: at least once. Must end within `timeoutMs`, when the signal aborts and the job may be taken again. */
+      readonly run: (job: Job, house: House, signal: AbortSignal) => Promise<void>
+      readonly timeoutMs: number
+    }
+)
+
+export interface NewJob {
+  readonly kind: string
+  readonly payload: unknown
+  readonly dueMs: number
+  /** At most one waiting job has this key; scheduling again moves it. */
+  readonly key?: string
+}
+
+/** Schedules in the caller's transaction. */
+export async function scheduleJob(work: Work, job: NewJob): Promise<void> {
+  const row = {
+    id: newId<'job'>('job', work.nowMs), kind: job.kind, key: job.key ?? null, state: 'waiting' as const, due_ms: job.dueMs, attempts: 0,
+    holder: null, lease_until_ms: null, payload: JSON.stringify(job.payload), last_error: null, created_ms: work.nowMs,
+  }
+  await sqlOf<SpineTables>(work.db).insertInto('spine_job').values(row)
+    .onConflict((conflict) => conflict.column('key').where('key', 'is not', null)
+      .doUpdateSet({ kind: row.kind, state: 'waiting', due_ms: row.due_ms, attempts: 0, payload: row.payload, holder: null, lease_until_ms: null }))
+    .execute()
+  work.afterCommit(() => wakers.get(work.house.database)?.(job.dueMs))
+}
+
+/** Forgets waiting jobs by key; one that is running ends by itself. */
+export async function cancelJobs(work: Work, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return
+  await sqlOf<SpineTables>(work.db).deleteFrom('spine_job').where('key', 'in', keys).execute()
+}
+
+export interface JobRow {
+  readonly id: string
+  readonly kind: string
+  readonly state: string
+  readonly dueMs: number
+  readonly attempts: number
+  readonly lastError: string | null
+  readonly payload: string
+}
+
+/** Newest first; `state` narrows. For the dead-letter page. */
+export async function listJobs(db: Db, filter: { state?: 'waiting' | 'running' | 'dead'; before?: string; limit: number }): Promise<readonly JobRow[]> {
+  let query = sqlOf<SpineTables>(db).selectFrom('spine_job').selectAll().orderBy('id', 'desc').limit(filter.limit)
+  if (filter.state) query = query.where('state', '=', filter.state)
+  if (filter.before) query = query.where('id', '<', filter.before)
+  const rows = await query.execute()
+  return rows.map((row) => ({ id: row.id, kind: row.kind, state: row.state, dueMs: row.due_ms, attempts: row.attempts, lastError: row.last_error, payload: row.payload }))
+}
+
+/** Puts a dead letter back to work now. False when there is none of that id. */
+export async function retryDeadJob(work: Work, id: string): Promise<boolean> {
+  const done = await sqlOf<SpineTables>(work.db).updateTable('spine_job')
+    .set({ state: 'waiting', due_ms: work.nowMs, attempts: 0 }).where('id', '=', id).where('state', '=', 'dead').executeTakeFirst()
+  work.afterCommit(() => wakers.get(work.house.database)?.(work.nowMs))
+  return Number(done.numUpdatedRows) > 0
+}
+
+/** Lays down a dead letter for something that is not a job itself, such as a reaction that cannot handle an entry. */
+export async function buryJob(work: Work, dead: { kind: string; payload: unknown; error: string }): Promise<void> {
+  await sqlOf<SpineTables>(work.db).insertInto('spine_job').values({
+    id: newId<'job'>('job', work.nowMs), kind: dead.kind, key: null, state: 'dead', due_ms: work.nowMs, attempts: 0, holder: null,
+    lease_until_ms: null, payload: JSON.stringify(dead.payload), last_error: dead.error.slice(0, 2_000), created_ms: work.nowMs,
+  }).execute()
+}
+
+/** One worker a process and database; found by scheduleJob to wake it without a round trip. */
+const wakers = new WeakMap<object, (dueMs: number) => void>()
+
+const concurrency = 8
+const pollMs = 1_000
+const maxBackoffMs = 5 * 60_000
+
+export function startJobs(house: House, kinds: readonly JobKind[], holder: string): { stop(): Promise<void> } {
+  const byKind = new Map(kinds.map((kind) => [kind.kind, kind]))
+  const names = [...byKind.keys()]
+  const running = new Set<Promise<void>>()
+  const stopping = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  let timerAtMs = Infinity
+  let looking = false
+  let lookAgain = false
+
+  const wakeAt = (dueMs: number): void => {
+    if (stopping.signal.aborted) return
+    const atMs = Math.max(dueMs, house.clock.nowMs())
+    if (atMs >= timerAtMs) return
+    clearTimeout(timer)
+    timerAtMs = atMs
+    timer = setTimeout(() => {
+      timerAtMs = Infinity
+      void look()
+    }, Math.min(atMs - house.clock.nowMs(), pollMs))
+  }
+
+  const look = async (): Promise<void> => {
+    if (looking) {
+      lookAgain = true
+      return
+    }
+    looking = true
+    try {
+      do {
+        lookAgain = false
+        while (running.size < concurrency && !stopping.signal.aborted) {
+          const taken = await take(house, names, holder)
+          if (!taken) break
+          const task = perform(house, byKind.get(taken.kind)!, taken, stopping.signal)
+            .catch((problem) => house.log.error({ err: problem, job: taken.kind }, 'a job could not be kept'))
+            .finally(() => {
+              running.delete(task)
+              void look()
+            })
+          running.add(task)
+        }
+      } while (lookAgain && running.size < concurrency)
+      const nextMs = await nextDue(house.read, names)
+      wakeAt(Math.min(nextMs ?? Infinity, house.clock.nowMs() + pollMs))
+    } catch (problem) {
+      if (!stopping.signal.aborted) {
+        house.log.error({ err: problem }, 'jobs could not be read; trying again')
+        wakeAt(house.clock.nowMs() + pollMs)
+      }
+    } finally {
+      looking = false
+    }
+  }
+
+  wakers.set(house.database, wakeAt)
+  const unlisten = house.database.listen('jobs', () => wakeAt(house.clock.nowMs()))
+  void look()
+  return {
+    async stop() {
+      stopping.abort()
+      clearTimeout(timer)
+      unlisten()
+      wakers.delete(house.database)
+      await Promise.allSettled(running)
+    },
+  }
+}
+
+interface Taken extends Job {
+  readonly kind: string
+}
+
+/** Leases the most overdue job, or null. A lease left by a dead process ends by itself and the job is taken again. */
+async function take(house: House, kinds: readonly string[], holder: string): Promise<Taken | null> {
+  if (kinds.length === 0) return null
+  const nowMs = house.clock.nowMs()
+  const due = await sqlOf<SpineTables>(house.read).selectFrom('spine_job').select('id').where('kind', 'in', kinds)
+    .where((eb) => eb.or([
+      eb.and([eb('state', '=', 'waiting'), eb('due_ms', '<=', nowMs)]),
+      eb.and([eb('state', '=', 'running'), eb('lease_until_ms', '<', nowMs)]),
+    ])).limit(1).executeTakeFirst()
+  if (!due) return null
+  return house.database.transact(async (db) => {
+    const row = await sqlOf<SpineTables>(db).selectFrom('spine_job').selectAll().where('kind', 'in', kinds)
+      .where((eb) => eb.or([
+        eb.and([eb('state', '=', 'waiting'), eb('due_ms', '<=', nowMs)]),
+        eb.and([eb('state', '=', 'running'), eb('lease_until_ms', '<', nowMs)]),
+      ]))
+      .orderBy('due_ms').limit(1).modifyEnd(skipLocked(db)).executeTakeFirst()
+    if (!row) return null
+    await sqlOf<SpineTables>(db).updateTable('spine_job')
+      .set({ state: 'running', holder, lease_until_ms: nowMs + leaseForMs, attempts: row.attempts + 1 }).where('id', '=', row.id).execute()
+    return { id: row.id, kind: row.kind, payload: JSON.parse(row.payload) as unknown, attempt: row.attempts + 1, dueMs: row.due_ms }
+  })
+}
+
+/** Longer than any `timeoutMs` may be; a process that dies holds its jobs back no longer than this. */
+const leaseForMs = 20_000
+
+async function perform(house: House, kind: JobKind, job: Taken, stopping: AbortSignal): Promise<void> {
+  house.metrics.jobLateness.observe(Math.max(0, house.clock.nowMs() - job.dueMs) / 1_000)
+  try {
+    if ('inTransaction' in kind) {
+      await house.transact(mainstay, async (work) => {
+        // Completing first takes the row's lock: if another replica finished it meanwhile, there is nothing to do.
+        if (await complete(work.db, job)) await kind.inTransaction(job, work)
+      })
+    } else {
+      await kind.run(job, house, AbortSignal.any([stopping, AbortSignal.timeout(kind.timeoutMs)]))
+      await house.database.transact((db) => complete(db, job))
+    }
+    house.metrics.jobsRun.inc({ kind: job.kind, outcome: 'done' })
+  } catch (problem) {
+    await setBack(house, kind, { job, problem })
+  }
+}
+
+/** Only the attempt that holds the job completes it: one rescheduled under the same key meanwhile stays. */
+async function complete(db: Db, job: Taken): Promise<boolean> {
+  const gone = await sqlOf<SpineTables>(db).deleteFrom('spine_job').where('id', '=', job.id).where('state', '=', 'running').where('attempts', '=', job.attempt).executeTakeFirst()
+  return Number(gone.numDeletedRows) > 0
+}
+
+async function setBack(house: House, kind: JobKind, failed: { job: Taken; problem: unknown }): Promise<void> {
+  const { job, problem } = failed
+  const error = problem instanceof Error ? problem.message : String(problem)
+  const isDead = job.attempt >= kind.maxAttempts
+  house.metrics.jobsRun.inc({ kind: job.kind, outcome: isDead ? 'dead' : 'retried' })
+  house.log.warn({ err: problem, job: job.kind, attempt: job.attempt, dead: isDead }, 'a job failed')
+  await house.transact(mainstay, async (work) => {
+    const backoffMs = Math.min(kind.backoffMs * 2 ** (job.attempt - 1), maxBackoffMs) * (0.75 + Math.random() / 2)
+    await sqlOf<SpineTables>(work.db).updateTable('spine_job')
+      .set({ state: isDead ? 'dead' : 'waiting', due_ms: Math.round(work.nowMs + backoffMs), last_error: error.slice(0, 2_000), holder: null, lease_until_ms: null })
+      .where('id', '=', job.id).where('state', '=', 'running').where('attempts', '=', job.attempt).execute()
+    if (isDead) await kind.buried?.(job, error, work)
+  })
+}
+
+async function nextDue(db: Db, kinds: readonly string[]): Promise<number | null> {
+  if (kinds.length === 0) return null
+  const row = await sqlOf<SpineTables>(db).selectFrom('spine_job').select((eb) => eb.fn.min('due_ms').as('due_ms')).where('state', '=', 'waiting').where('kind', 'in', kinds).executeTakeFirst()
+  return row?.due_ms ?? null
+}
