@@ -10,7 +10,7 @@ export interface EventKind<S extends TSchema> {
   /** Shapes what `append` takes. */
   (said: Omit<Said<Static<S>>, 'kind'>): Said<Static<S>>
   /** Narrows an entry of the record to this kind. */
-  is(entry: Entry): entry is Entry<Static<S>>
+  is(entry: Entry): entry is Entry & { readonly data: Static<S> }
 }
 
 const defined = new Map<string, { kind: string; means: string; schema: TSchema }>()
@@ -23,7 +23,7 @@ export function defineEvent<S extends TSchema>(kind: string, means: string, sche
   if (defined.has(kind)) throw new Error(`Event ${kind} is defined twice.`)
   defined.set(kind, { kind, means, schema })
   const say = (said: Omit<Said<Static<S>>, 'kind'>): Said<Static<S>> => ({ ...said, kind })
-  return Object.assign(say, { kind, means, schema, is: (entry: Entry): entry is Entry<Static<S>> => entry.kind === kind })
+  return Object.assign(say, { kind, means, schema, is: (entry: Entry): entry is Entry & { readonly data: Static<S> } => entry.kind === kind })
 }
 
 /** Every kind of every practice that has been loaded, for the reference and the explorer. */

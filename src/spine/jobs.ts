@@ -1,5 +1,4 @@
 // Durable jobs and timers: rows with a due time. Woken at once in process and by announcement, polled each second as a net.
-import type { Logger } from 'pino'
 import { mainstay } from '../base/actor.ts'
 import { newId } from '../base/id.ts'
 import { sqlOf } from './database.ts'

@@ -1,0 +1,106 @@
+// Reading the record in settled order.
+//
+// `seq` alone is not an order to follow on PostgreSQL: a slow transaction can commit a lower seq after a reader has
+// passed it. So entries are ordered by (writing transaction, seq), and a follower sees only transactions below the
+// settled horizon: every transaction under it has ended, so nothing can appear behind a cursor.
+import { sql } from 'kysely'
+import type { SelectQueryBuilder } from 'kysely'
+import type { Entry } from '../base/entry.ts'
+import { Fault } from '../base/fault.ts'
+import { decodeCursor, pageOf } from '../base/page.ts'
+import type { Page } from '../base/page.ts'
+import { sqlOf } from '../spine/database.ts'
+import type { Db } from '../spine/database.ts'
+import { settledHorizon } from '../spine/database/engine.ts'
+import type { RecordTables } from './tables.ts'
+
+export interface RecordQuery {
+  readonly subjects?: readonly string[]
+  readonly kinds?: readonly string[]
+  readonly service?: string
+  readonly actor?: string
+  /** `seq` of the entry that caused what is asked for. */
+  readonly cause?: number
+  /** By `at`, inclusive. */
+  readonly fromMs?: number
+  /** By `at`, exclusive. */
+  readonly toMs?: number
+  /** Settled order; `newest` first when left out. */
+  readonly order?: 'newest' | 'oldest'
+  readonly limit: number
+  readonly cursor?: string
+}
+
+export interface Position {
+  readonly tx: number
+  readonly seq: number
+}
+
+type Row = RecordTables['record_entry']
+type Rows = SelectQueryBuilder<RecordTables, 'record_entry', Row>
+
+/** A page for people and programs. Includes entries just committed, whether or not followers may pass them yet. */
+export async function readEntries(db: Db, query: RecordQuery): Promise<Page<Entry>> {
+  if (query.subjects?.length === 0 || query.kinds?.length === 0) return { items: [], next: null }
+  const isOldest = query.order === 'oldest'
+  const direction = isOldest ? 'asc' : 'desc'
+  let rows: Rows = sqlOf<RecordTables>(db).selectFrom('record_entry').selectAll().orderBy('tx', direction).orderBy('seq', direction).limit(query.limit + 1)
+  if (query.subjects) rows = rows.where('subject', 'in', query.subjects)
+  if (query.kinds) rows = rows.where('kind', 'in', query.kinds)
+  if (query.service !== undefined) rows = rows.where('service', '=', query.service)
+  if (query.actor !== undefined) rows = rows.where('actor', '=', query.actor)
+  if (query.cause !== undefined) rows = rows.where('cause', '=', query.cause)
+  if (query.fromMs !== undefined) rows = rows.where('at_ms', '>=', query.fromMs)
+  if (query.toMs !== undefined) rows = rows.where('at_ms', '<', query.toMs)
+  if (query.cursor !== undefined) {
+    const [tx, seq] = positionOf(query.cursor)
+    rows = isOldest ? after(rows, { tx, seq }) : rows.where((eb) => eb.or([eb('tx', '<', tx), eb.and([eb('tx', '=', tx), eb('seq', '<', seq)])]))
+  }
+  const found = await rows.execute()
+  const page = pageOf(found, query.limit, (last) => [last.tx, last.seq])
+  return { items: page.items.map(entryOf), next: page.next }
+}
+
+export async function findEntry(db: Db, seq: number): Promise<Entry | null> {
+  const row = await sqlOf<RecordTables>(db).selectFrom('record_entry').selectAll().where('seq', '=', seq).executeTakeFirst()
+  return row ? entryOf(row) : null
+}
+
+export interface SettledEntry extends Position {
+  readonly entry: Entry
+}
+
+/** What followers may see after `position`, oldest first, of these kinds (all when left out). */
+export async function readSettled(db: Db, query: { after: Position; kinds?: readonly string[]; limit: number }): Promise<readonly SettledEntry[]> {
+  const horizon = await settledHorizon(db)
+  let rows: Rows = sqlOf<RecordTables>(db).selectFrom('record_entry').selectAll().where('tx', '<', horizon).orderBy('tx').orderBy('seq').limit(query.limit)
+  if (query.kinds) rows = rows.where('kind', 'in', query.kinds)
+  return (await after(rows, query.after).execute()).map((row) => ({ tx: row.tx, seq: row.seq, entry: entryOf(row) }))
+}
+
+/** Where the settled record ends now. */
+export async function settledEnd(db: Db): Promise<Position> {
+  const horizon = await settledHorizon(db)
+  const row = await sqlOf<RecordTables>(db).selectFrom('record_entry').select(['tx', 'seq']).where('tx', '<', horizon).orderBy('tx', 'desc').orderBy('seq', 'desc').limit(1).executeTakeFirst()
+  return row ?? { tx: -1, seq: 0 }
+}
+
+function after(rows: Rows, { tx, seq }: Position): Rows {
+  // A row value, not an OR: both engines walk the (tx, seq) index from this point.
+  return rows.where(sql<boolean>`(tx, seq) > (${tx}, ${seq})`)
+}
+
+function positionOf(cursor: string): [number, number] {
+  const position = decodeCursor(cursor)
+  if (position?.length !== 2 || typeof position[0] !== 'number' || typeof position[1] !== 'number') {
+    throw new Fault('RECORD_CURSOR', { say: 'The cursor is not one of the record.', mend: 'Start without a cursor, then pass `next` back as it is.' })
+  }
+  return [position[0], position[1]]
+}
+
+export function entryOf(row: Row): Entry {
+  return {
+    seq: row.seq, atMs: row.at_ms, recordedMs: row.recorded_ms, kind: row.kind, service: row.service, environment: row.environment,
+    subject: row.subject, actor: row.actor, cause: row.cause, data: JSON.parse(row.data) as Record<string, unknown>,
+  }
+}

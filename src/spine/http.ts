@@ -1,0 +1,217 @@
+// The HTTP surface: every route of every practice passes here, where access, limits, faults and idempotency are decided.
+import cookie from '@fastify/cookie'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import Fastify from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Fault } from '../base/fault.ts'
+import type { FaultKind } from '../base/fault.ts'
+import { newId } from '../base/id.ts'
+import { mayCall, permissionsOf } from './access/roles.ts'
+import type { Caller } from './access/roles.ts'
+import { answerOnce } from './idempotency.ts'
+import { RawAnswer } from './practice.ts'
+import type { House, Route } from './practice.ts'
+import { StreamAnswer } from './stream.ts'
+import { serveWeb } from './web-files.ts'
+
+/** Finds out who is asking from the request's credentials; `nobody` without any, a Fault when they are wrong. */
+export type Authenticate = (request: Credentials, house: House) => Promise<Caller>
+
+export interface Credentials {
+  readonly authorization: string | undefined
+  readonly sessionCookie: string | undefined
+  /** `?key=` of ingest routes, for senders that can set only an address. */
+  readonly queryKey: string | undefined
+}
+
+/** 1 MiB holds about 1,500 alerts; routes that need more say so. */
+const defaultBodyLimit = 1024 * 1024
+/** A request that has not ended by then holds a connection for nothing. */
+const requestTimeoutMs = 30_000
+/** Per address and minute for people and tokens; ingest keys are not limited here, their queue is. */
+const requestsAMinute = 3_000
+
+const statusOf: Readonly<Record<FaultKind, number>> = {
+  'bad-input': 400, unauthenticated: 401, forbidden: 403, 'not-found': 404, conflict: 409, 'too-large': 413, 'too-many': 429, unavailable: 503,
+}
+
+export async function buildHttp(house: House, parts: { routes: readonly Route[]; authenticate: Authenticate; webFolder: string; version: string }): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: house.log as never,
+    disableRequestLogging: true,
+    bodyLimit: defaultBodyLimit,
+    requestTimeout: requestTimeoutMs,
+    forceCloseConnections: 'idle',
+    genReqId: () => newId('req', house.clock.nowMs()),
+    requestIdHeader: false,
+    routerOptions: { maxParamLength: 300 },
+    ajv: { customOptions: { coerceTypes: false, allErrors: false, removeAdditional: false, allowUnionTypes: true, strict: false } },
+    exposeHeadRoutes: false,
+  })
+  // Query parameters are text by nature: numbers and booleans in them are read as such, bodies never.
+  app.setValidatorCompiler(await queryCoercingCompiler())
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value))
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => parseJson(request, body as Buffer, done))
+  app.setErrorHandler((problem, request, reply) => answerFault(house, { problem, request, reply }))
+  await app.register(cookie)
+  await app.register(rateLimit, {
+    max: requestsAMinute, timeWindow: 60_000,
+    allowList: (request) => request.url.startsWith('/in/') || request.url.startsWith('/assets/'),
+    errorResponseBuilder: () => new Fault('HTTP_TOO_MANY', { kind: 'too-many', say: `More than ${requestsAMinute} requests came from this address in a minute.`, mend: 'Wait for the time in Retry-After, and page through lists with larger pages.' }),
+  })
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Mainstay', version: parts.version, description: 'One record of everything that happens in production.' }, components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } }, security: [{ bearer: [] }] },
+  })
+  await app.register(swaggerUi, { routePrefix: '/api/docs', uiConfig: { deepLinking: true } })
+
+  app.addHook('onResponse', async (request, reply) => {
+    house.metrics.httpSeconds.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) }, reply.elapsedTime / 1_000)
+  })
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    reply.header('x-content-type-options', 'nosniff')
+    reply.header('referrer-policy', 'same-origin')
+    reply.header('x-frame-options', 'DENY')
+    if (!request.url.startsWith('/api/docs')) reply.header('content-security-policy', "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'")
+  })
+  await app.register(async (inside) => {
+    for (const route of parts.routes) addRoute(inside, house, { route, authenticate: parts.authenticate })
+  })
+  await serveWeb(app, parts.webFolder)
+  return app
+}
+
+function addRoute(app: FastifyInstance, house: House, plugged: { route: Route; authenticate: Authenticate }): void {
+  const { route, authenticate } = plugged
+  const status = route.status ?? 200
+  app.route({
+    method: route.method,
+    url: route.path,
+    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
+    schema: {
+      summary: route.summary,
+      tags: [route.path.split('/')[route.path.startsWith('/api/v1/') ? 3 : 1] ?? 'house'],
+      ...(route.params ? { params: route.params } : {}),
+      ...(route.query ? { querystring: route.query } : {}),
+      ...(route.body && !route.raw ? { body: route.body } : {}),
+      ...(route.answer ? { response: { [status]: route.answer } } : {}),
+      description: `Access: ${route.access}.`,
+    },
+    config: { raw: route.raw === true },
+    // Before the body is read and parsed: who may not call is not listened to.
+    onRequest: async (request) => {
+      const caller = await authenticate(credentialsOf(request, route), house)
+      if (!mayCall(caller, route.access)) throw refusal(caller, route)
+      refuseForeignOrigin(request, caller)
+      callers.set(request, caller)
+    },
+    handler: async (request, reply) => {
+      const caller = callers.get(request)!
+      const answer = await answerOnce({ house, route, request, caller }, () => route.handle({
+        params: request.params, query: request.query, body: request.body,
+        rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+        headers: request.headers, method: request.method, url: request.url, caller, requestId: request.id,
+      }, house))
+      if (answer instanceof StreamAnswer) return answer.stream(reply)
+      if (answer instanceof RawAnswer) return reply.code(answer.status).headers(answer.headers).type(answer.contentType).send(answer.body)
+      if (status === 204) return reply.code(204).send()
+      return reply.code(status).type('application/json').send(answer)
+    },
+  })
+}
+
+const callers = new WeakMap<FastifyRequest, Caller>()
+
+function credentialsOf(request: FastifyRequest, route: Route): Credentials {
+  const key = route.access === 'ingest' ? (request.query as Record<string, unknown> | null)?.['key'] : undefined
+  return { authorization: request.headers.authorization, sessionCookie: request.cookies['mainstay_session'], queryKey: typeof key === 'string' ? key : undefined }
+}
+
+function refusal(caller: Caller, route: Route): Fault {
+  if (caller.by === 'nobody') {
+    return new Fault('ACCESS_NOT_SIGNED_IN', { kind: 'unauthenticated', say: `${route.method} ${route.path} needs you to be signed in.`, mend: route.access === 'ingest' ? 'Send an ingest key: as bearer token, basic password, or ?key=.' : 'Sign in, or send an API token as `Authorization: Bearer …`.' })
+  }
+  if (caller.by === 'ingest-key') {
+    return new Fault('ACCESS_INGEST_ONLY', { kind: 'forbidden', say: 'An ingest key can only send signals.', mend: 'Use an API token for this.' })
+  }
+  return new Fault('ACCESS_ROLE', { kind: 'forbidden', say: `The role ${caller.role} does not include "${route.access}".`, mend: 'Ask an administrator for a role that does.', has: permissionsOf(caller.role), needs: route.access })
+}
+
+/** A page of another site can make a browser send our cookie, but not forge its Origin. */
+function refuseForeignOrigin(request: FastifyRequest, caller: Caller): void {
+  if (caller.by !== 'session' || request.method === 'GET') return
+  const origin = request.headers.origin
+  if (origin === undefined) {
+    if ((request.headers['sec-fetch-site'] ?? 'same-origin') === 'same-origin') return
+  } else if (URL.canParse(origin) && new URL(origin).host === request.headers.host) return
+  throw new Fault('HTTP_FOREIGN_ORIGIN', { kind: 'forbidden', say: 'This request came from a page of another site.', mend: 'Use the page of this installation, or an API token.' })
+}
+
+function parseJson(request: FastifyRequest, body: Buffer, done: (problem: Error | null, value?: unknown) => void): void {
+  if ((request.routeOptions.config as { raw?: boolean }).raw) return done(null, body)
+  if (body.length === 0) return done(null, undefined)
+  try {
+    done(null, JSON.parse(body.toString('utf8'), dropPrototype))
+  } catch (cause) {
+    done(new Fault('HTTP_JSON', { say: `The body is not JSON: ${(cause as Error).message}`, mend: 'Send valid JSON with content-type application/json.', cause }))
+  }
+}
+
+/** `__proto__` in a body is never meant well. */
+function dropPrototype(key: string, value: unknown): unknown {
+  return key === '__proto__' ? undefined : value
+}
+
+function answerFault(house: House, met: { problem: unknown; request: FastifyRequest; reply: FastifyReply }): FastifyReply {
+  const { request, reply } = met
+  const fault = faultOf(met.problem)
+  if (fault === null) house.log.error({ err: met.problem, requestId: request.id, route: request.routeOptions.url }, 'a request met a bug')
+  const status = fault ? statusOf[fault.kind] : 500
+  const body = fault
+    ? { type: `urn:mainstay:fault:${fault.code}`, title: fault.say, status, code: fault.code, detail: fault.say, mend: fault.mend, requestId: request.id, ...(Object.keys(fault.facts).length > 0 ? { facts: fault.facts } : {}) }
+    : { type: 'urn:mainstay:fault:HOUSE_BUG', title: 'Mainstay met a bug in itself.', status, code: 'HOUSE_BUG', detail: 'The request was not carried out; nothing was half-written.', mend: `Report it with the request id ${request.id} and the log line that has it.`, requestId: request.id }
+  if (status === 401 && request.url.startsWith('/in/')) reply.header('www-authenticate', 'Basic realm="Mainstay ingest"')
+  return reply.code(status).type('application/problem+json').send(body)
+}
+
+interface FastifyProblem {
+  readonly validation?: readonly { instancePath: string; message?: string; params?: Record<string, unknown> }[]
+  readonly validationContext?: string
+  readonly statusCode?: number
+  readonly code?: string
+  readonly message?: string
+}
+
+/** Fastify's own refusals in our words; null for a bug. */
+function faultOf(problem: unknown): Fault | null {
+  if (problem instanceof Fault) return problem
+  const { validation, validationContext, statusCode, code, message } = problem as FastifyProblem
+  if (validation) {
+    const first = validation[0]
+    const where = `${validationContext ?? 'body'}${(first?.instancePath ?? '').replaceAll('/', '.')}`
+    const extra = first?.params?.['additionalProperty'] ?? first?.params?.['allowedValues']
+    return new Fault('HTTP_SCHEMA', { say: `${where} ${first?.message ?? 'does not fit the schema'}${extra ? ` (${Array.isArray(extra) ? extra.join(', ') : String(extra)})` : ''}.`, mend: 'See /api/docs for what this route takes.', field: where })
+  }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Fault('HTTP_BODY_TOO_LARGE', { kind: 'too-large', say: 'The body is larger than this route takes.', mend: 'Send it in smaller parts.' })
+  if (statusCode === 429) return new Fault('HTTP_TOO_MANY', { kind: 'too-many', say: 'Too many requests from this address.', mend: 'Wait for the time in Retry-After.' })
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Fault('HTTP_REQUEST', { kind: statusCode === 404 ? 'not-found' : 'bad-input', say: message ?? 'The request is malformed.', mend: 'See /api/docs for what this route takes.' })
+  const databaseCode = (problem as { code?: string }).code
+  // A text with a NUL cannot be stored by PostgreSQL, an integer can be out of range: wrong input, not our bug.
+  if (databaseCode === '22021' || databaseCode === '22P05' || databaseCode === '22003') return new Fault('HTTP_VALUE', { say: 'A value cannot be stored: it holds a NUL character or a number out of range.', mend: 'Remove it and send again.' })
+  if (databaseCode === 'ECONNREFUSED' || databaseCode === '57P01' || databaseCode === '57P03' || /Connection terminated|timeout exceeded when trying to connect/.test(message ?? '')) {
+    return new Fault('DATABASE_UNREACHABLE', { kind: 'unavailable', say: 'The database does not answer.', mend: 'Try again shortly; nothing of this request was written.' })
+  }
+  return null
+}
+
+async function queryCoercingCompiler() {
+  const { Ajv } = await import('ajv')
+  const exact = new Ajv({ allErrors: false, allowUnionTypes: true, strict: false, useDefaults: true })
+  const coercing = new Ajv({ allErrors: false, allowUnionTypes: true, strict: false, useDefaults: true, coerceTypes: true })
+  return ({ schema, httpPart }: { schema: unknown; httpPart?: string }) =>
+    (httpPart === 'body' ? exact : coercing).compile(schema as object) as never
+}
