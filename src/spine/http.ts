@@ -4,7 +4,7 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify from 'fastify'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Fault } from '../base/fault.ts'
 import type { FaultKind } from '../base/fault.ts'
 import { newId } from '../base/id.ts'
@@ -38,8 +38,8 @@ const statusOf: Readonly<Record<FaultKind, number>> = {
 }
 
 export async function buildHttp(house: House, parts: { routes: readonly Route[]; authenticate: Authenticate; webFolder: string; version: string }): Promise<FastifyInstance> {
-  const app = Fastify({
-    loggerInstance: house.log as never,
+  const app: FastifyInstance = Fastify({
+    loggerInstance: house.log as FastifyBaseLogger,
     disableRequestLogging: true,
     bodyLimit: defaultBodyLimit,
     requestTimeout: requestTimeoutMs,

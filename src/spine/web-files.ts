@@ -10,7 +10,7 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
   if (isBuilt) {
     await app.register(fastifyStatic, {
       root: folder, wildcard: false, index: false, preCompressed: readdirSync(folder).some((name) => name.endsWith('.gz') || name.endsWith('.br')),
-      setHeaders: (response, path) => response.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+      setHeaders: (response, path) => response.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
     })
   }
   app.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) => {

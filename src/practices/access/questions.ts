@@ -1,0 +1,35 @@
+// What access answers other practices: who is who.
+import { personById, personByName, peoplePage } from './store.ts'
+import type { PersonRow } from './store.ts'
+import type { Role } from '../../spine/access/roles.ts'
+import type { Db } from '../../spine/database.ts'
+
+export interface Person {
+  readonly id: string
+  /** Unique, what people type: `ada`. */
+  readonly name: string
+  readonly displayName: string
+  readonly email: string | null
+  readonly role: Role
+  readonly timeZone: string
+  readonly isActive: boolean
+}
+
+export async function findPerson(db: Db, id: string): Promise<Person | null> {
+  const row = await personById(db, id)
+  return row ? personOf(row) : null
+}
+
+export async function findPersonByName(db: Db, name: string): Promise<Person | null> {
+  const row = await personByName(db, name)
+  return row ? personOf(row) : null
+}
+
+/** Everybody, by name, a page at a time; `afterName` is '' for the first page. */
+export async function listPeople(db: Db, page: { afterName: string; limit: number } = { afterName: '', limit: 5_000 }): Promise<readonly Person[]> {
+  return (await peoplePage(db, page)).map(personOf)
+}
+
+function personOf(row: PersonRow): Person {
+  return { id: row.id, name: row.name, displayName: row.display_name, email: row.email, role: row.role, timeZone: row.time_zone, isActive: row.is_active === 1 }
+}

@@ -1,0 +1,75 @@
+// All SQL of access.
+import { sqlOf } from '../../spine/database.ts'
+import type { Db } from '../../spine/database.ts'
+import type { Role } from '../../spine/access/roles.ts'
+
+export interface PersonRow {
+  id: string
+  name: string
+  display_name: string
+  email: string | null
+  role: Role
+  time_zone: string
+  is_active: number
+  password_hash: string | null
+  created_ms: number
+}
+export interface TokenRow { id: string; name: string; role: Role; hash: string; created_ms: number; expires_ms: number | null; last_used_ms: number | null }
+export interface IngestKeyRow { id: string; name: string; hash: string; created_ms: number; last_used_ms: number | null }
+
+export interface AccessTables {
+  access_person: PersonRow
+  access_session: { hash: string; person_id: string; created_ms: number; expires_ms: number }
+  access_sign_in_link: { hash: string; person_id: string; expires_ms: number }
+  access_token: TokenRow
+  access_ingest_key: IngestKeyRow
+}
+
+const at = (db: Db) => sqlOf<AccessTables>(db)
+
+export const insertPerson = (db: Db, person: PersonRow) => at(db).insertInto('access_person').values(person).execute()
+export const updatePerson = (db: Db, id: string, change: Partial<PersonRow>) => at(db).updateTable('access_person').set(change).where('id', '=', id).execute()
+export const personById = (db: Db, id: string) => at(db).selectFrom('access_person').selectAll().where('id', '=', id).executeTakeFirst()
+export const personByName = (db: Db, name: string) => at(db).selectFrom('access_person').selectAll().where('name', '=', name).executeTakeFirst()
+
+export function peoplePage(db: Db, page: { afterName: string; limit: number }) {
+  return at(db).selectFrom('access_person').selectAll().where('name', '>', page.afterName).orderBy('name').limit(page.limit).execute()
+}
+
+export async function countActiveAdministrators(db: Db): Promise<number> {
+  const row = await at(db).selectFrom('access_person').select((eb) => eb.fn.countAll<number>().as('count')).where('role', '=', 'administrator').where('is_active', '=', 1).executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+export const insertSession = (db: Db, session: AccessTables['access_session']) => at(db).insertInto('access_session').values(session).execute()
+export const endSession = (db: Db, hash: string) => at(db).deleteFrom('access_session').where('hash', '=', hash).execute()
+export const endSessionsOf = (db: Db, personId: string) => at(db).deleteFrom('access_session').where('person_id', '=', personId).execute()
+export const forgetExpired = async (db: Db, nowMs: number): Promise<void> => {
+  await at(db).deleteFrom('access_session').where('expires_ms', '<', nowMs).execute()
+  await at(db).deleteFrom('access_sign_in_link').where('expires_ms', '<', nowMs).execute()
+}
+
+export function personOfSession(db: Db, hash: string, nowMs: number) {
+  return at(db).selectFrom('access_session').innerJoin('access_person', 'access_person.id', 'access_session.person_id').selectAll('access_person')
+    .where('access_session.hash', '=', hash).where('access_session.expires_ms', '>', nowMs).where('access_person.is_active', '=', 1).executeTakeFirst()
+}
+
+export const insertSignInLink = (db: Db, link: AccessTables['access_sign_in_link']) => at(db).insertInto('access_sign_in_link').values(link).execute()
+
+/** The person of an unused, unexpired link; the link is used up by asking. */
+export async function useSignInLink(db: Db, hash: string, nowMs: number): Promise<string | null> {
+  const used = await at(db).deleteFrom('access_sign_in_link').where('hash', '=', hash).where('expires_ms', '>', nowMs).returning('person_id').executeTakeFirst()
+  return used?.person_id ?? null
+}
+
+export const insertToken = (db: Db, token: TokenRow) => at(db).insertInto('access_token').values(token).execute()
+export const tokenByHash = (db: Db, hash: string) => at(db).selectFrom('access_token').selectAll().where('hash', '=', hash).executeTakeFirst()
+export const listTokens = (db: Db) => at(db).selectFrom('access_token').selectAll().orderBy('id', 'desc').limit(500).execute()
+export const deleteToken = (db: Db, id: string) => at(db).deleteFrom('access_token').where('id', '=', id).returning('name').executeTakeFirst()
+export const touchToken = (db: Db, id: string, nowMs: number) => at(db).updateTable('access_token').set({ last_used_ms: nowMs }).where('id', '=', id).execute()
+
+export const insertIngestKey = (db: Db, key: IngestKeyRow) => at(db).insertInto('access_ingest_key').values(key).execute()
+export const ingestKeyByHash = (db: Db, hash: string) => at(db).selectFrom('access_ingest_key').selectAll().where('hash', '=', hash).executeTakeFirst()
+export const listIngestKeys = (db: Db) => at(db).selectFrom('access_ingest_key').selectAll().orderBy('id', 'desc').limit(500).execute()
+export const deleteIngestKey = (db: Db, id: string) => at(db).deleteFrom('access_ingest_key').where('id', '=', id).returning('name').executeTakeFirst()
+export const touchIngestKey = (db: Db, id: string, nowMs: number) => at(db).updateTable('access_ingest_key').set({ last_used_ms: nowMs }).where('id', '=', id).execute()
