@@ -66,8 +66,8 @@ function split(document: Document.Parsed, value: unknown, lines: LineCounter, fi
   const at = (prefix: FieldPath, part: unknown): SourceDocument => ({
     file, value: part, lineOf: (path) => lineOfPath(document, [...prefix, ...path], lines),
   })
-  if (Array.isArray(value)) return value.filter((item) => item !== null).map((item, index) => at([index], item))
-  if (isListOfObjects(value)) return value.items.filter((item) => item !== null).map((item, index) => at(['items', index], item))
+  if (Array.isArray(value)) return value.flatMap((item, index) => item === null ? [] : [at([index], item)])
+  if (isListOfObjects(value)) return value.items.flatMap((item, index) => item === null ? [] : [at(['items', index], item)])
   return value === null ? [] : [at([], value)]
 }
 
