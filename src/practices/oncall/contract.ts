@@ -1,0 +1,243 @@
+// What on-call promises the world: requests and answers. The pages and the CLI take their types from here.
+import { Type } from '@sinclair/typebox'
+import type { Static, TSchema } from '@sinclair/typebox'
+
+const oneOf = <T extends string>(values: readonly T[]) => Type.Unsafe<T>({ type: 'string', enum: [...values] })
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+const listOf = <T extends TSchema>(items: T) => Type.Object({ items: Type.Array(items), next: orNull(Type.String()) })
+const Instant = Type.String({ format: 'date-time', maxLength: 40 })
+const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9])?$' })
+/** Id (`per_…`) or login name. */
+const Who = Type.String({ minLength: 1, maxLength: 100 })
+const Id = Type.String({ minLength: 1, maxLength: 60 })
+
+export const pageStates = ['open', 'acknowledged', 'resolved', 'unanswered'] as const
+export const notificationStates = ['pending', 'sending', 'sent', 'failed', 'cancelled'] as const
+export const channelKinds = ['email', 'webhook'] as const
+export const urgencies = ['page', 'ticket'] as const
+export const rotationUnits = ['hour', 'day', 'week', 'month'] as const
+
+/** `id` is null for a name that no person has (any more). */
+export const PersonBrief = Type.Object({ id: orNull(Type.String()), name: Type.String(), displayName: Type.String() })
+export type PersonBrief = Static<typeof PersonBrief>
+
+// Schedules
+
+export const RotationWords = Type.Object({
+  name: Name,
+  /** Login names, in the order of their turns. */
+  people: Type.Array(Who, { minItems: 1, maxItems: 200 }),
+  /** How long a turn lasts, by the calendar of the time zone: a week stays a week over a change of clocks. */
+  length: Type.Object({ count: Type.Integer({ minimum: 1, maximum: 1000 }), unit: oneOf(rotationUnits) }, { additionalProperties: false }),
+  /** Local wall time of the first hand-off, `2026-11-23T09:00`: later ones keep its weekday and time. Nobody holds the rotation before it. */
+  startsAt: Type.String({ maxLength: 19, pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$' }),
+}, { additionalProperties: false })
+export type RotationWords = Static<typeof RotationWords>
+
+export const ScheduleWords = Type.Object({
+  displayName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  /** IANA name: `Europe/Berlin`. */
+  timeZone: Type.String({ minLength: 1, maxLength: 64 }),
+  /** Each holds one person at a time; all holders are on call together. */
+  rotations: Type.Array(RotationWords, { maxItems: 20 }),
+}, { additionalProperties: false })
+export type ScheduleWords = Static<typeof ScheduleWords>
+
+export const NewSchedule = Type.Composite([Type.Object({ name: Name }), ScheduleWords], { additionalProperties: false })
+export type NewSchedule = Static<typeof NewSchedule>
+
+export const ShiftAnswer = Type.Object({
+  /** Null when an override stands where no rotation is. */
+  rotation: orNull(Type.String()),
+  person: orNull(PersonBrief),
+  fromAt: Instant,
+  toAt: Instant,
+  /** The override that put this person there. */
+  override: orNull(Type.String()),
+})
+export type ShiftAnswer = Static<typeof ShiftAnswer>
+
+export const OverrideAnswer = Type.Object({
+  id: Type.String(), schedule: Type.String(), person: PersonBrief, rotation: orNull(Type.String()), fromAt: Instant, toAt: Instant,
+  reason: orNull(Type.String()), createdAt: Instant,
+})
+export type OverrideAnswer = Static<typeof OverrideAnswer>
+export const PageOfOverrides = listOf(OverrideAnswer)
+
+/** From now, or from `fromAt`, until `toAt`. Left out `rotation`: instead of everybody on the schedule. */
+export const NewOverride = Type.Object({
+  person: Who,
+  fromAt: Type.Optional(Instant),
+  toAt: Instant,
+  rotation: Type.Optional(Name),
+  reason: Type.Optional(Type.String({ maxLength: 500 })),
+}, { additionalProperties: false })
+export type NewOverride = Static<typeof NewOverride>
+
+export const ScheduleAnswer = Type.Object({
+  name: Type.String(), displayName: Type.String(), timeZone: Type.String(),
+  rotations: Type.Array(Type.Composite([Type.Omit(RotationWords, ['people']), Type.Object({ people: Type.Array(PersonBrief) })])),
+  now: Type.Array(ShiftAnswer),
+  /** Who comes after the shifts of `now`, one for each rotation. */
+  next: Type.Array(ShiftAnswer),
+  updatedAt: Instant,
+})
+export type ScheduleAnswer = Static<typeof ScheduleAnswer>
+export const PageOfSchedules = listOf(ScheduleAnswer)
+
+/** At most 400 days; 14 days from now when left out. */
+export const FinalScheduleQuery = Type.Object({ from: Type.Optional(Instant), to: Type.Optional(Instant) })
+export const FinalSchedule = Type.Object({
+  schedule: Type.String(), timeZone: Type.String(), fromAt: Instant, toAt: Instant,
+  shifts: Type.Array(ShiftAnswer),
+  /** When nobody is on call. */
+  gaps: Type.Array(Type.Object({ fromAt: Instant, toAt: Instant })),
+  overrides: Type.Array(OverrideAnswer),
+})
+export type FinalSchedule = Static<typeof FinalSchedule>
+
+// Escalation policies
+
+export const TargetWords = Type.Union([
+  Type.Object({ person: Who }, { additionalProperties: false }),
+  Type.Object({ schedule: Name }, { additionalProperties: false }),
+])
+export type TargetWords = Static<typeof TargetWords>
+
+export const PolicyWords = Type.Object({
+  displayName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  steps: Type.Array(Type.Object({
+    targets: Type.Array(TargetWords, { minItems: 1, maxItems: 20 }),
+    /** How long to wait for an acknowledgement before the next step. */
+    delayMinutes: Type.Integer({ minimum: 1, maximum: 1440 }),
+  }, { additionalProperties: false }), { minItems: 1, maxItems: 20 }),
+  /** How often to go through all steps again when nobody answered. */
+  repeat: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
+  /** Asked when a step leads to nobody, and when everybody stayed silent. */
+  fallback: Type.Optional(orNull(TargetWords)),
+}, { additionalProperties: false })
+export type PolicyWords = Static<typeof PolicyWords>
+export const NewPolicy = Type.Composite([Type.Object({ name: Name }), PolicyWords], { additionalProperties: false })
+export type NewPolicy = Static<typeof NewPolicy>
+
+export const TargetAnswer = Type.Object({ kind: oneOf(['person', 'schedule']), name: Type.String(), people: Type.Array(PersonBrief) })
+export const PolicyAnswer = Type.Object({
+  name: Type.String(), displayName: Type.String(),
+  /** `people`: who it would be now. */
+  steps: Type.Array(Type.Object({ targets: Type.Array(TargetAnswer), delayMinutes: Type.Integer() })),
+  repeat: Type.Integer(), fallback: orNull(TargetAnswer), updatedAt: Instant,
+})
+export type PolicyAnswer = Static<typeof PolicyAnswer>
+export const PageOfPolicies = listOf(PolicyAnswer)
+
+// Who is on call
+
+export const OnCallQuery = Type.Object({ at: Type.Optional(Instant), service: Type.Optional(Type.String({ maxLength: 200 })) })
+export const OnCallAnswer = Type.Object({
+  at: Instant,
+  schedules: Type.Array(Type.Object({
+    name: Type.String(), displayName: Type.String(), timeZone: Type.String(), now: Type.Array(ShiftAnswer), next: Type.Array(ShiftAnswer),
+  })),
+  /** At most 500; ask for one with `?service=`. `people`: who would be asked first. */
+  services: Type.Array(Type.Object({ service: Type.String(), policy: orNull(Type.String()), reason: Type.String(), people: Type.Array(PersonBrief) })),
+})
+export type OnCallAnswer = Static<typeof OnCallAnswer>
+
+// Contact methods and rules of a person
+
+export const MethodAnswer = Type.Object({
+  id: Type.String(), kind: oneOf(channelKinds), label: Type.String(), address: Type.String(),
+  isVerified: Type.Boolean(), verifiedAt: orNull(Instant), lastSentAt: orNull(Instant),
+  /** Set while the last try failed. */
+  failingSinceAt: orNull(Instant), lastFailure: orNull(Type.String()),
+})
+export type MethodAnswer = Static<typeof MethodAnswer>
+export const NewMethod = Type.Object({
+  kind: oneOf(channelKinds),
+  /** E-mail address, or the URL to post to. */
+  address: Type.String({ minLength: 3, maxLength: 2000 }),
+  label: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+}, { additionalProperties: false })
+export type NewMethod = Static<typeof NewMethod>
+/** `secret` signs webhooks; it is null for e-mail. A code has been sent to the address. */
+export const NewMethodAnswer = Type.Composite([MethodAnswer, Type.Object({ secret: orNull(Type.String()) })])
+export const VerifyMethod = Type.Object({ code: Type.String({ minLength: 6, maxLength: 6, pattern: '^\\d{6}$' }) }, { additionalProperties: false })
+
+export const RuleWords = Type.Object({ urgency: oneOf(urgencies), method: Id, delayMinutes: Type.Integer({ minimum: 0, maximum: 60 }) }, { additionalProperties: false })
+export type RuleWords = Static<typeof RuleWords>
+export const ContactRules = Type.Object({ rules: Type.Array(RuleWords, { maxItems: 50 }) }, { additionalProperties: false })
+export type ContactRules = Static<typeof ContactRules>
+
+export const ContactsAnswer = Type.Object({
+  person: PersonBrief,
+  methods: Type.Array(MethodAnswer),
+  rules: Type.Array(RuleWords),
+  /** What a page would do now, in order. Empty: this person cannot be reached. */
+  plan: Type.Array(Type.Object({ kind: oneOf(channelKinds), address: Type.String(), delayMinutes: Type.Integer(), reason: Type.String() })),
+})
+export type ContactsAnswer = Static<typeof ContactsAnswer>
+
+// Pages
+
+export const AttemptAnswer = Type.Object({
+  attempt: Type.Integer(), at: Instant,
+  /** `begun` is under way, or was cut off by a crash. */
+  outcome: oneOf(['begun', 'sent', 'failed', 'interrupted']), detail: Type.String(), tookMs: orNull(Type.Integer()),
+})
+export const NotificationAnswer = Type.Object({
+  id: Type.String(), person: PersonBrief, channel: oneOf(channelKinds), address: Type.String(), state: oneOf(notificationStates),
+  because: Type.String(), step: Type.Integer(), round: Type.Integer(), dueAt: Instant, updatedAt: Instant, attempts: Type.Array(AttemptAnswer),
+})
+export type NotificationAnswer = Static<typeof NotificationAnswer>
+
+export const PageItem = Type.Object({
+  id: Type.String(), title: Type.String(), state: oneOf(pageStates), urgency: oneOf(urgencies),
+  service: orNull(Type.String()), environment: orNull(Type.String()), situation: orNull(Type.String()), policy: orNull(Type.String()),
+  /** Step now being waited for, 1 is the first; 0 before the first. */
+  step: Type.Integer(), round: Type.Integer(), nextEscalationAt: orNull(Instant), startedAt: Instant,
+  acknowledgedAt: orNull(Instant), acknowledgedBy: orNull(PersonBrief), resolvedAt: orNull(Instant),
+  /** Who has been asked so far. */
+  people: Type.Array(PersonBrief),
+})
+export type PageItem = Static<typeof PageItem>
+export const PageDetail = Type.Composite([PageItem, Type.Object({
+  summary: Type.String(), runbook: orNull(Type.String()), reason: Type.String(), url: Type.String(), notifications: Type.Array(NotificationAnswer),
+})])
+export type PageDetail = Static<typeof PageDetail>
+export const PageOfPages = listOf(PageItem)
+export const PageListQuery = Type.Object({
+  state: Type.Optional(Type.String({ maxLength: 60, description: 'open, acknowledged, resolved, unanswered; several with commas; `live` is open, acknowledged and unanswered' })),
+  situation: Type.Optional(Id), service: Type.Optional(Type.String({ maxLength: 200 })),
+  cursor: Type.Optional(Type.String({ maxLength: 300 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+})
+/** Page somebody by hand. At most one of `policy`, `schedule`, `person`; with none, the policy of the service. */
+export const NewPage = Type.Object({
+  title: Type.String({ minLength: 1, maxLength: 200 }),
+  summary: Type.Optional(Type.String({ maxLength: 5000 })),
+  service: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  policy: Type.Optional(Name), schedule: Type.Optional(Name), person: Type.Optional(Who),
+}, { additionalProperties: false })
+export type NewPage = Static<typeof NewPage>
+export const ReassignPage = Type.Object({ person: Type.Optional(Who), schedule: Type.Optional(Name) }, { additionalProperties: false })
+export const ResolvePage = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 1000 })) }, { additionalProperties: false })
+/** `changed` is false when somebody else had done it before; `say` names who and when. */
+export const PageChange = Type.Object({ page: PageDetail, changed: Type.Boolean(), say: Type.String() })
+export type PageChange = Static<typeof PageChange>
+
+// The outbox: every message that left, or would have left, this installation
+
+export const OutboxItem = Type.Object({
+  id: Type.String(), at: Instant, channel: oneOf(channelKinds), to: Type.String(), subject: Type.String(), text: Type.String(), html: Type.String(),
+  page: orNull(Type.String()), notification: orNull(Type.String()),
+  /** `kept`: there is no mail server, it is only here. */
+  state: oneOf(['kept', 'sent', 'failed']), detail: Type.String(),
+})
+export type OutboxItem = Static<typeof OutboxItem>
+export const PageOfOutbox = listOf(OutboxItem)
+export const OutboxQuery = Type.Object({ page: Type.Optional(Id), cursor: Type.Optional(Type.String({ maxLength: 300 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })) })
+
+export const ListQuery = Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 300 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })) })
+export const ByName = Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }) })
+export const ById = Type.Object({ id: Id })
+export const ByNameAndId = Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }), id: Id })
+export const ByPersonAndMethod = Type.Object({ id: Type.String({ minLength: 1, maxLength: 100 }), method: Id })

@@ -1,0 +1,56 @@
+// What on-call says on the record. Subjects: page/pag_…, schedule/<name>, escalation-policy/<name>, person/per_…. People appear by id.
+import { Type } from '@sinclair/typebox'
+import { defineEvent } from '../../record/define-event.ts'
+
+const Text = Type.String()
+const TextOrNull = Type.Union([Type.String(), Type.Null()])
+const Channel = Type.Union([Type.Literal('email'), Type.Literal('webhook')])
+const OfPage = { situation: TextOrNull, policy: TextOrNull, title: Text }
+
+export const pageStarted = defineEvent('page.started', 'Somebody has to be woken: a page began.', Type.Object({
+  ...OfPage, service: TextOrNull, urgency: Text,
+  /** Why this policy was chosen, one sentence. */
+  reason: Text,
+}))
+export const pageNotified = defineEvent('page.notified', 'A person is being asked.', Type.Object({
+  ...OfPage, person: Text,
+  /** Step of the policy, 1 is the first; 0 when asked outside of the policy (reassigned, by hand). */
+  step: Type.Integer(), round: Type.Integer(),
+  /** `step`, `fallback`, `last-resort`, `reassigned`, `by-hand`. */
+  because: Text,
+}))
+const OfNotification = { person: Text, channel: Channel, notification: Text, attempt: Type.Integer(), situation: TextOrNull }
+export const notificationSent = defineEvent('notification.sent', 'The channel took a message for a person.', Type.Object({
+  ...OfNotification, tookMs: Type.Integer(), sinceStartMs: Type.Integer(),
+}))
+export const notificationFailed = defineEvent('notification.failed', 'The channel did not take a message; it is tried again unless this was final, and another method is used meanwhile.', Type.Object({
+  ...OfNotification, reason: Text, isFinal: Type.Boolean(),
+}))
+export const pageEscalated = defineEvent('page.escalated', 'Nobody acknowledged in time, or a person asked for it: the next step began.', Type.Object({
+  ...OfPage, step: Type.Integer(), round: Type.Integer(), reason: Text,
+}))
+export const pageAcknowledged = defineEvent('page.acknowledged', 'Somebody is on it; the escalation stands still.', Type.Object({
+  ...OfPage, person: TextOrNull,
+  /** How: `api`, `link`. */
+  via: Text,
+}))
+export const pageUnanswered = defineEvent('page.unanswered', 'Everybody in the policy was asked and nobody acknowledged.', Type.Object({ ...OfPage, asked: Type.Integer() }))
+export const pageNobodyOnCall = defineEvent('page.nobody-on-call', 'A step of the policy led to nobody; who stands in for it was asked instead.', Type.Object({
+  ...OfPage, step: Type.Integer(), schedules: Type.Array(Text), unreachable: Type.Array(Text),
+  /** Ids of those asked instead; empty when there was nobody at all. */
+  asked: Type.Array(Text),
+}))
+export const pageReassigned = defineEvent('page.reassigned', 'The page was handed to somebody else.', Type.Object({ ...OfPage, to: Text }))
+export const pageResolved = defineEvent('page.resolved', 'The page is over: nobody is asked any more.', Type.Object({ ...OfPage, isAutomatic: Type.Boolean(), reason: TextOrNull }))
+
+export const scheduleSaved = defineEvent('schedule.saved', 'A schedule was created or changed.', Type.Object({ timeZone: Text, rotations: Type.Integer() }))
+export const scheduleRemoved = defineEvent('schedule.removed', 'A schedule was removed.', Type.Object({}))
+const OfOverride = { override: Text, person: TextOrNull, fromMs: Type.Integer(), toMs: Type.Integer() }
+export const overrideAdded = defineEvent('override.added', 'Somebody takes over on a schedule for a time.', Type.Object(OfOverride))
+export const overrideRemoved = defineEvent('override.removed', 'An override was taken back.', Type.Object(OfOverride))
+export const escalationPolicySaved = defineEvent('escalation-policy.saved', 'An escalation policy was created or changed.', Type.Object({ steps: Type.Integer(), repeat: Type.Integer() }))
+export const escalationPolicyRemoved = defineEvent('escalation-policy.removed', 'An escalation policy was removed.', Type.Object({}))
+export const contactMethodAdded = defineEvent('contact-method.added', 'A person can be reached in one more way. The address is not on the record.', Type.Object({ method: Text, channel: Channel, isVerified: Type.Boolean() }))
+export const contactMethodVerified = defineEvent('contact-method.verified', 'A person proved that a message reaches them.', Type.Object({ method: Text, channel: Channel }))
+export const contactMethodRemoved = defineEvent('contact-method.removed', 'A way to reach a person was removed.', Type.Object({ method: Text, channel: Channel }))
+export const contactRulesChanged = defineEvent('contact-rules.changed', 'A person changed how and when they are reached.', Type.Object({ rules: Type.Integer() }))
