@@ -1,12 +1,8 @@
 // What the installation says of itself: findings, jobs, versions.
 import { Type } from '@sinclair/typebox'
 import type { Static } from '@sinclair/typebox'
+import { FindingAnswer } from '../../spine/finding-answer.ts'
 
-export const FindingAnswer = Type.Object({
-  level: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('info')]),
-  code: Type.String(), say: Type.String(), mend: Type.String(),
-  file: Type.Optional(Type.String()), line: Type.Optional(Type.Integer()), field: Type.Optional(Type.String()),
-})
 export const FindingsAnswer = Type.Object({ items: Type.Array(FindingAnswer), next: Type.Null() })
 export type FindingsAnswer = Static<typeof FindingsAnswer>
 

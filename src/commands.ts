@@ -1,0 +1,15 @@
+// The CLI's list of practices' commands, and its entry point.
+import { readFileSync } from 'node:fs'
+import { runCli } from './cli/run.ts'
+import type { Commands } from './cli/command.ts'
+import { accessCommands } from './practices/access/commands.ts'
+import { configurationCommands } from './practices/configuration/commands.ts'
+import { installationCommands } from './practices/installation/commands.ts'
+import { recordCommands } from './practices/installation/record-commands.ts'
+
+export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands]
+
+if (process.argv[1]?.endsWith('.ts') !== true || import.meta.filename === process.argv[1]) {
+  const { version } = JSON.parse(readFileSync(new URL(import.meta.url.includes('/dist/') ? '../../package.json' : '../package.json', import.meta.url), 'utf8')) as { version: string }
+  await runCli({ version, commands, argv: process.argv.slice(2) })
+}

@@ -1,0 +1,113 @@
+// The whole of Mainstay as one value that starts and stops: used by main.ts, by tests and by the example.
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
+import { pino } from 'pino'
+import type { Logger } from 'pino'
+import { newId } from './base/id.ts'
+import { practices as allPractices } from './practices.ts'
+import { authenticate } from './practices/access/authenticate.ts'
+import { firstSignInUrl } from './practices/access/practice.ts'
+import { configuration } from './practices/configuration/practice.ts'
+import { installation } from './practices/installation/practice.ts'
+import { deadReactionJob, startReactions } from './record/follow.ts'
+import { startLive } from './record/live.ts'
+import { recordRoutes } from './record/routes.ts'
+import { sealDuty, sealSettled } from './record/seal.ts'
+import { recordMigrations } from './record/tables.ts'
+import { systemClock } from './spine/clock.ts'
+import type { Clock } from './spine/clock.ts'
+import { openDatabase } from './spine/database/engine.ts'
+import { startDuties } from './spine/duties.ts'
+import { egressFrom } from './spine/egress.ts'
+import { houseOf } from './spine/house.ts'
+import { buildHttp } from './spine/http.ts'
+import { startJobs } from './spine/jobs.ts'
+import type { House, Practice } from './spine/practice.ts'
+import { selfMetrics } from './spine/self-metrics.ts'
+import type { Settings } from './spine/settings.ts'
+import { loadSecret, signerFrom } from './spine/signer.ts'
+import { spineMigrations } from './spine/tables.ts'
+
+export interface Mainstay {
+  readonly house: House
+  readonly app: FastifyInstance
+  /** Where it listens, such as `http://127.0.0.1:8080`. */
+  readonly url: string
+  readonly practices: readonly Practice[]
+  /** A one-time link for the first administrator; null when there is one already. */
+  readonly signInUrl: string | null
+  /** Finishes what was accepted, then lets go of everything. */
+  stop(): Promise<void>
+}
+
+export interface Overrides {
+  readonly practices?: readonly Practice[]
+  readonly clock?: Clock
+  readonly log?: Logger
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+export const version = (JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string }).version
+
+export async function startMainstay(settings: Settings, overrides: Overrides = {}): Promise<Mainstay> {
+  const log = overrides.log ?? pino({ level: settings.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] })
+  const clock = overrides.clock ?? systemClock
+  const metrics = selfMetrics()
+  const database = await openDatabase(settings)
+  const stops: (() => Promise<void>)[] = [() => database.close()]
+  const stop = async (): Promise<void> => {
+    for (const next of stops.splice(0).reverse()) await next()
+  }
+  try {
+    const egress = egressFrom(settings, log, metrics)
+    stops.push(() => egress.close())
+    const signer = signerFrom(await loadSecret(settings))
+    const house = houseOf({ settings, clock, log, database, egress, signer, metrics })
+    const list = assemble(overrides.practices ?? allPractices())
+    await database.migrate([...spineMigrations, ...recordMigrations(database.engine), ...list.flatMap((practice) => practice.migrations ?? [])])
+    for (const practice of list) {
+      await practice.start?.(house)
+      if (practice.stop) stops.push(() => practice.stop!())
+    }
+    const holder = newId<'replica'>('rep', clock.nowMs())
+    const reactions = list.flatMap((practice) => practice.reactions ?? [])
+    const live = startLive(house)
+    const app = await buildHttp(house, { routes: [...list.flatMap((practice) => practice.routes ?? []), ...recordRoutes(live)], authenticate, webFolder: `${root}dist/web`, version })
+    stops.push(() => sealSettled(house).catch(() => undefined))
+    const following = startReactions(house, reactions)
+    stops.push(() => following.stop())
+    const jobs = startJobs(house, [...list.flatMap((practice) => practice.jobs ?? []), deadReactionJob(reactions)], holder)
+    stops.push(() => jobs.stop())
+    const duties = startDuties(house, [sealDuty, ...list.flatMap((practice) => practice.duties ?? [])], holder)
+    stops.push(() => duties.stop())
+    stops.push(async () => {
+      await live.stop()
+      await app.close()
+    })
+    const url = await app.listen({ host: settings.host, port: settings.port })
+    return { house, app, url, practices: list, signInUrl: await firstSignInUrl(house), stop }
+  } catch (problem) {
+    await stop().catch(() => undefined)
+    throw problem
+  }
+}
+
+/** The practices, and the two that speak for all of them. */
+function assemble(practices: readonly Practice[]): readonly Practice[] {
+  const list: Practice[] = [
+    ...practices,
+    configuration(() => list.flatMap((practice) => practice.documents ?? [])),
+    installation({
+      version,
+      checks: () => list.flatMap(({ name, findings }) => (findings ? [{ practice: name, findings }] : [])),
+      isEmpty: async (house) => {
+        for (const kind of list.flatMap((practice) => practice.documents ?? [])) {
+          if ((kind.kind === 'Service' || kind.kind === 'Objective') && (await kind.stored(house.read)).size > 0) return false
+        }
+        return true
+      },
+    }),
+  ]
+  return list
+}
