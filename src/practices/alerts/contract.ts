@@ -1,0 +1,180 @@
+// What alerts promises the world: alerts, the situations they form, silences, and what was refused.
+import { Type } from '@sinclair/typebox'
+import type { Static, TSchema } from '@sinclair/typebox'
+
+const Instant = Type.String({ format: 'date-time' })
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+const pageOf = <T extends TSchema>(schema: T) => Type.Object({ items: Type.Array(schema), next: orNull(Type.String()) })
+const Texts = Type.Record(Type.String(), Type.String())
+
+export const urgencies = ['page', 'ticket', 'info'] as const
+/** What it asks of people: wake somebody, look in working hours, or know. */
+export const UrgencySchema = Type.Union(urgencies.map((urgency) => Type.Literal(urgency)))
+export type Urgency = Static<typeof UrgencySchema>
+
+/** `closed`: a person resolved its situation while its source still says it fires. */
+export const alertStates = ['firing', 'closed', 'resolved'] as const
+export const AlertState = Type.Union(alertStates.map((state) => Type.Literal(state)))
+
+export const alertSources = ['alertmanager-webhook', 'alertmanager-api', 'pagerduty', 'api', 'mainstay'] as const
+export const AlertSource = Type.Union(alertSources.map((source) => Type.Literal(source)))
+
+export const AlertAnswer = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  state: AlertState,
+  urgency: UrgencySchema,
+  /** As the source said it. */
+  severity: orNull(Type.String()),
+  service: orNull(Type.String()),
+  environment: orNull(Type.String()),
+  summary: Type.String(),
+  source: AlertSource,
+  /** Sixteen hex digits over its labels, as Alertmanager computes it. */
+  fingerprint: Type.String(),
+  labels: Texts,
+  annotations: Texts,
+  generatorUrl: orNull(Type.String()),
+  runbookUrl: orNull(Type.String()),
+  situation: Type.String(),
+  /** Why it is in that situation. */
+  reason: Type.String(),
+  /** Ids of the silences that match it now. A silenced alert is kept and shown, and pages nobody. */
+  silencedBy: Type.Array(Type.String()),
+  startedAt: Instant,
+  receivedAt: Instant,
+  updatedAt: Instant,
+  /** When it counts as over unless its source says so again; null when only its source can end it. */
+  endsAt: orNull(Instant),
+  endedAt: orNull(Instant),
+})
+export type AlertAnswer = Static<typeof AlertAnswer>
+export const PageOfAlerts = pageOf(AlertAnswer)
+export type PageOfAlerts = Static<typeof PageOfAlerts>
+
+const paging = { cursor: Type.Optional(Type.String({ maxLength: 500 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })) }
+
+export const AlertQuery = Type.Object({
+  state: Type.Optional(AlertState),
+  service: Type.Optional(Type.String({ maxLength: 1_024 })),
+  environment: Type.Optional(Type.String({ maxLength: 1_024 })),
+  urgency: Type.Optional(UrgencySchema),
+  severity: Type.Optional(Type.String({ maxLength: 1_024 })),
+  situation: Type.Optional(Type.String({ maxLength: 64 })),
+  /** Words in its name, summary or labels, whatever their case. */
+  text: Type.Optional(Type.String({ maxLength: 200 })),
+  /** Alertmanager matchers: `team="payments"`, `{cluster=~"eu-.*", severity!="info"}`. */
+  matcher: Type.Optional(Type.Union([Type.String({ maxLength: 2_000 }), Type.Array(Type.String({ maxLength: 2_000 }), { maxItems: 20 })])),
+  ...paging,
+}, { additionalProperties: false })
+export type AlertQuery = Static<typeof AlertQuery>
+
+/** One alert in Mainstay's own form, for senders that speak no other dialect. */
+export const NewAlert = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+  /** The same key is the same alert; left out, the labels identify it. */
+  key: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+  state: Type.Optional(Type.Union([Type.Literal('firing'), Type.Literal('resolved')])),
+  service: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  environment: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  severity: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  summary: Type.Optional(Type.String({ maxLength: 1_024 })),
+  labels: Type.Optional(Type.Record(Type.String({ minLength: 1, maxLength: 200 }), Type.String({ maxLength: 4_096 }), { maxProperties: 100 })),
+  annotations: Type.Optional(Type.Record(Type.String({ minLength: 1, maxLength: 200 }), Type.String({ maxLength: 16_384 }), { maxProperties: 100 })),
+  runbookUrl: Type.Optional(Type.String({ maxLength: 2_048 })),
+  generatorUrl: Type.Optional(Type.String({ maxLength: 2_048 })),
+  startedAt: Type.Optional(Instant),
+  /** It counts as over at this time unless sent again; left out, it fires until it is resolved. */
+  endsAt: Type.Optional(Instant),
+}, { additionalProperties: false })
+export type NewAlert = Static<typeof NewAlert>
+export const NewAlerts = Type.Object({ alerts: Type.Array(NewAlert, { minItems: 1, maxItems: 1_000 }) }, { additionalProperties: false })
+export type NewAlerts = Static<typeof NewAlerts>
+/** `fired`, `resolved`: what was news. `unchanged`: what was known already. */
+export const ReceivedAnswer = Type.Object({ received: Type.Integer(), fired: Type.Integer(), resolved: Type.Integer(), unchanged: Type.Integer() })
+export type ReceivedAnswer = Static<typeof ReceivedAnswer>
+
+export const SituationState = Type.Union([Type.Literal('open'), Type.Literal('resolved')])
+export const SituationAnswer = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  state: SituationState,
+  /** The most urgent of its alerts since it opened, silenced ones left out. */
+  urgency: UrgencySchema,
+  service: orNull(Type.String()),
+  environment: orNull(Type.String()),
+  /** What its alerts have in common. */
+  common: Texts,
+  /** Why it is in this state. */
+  reason: Type.String(),
+  alerts: Type.Integer(),
+  openAlerts: Type.Integer(),
+  openedAt: Instant,
+  lastJoinedAt: Instant,
+  resolvedAt: orNull(Instant),
+  reopened: Type.Integer(),
+})
+export type SituationAnswer = Static<typeof SituationAnswer>
+export const PageOfSituations = pageOf(SituationAnswer)
+export type PageOfSituations = Static<typeof PageOfSituations>
+/** With its newest alerts; more by `/api/v1/alerts?situation=`. */
+export const SituationWithAlerts = Type.Composite([SituationAnswer, Type.Object({ newestAlerts: Type.Array(AlertAnswer) })])
+export type SituationWithAlerts = Static<typeof SituationWithAlerts>
+export const SituationQuery = Type.Object({
+  state: Type.Optional(SituationState),
+  service: Type.Optional(Type.String({ maxLength: 1_024 })),
+  urgency: Type.Optional(UrgencySchema),
+  ...paging,
+}, { additionalProperties: false })
+export type SituationQuery = Static<typeof SituationQuery>
+export const ResolveSituation = Type.Object({ note: Type.Optional(Type.String({ maxLength: 2_000 })) }, { additionalProperties: false })
+
+const MatcherSchema = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+  value: Type.String({ maxLength: 2_000 }),
+  isRegex: Type.Boolean(),
+  /** False turns it round: `!=` and `!~`. */
+  isEqual: Type.Boolean(),
+})
+export const SilenceState = Type.Union([Type.Literal('pending'), Type.Literal('active'), Type.Literal('expired')])
+export const SilenceAnswer = Type.Object({
+  id: Type.String(),
+  state: SilenceState,
+  matchers: Type.Array(MatcherSchema),
+  comment: Type.String(),
+  createdBy: Type.String(),
+  startsAt: Instant,
+  endsAt: Instant,
+  updatedAt: Instant,
+})
+export type SilenceAnswer = Static<typeof SilenceAnswer>
+export const PageOfSilences = pageOf(SilenceAnswer)
+export type PageOfSilences = Static<typeof PageOfSilences>
+export const SilenceQuery = Type.Object({ state: Type.Optional(SilenceState), ...paging }, { additionalProperties: false })
+export const NewSilence = Type.Object({
+  matchers: Type.Array(MatcherSchema, { minItems: 1, maxItems: 50 }),
+  comment: Type.String({ minLength: 1, maxLength: 2_000 }),
+  startsAt: Type.Optional(Instant),
+  endsAt: Instant,
+}, { additionalProperties: false })
+export type NewSilence = Static<typeof NewSilence>
+export const SilenceChange = Type.Partial(Type.Object({ comment: Type.String({ minLength: 1, maxLength: 2_000 }), endsAt: Instant }), { additionalProperties: false })
+
+export const RejectionAnswer = Type.Object({
+  id: Type.String(),
+  source: AlertSource,
+  connection: Type.String(),
+  receivedAt: Instant,
+  /** The status it was answered with. */
+  status: Type.Integer(),
+  reason: Type.String(),
+  /** The beginning of what was sent. */
+  body: Type.String(),
+})
+export type RejectionAnswer = Static<typeof RejectionAnswer>
+export const PageOfRejections = pageOf(RejectionAnswer)
+export const RejectionQuery = Type.Object({ source: Type.Optional(AlertSource), ...paging }, { additionalProperties: false })
+
+export const SourceAnswer = Type.Object({ source: AlertSource, connection: Type.String(), firstReceivedAt: Instant, lastReceivedAt: Instant })
+export const PageOfSources = pageOf(SourceAnswer)
+export type PageOfSources = Static<typeof PageOfSources>

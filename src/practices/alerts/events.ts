@@ -1,0 +1,59 @@
+// What alerts says on the record.
+import { Type } from '@sinclair/typebox'
+import type { Static } from '@sinclair/typebox'
+import { defineEvent } from '../../record/define-event.ts'
+
+const Urgency = Type.Union([Type.Literal('page'), Type.Literal('ticket'), Type.Literal('info')])
+const TextOrNull = Type.Union([Type.String(), Type.Null()])
+
+/** Subject: `alert/alr_…`. */
+const AlertData = Type.Object({
+  alertName: Type.String(),
+  severity: TextOrNull,
+  urgency: Urgency,
+  summary: Type.String(),
+  /** `alertmanager-webhook`, `alertmanager-api`, `pagerduty`, `api`, `mainstay`. */
+  source: Type.String(),
+  situation: Type.String(),
+  runbook: Type.Optional(Type.String()),
+  /** True when a silence matched it as it fired: it pages nobody. */
+  isSilenced: Type.Optional(Type.Boolean()),
+  /** Why it ended. */
+  reason: Type.Optional(Type.String()),
+})
+export type AlertData = Static<typeof AlertData>
+
+/** Subject: `situation/sit_…`. */
+const SituationData = Type.Object({
+  title: Type.String(),
+  /** The most urgent of its unsilenced alerts since it opened. */
+  urgency: Urgency,
+  service: TextOrNull,
+  /** The alert that led to this: its id, name and severity. */
+  alert: Type.String(),
+  alertName: Type.String(),
+  severity: TextOrNull,
+  /** Why: which rule joined, opened, reopened or resolved it. */
+  reason: Type.String(),
+  /** True when `urgency` is higher than before this entry: whoever pages looks here. */
+  hasRisen: Type.Boolean(),
+  /** All alerts so far. */
+  alerts: Type.Integer(),
+  openAlerts: Type.Integer(),
+  runbook: Type.Optional(Type.String()),
+})
+export type SituationData = Static<typeof SituationData>
+
+export const alertFired = defineEvent('alert.fired', 'An alert began to fire.', AlertData)
+export const alertResolved = defineEvent('alert.resolved', 'An alert ended: its source said so, its time passed, or a person closed its situation.', AlertData)
+export const alertAcknowledged = defineEvent('alert.acknowledged', 'A source reported that somebody has acknowledged this alert there.', AlertData)
+export const situationOpened = defineEvent('situation.opened', 'An alert that belongs to no open situation opened one.', SituationData)
+export const situationJoined = defineEvent('situation.joined', 'An alert joined an open situation. In a storm only the first joins are written, then counts; a join that raises the urgency always is.', SituationData)
+export const situationResolved = defineEvent('situation.resolved', 'Every alert of a situation ended, or a person resolved it.', SituationData)
+export const situationReopened = defineEvent('situation.reopened', 'A new alert came soon after the situation had resolved.', SituationData)
+
+const SilenceData = Type.Object({ matchers: Type.Array(Type.String()), startsAtMs: Type.Integer(), endsAtMs: Type.Integer() })
+export const silenceCreated = defineEvent('silence.created', 'Alerts that match were silenced for a time: they page nobody.', SilenceData)
+export const silenceChanged = defineEvent('silence.changed', 'A silence got another comment or end.', SilenceData)
+export const silenceEnded = defineEvent('silence.ended', 'A person ended a silence before its time.', SilenceData)
+export const sourceConnected = defineEvent('alert-source.connected', 'Alerts came from a source for the first time.', Type.Object({ source: Type.String(), connection: Type.String() }))
