@@ -1,0 +1,102 @@
+// Escalation: whom to ask now and when to ask next. A step that leads to nobody never ends in silence.
+
+export type Target = { readonly person: string } | { readonly schedule: string }
+
+export interface Step {
+  readonly targets: readonly Target[]
+  readonly delayMinutes: number
+}
+
+export interface Plan {
+  readonly steps: readonly Step[]
+  /** Rounds after the first. */
+  readonly repeat: number
+  /** Stands in for a step that leads to nobody, and is asked when everybody stayed silent. */
+  readonly fallback: Target | null
+}
+
+/** Where an escalation stands: the step that was asked last; `step` 0 is before the first, `round` 1 the first time through. */
+export interface Position {
+  readonly step: number
+  readonly round: number
+}
+
+export const beginning: Position = { step: 0, round: 1 }
+
+/** What is true now: who stands behind a target, and whom a message can reach. */
+export interface Circumstances {
+  /** Names of a target's people now; empty when nobody is on call, or the schedule does not exist. */
+  peopleOf(target: Target): readonly string[]
+  isReachable(person: string): boolean
+  /** Asked when nothing else is left: administrators with an address. */
+  readonly lastResort: readonly string[]
+}
+
+export type Because = 'step' | 'fallback' | 'last-resort'
+
+export interface Escalation {
+  /** Where it stands afterwards. */
+  readonly position: Position
+  readonly ask: readonly { readonly person: string; readonly because: Because }[]
+  /** Minutes until the next step; null: this was the end, no timer. */
+  readonly waitMinutes: number | null
+  /** Steps passed or filled in by others because they led to nobody. */
+  readonly empty: readonly EmptyStep[]
+  /** Everybody has been asked; nobody answered. */
+  readonly isExhausted: boolean
+}
+
+export interface EmptyStep {
+  readonly step: number
+  /** Schedules with nobody on call. */
+  readonly schedules: readonly string[]
+  /** People that no message can reach. */
+  readonly unreachable: readonly string[]
+}
+
+/**
+ * The next move from `position`. A step with somebody reachable is asked. A step without: the fallback is asked in
+ * its place; where that is nobody either, the following step at once; and when nothing is left, the last resort.
+ */
+export function nextEscalation(plan: Plan, position: Position, now: Circumstances): Escalation {
+  const empty: EmptyStep[] = []
+  let at = position
+  for (let looked = 0; looked < plan.steps.length; looked++) {
+    const next = following(plan, at)
+    if (next === null) break
+    at = next
+    const step = plan.steps[at.step - 1]!
+    const people = reachableOf(step.targets, now)
+    if (people.length > 0) return { position: at, ask: asked(people, 'step'), waitMinutes: step.delayMinutes, empty, isExhausted: false }
+    empty.push(emptiness(step, at.step, now))
+    const standIns = plan.fallback === null ? [] : reachableOf([plan.fallback], now)
+    if (standIns.length > 0) return { position: at, ask: asked(standIns, 'fallback'), waitMinutes: step.delayMinutes, empty, isExhausted: false }
+  }
+  // A whole round of nobody, or nobody at its end: administrators stand in once before the page counts as unanswered.
+  if (empty.length > 0 && now.lastResort.length > 0) {
+    return { position: at, ask: asked(now.lastResort, 'last-resort'), waitMinutes: plan.steps.at(-1)!.delayMinutes, empty, isExhausted: false }
+  }
+  const last = plan.fallback === null ? [] : reachableOf([plan.fallback], now)
+  const ask = last.length > 0 ? asked(last, 'fallback') : asked(now.lastResort, 'last-resort')
+  return { position: at, ask, waitMinutes: null, empty, isExhausted: true }
+}
+
+/** Everybody behind targets whom a message can reach, each once. */
+export function reachableOf(targets: readonly Target[], now: Circumstances): readonly string[] {
+  return [...new Set(targets.flatMap((target) => now.peopleOf(target)))].filter((person) => now.isReachable(person))
+}
+
+function following(plan: Plan, { step, round }: Position): Position | null {
+  if (step < plan.steps.length) return { step: step + 1, round }
+  return round <= plan.repeat && plan.steps.length > 0 ? { step: 1, round: round + 1 } : null
+}
+
+function emptiness(step: Step, number: number, now: Circumstances): EmptyStep {
+  const schedules = step.targets.flatMap((target) => ('schedule' in target && now.peopleOf(target).length === 0 ? [target.schedule] : []))
+  const unreachable = [...new Set(step.targets.flatMap((target) => now.peopleOf(target)))]
+  return { step: number, schedules, unreachable }
+}
+
+function asked(people: readonly string[], because: Because): Escalation['ask'] {
+  return people.map((person) => ({ person, because }))
+}
