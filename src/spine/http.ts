@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import Fastify from 'fastify'
+import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Fault } from '../base/fault.ts'
 import type { FaultKind } from '../base/fault.ts'
@@ -40,14 +40,13 @@ const statusOf: Readonly<Record<FaultKind, number>> = {
 export async function buildHttp(house: House, parts: { routes: readonly Route[]; authenticate: Authenticate; webFolder: string; version: string }): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: house.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: defaultBodyLimit,
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: 'idle',
     genReqId: () => newId('req', house.clock.nowMs()),
     requestIdHeader: false,
     routerOptions: { maxParamLength: 300 },
-    ajv: { customOptions: { coerceTypes: false, allErrors: false, removeAdditional: false, allowUnionTypes: true, strict: false } },
     exposeHeadRoutes: false,
   })
   // Query parameters are text by nature: numbers and booleans in them are read as such, bodies never.
@@ -187,19 +186,22 @@ interface FastifyProblem {
 }
 
 /** Fastify's own refusals in our words; null for a bug. */
-function faultOf(problem: unknown): Fault | null {
-  if (problem instanceof Fault) return problem
-  const { validation, validationContext, statusCode, code, message } = problem as FastifyProblem
+function faultOf(met: unknown): Fault | null {
+  if (met instanceof Fault) return met
+  const { validation, validationContext, statusCode, code, message } = met as FastifyProblem
   if (validation) {
     const first = validation[0]
     const where = `${validationContext ?? 'body'}${(first?.instancePath ?? '').replaceAll('/', '.')}`
-    const extra = first?.params?.['additionalProperty'] ?? first?.params?.['allowedValues']
-    return new Fault('HTTP_SCHEMA', { say: `${where} ${first?.message ?? 'does not fit the schema'}${extra ? ` (${Array.isArray(extra) ? extra.join(', ') : String(extra)})` : ''}.`, mend: 'See /api/docs for what this route takes.', field: where })
+    const extra = first?.params?.['additionalProperty']
+    // A choice of words reports one error a word: say them all.
+    const choices = validation.filter(({ instancePath, params }) => instancePath === first?.instancePath && params?.['allowedValue'] !== undefined).map(({ params }) => String(params!['allowedValue']))
+    const problem = choices.length > 1 ? `must be one of ${choices.join(', ')}` : `${first?.message ?? 'does not fit the schema'}${extra === undefined ? '' : ` (${String(extra)})`}`
+    return new Fault('HTTP_SCHEMA', { say: `${where} ${problem}.`, mend: 'See /api/docs for what this route takes.', field: where })
   }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Fault('HTTP_BODY_TOO_LARGE', { kind: 'too-large', say: 'The body is larger than this route takes.', mend: 'Send it in smaller parts.' })
   if (statusCode === 429) return new Fault('HTTP_TOO_MANY', { kind: 'too-many', say: 'Too many requests from this address.', mend: 'Wait for the time in Retry-After.' })
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Fault('HTTP_REQUEST', { kind: statusCode === 404 ? 'not-found' : 'bad-input', say: message ?? 'The request is malformed.', mend: 'See /api/docs for what this route takes.' })
-  const databaseCode = (problem as { code?: string }).code
+  const databaseCode = (met as { code?: string }).code
   // A text with a NUL cannot be stored by PostgreSQL, an integer can be out of range: wrong input, not our bug.
   if (databaseCode === '22021' || databaseCode === '22P05' || databaseCode === '22003') return new Fault('HTTP_VALUE', { say: 'A value cannot be stored: it holds a NUL character or a number out of range.', mend: 'Remove it and send again.' })
   if (databaseCode === 'ECONNREFUSED' || databaseCode === '57P01' || databaseCode === '57P03' || /Connection terminated|timeout exceeded when trying to connect/.test(message ?? '')) {
@@ -210,8 +212,10 @@ function faultOf(problem: unknown): Fault | null {
 
 async function queryCoercingCompiler() {
   const { Ajv } = await import('ajv')
+  const { default: addFormats } = await import('ajv-formats')
   const exact = new Ajv({ allErrors: false, allowUnionTypes: true, strict: false, useDefaults: true })
   const coercing = new Ajv({ allErrors: false, allowUnionTypes: true, strict: false, useDefaults: true, coerceTypes: true })
+  for (const ajv of [exact, coercing]) addFormats.default(ajv)
   return ({ schema, httpPart }: { schema: unknown; httpPart?: string }) =>
     (httpPart === 'body' ? exact : coercing).compile(schema as object) as never
 }
