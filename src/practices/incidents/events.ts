@@ -1,0 +1,38 @@
+// What incidents say on the record. Subject: incident/inc_….
+import { Type } from '@sinclair/typebox'
+import { defineEvent } from '../../record/define-event.ts'
+
+const Text = Type.String()
+const TextOrNull = Type.Union([Type.String(), Type.Null()])
+const NumberOrNull = Type.Union([Type.Integer(), Type.Null()])
+const Urgency = Type.Union([Type.Literal('page'), Type.Literal('ticket'), Type.Literal('info')])
+
+export const incidentDeclared = defineEvent('incident.declared', 'An incident was declared, by a person or because a situation is worth a page.', Type.Object({
+  number: Type.Integer(), title: Text, severity: Text, severityReason: Text, service: TextOrNull,
+  /** `sit_…`; null when a person declared without one. */
+  situation: TextOrNull,
+  reason: Text,
+  urgency: Type.Optional(Urgency),
+}))
+export const incidentLinked = defineEvent('incident.linked', 'A situation became part of an incident that was already running.', Type.Object({
+  number: Type.Integer(), linked: Text, title: Text, reason: Text,
+}))
+export const incidentAcknowledged = defineEvent('incident.acknowledged', 'The first person said that they are on it.', Type.Object({ number: Type.Integer(), person: TextOrNull }))
+export const incidentSeverityChanged = defineEvent('incident.severity-changed', 'The severity was changed.', Type.Object({
+  number: Type.Integer(), from: Text, to: Text, reason: Text,
+}))
+export const incidentChanged = defineEvent('incident.changed', 'Title, summary, service or a named time was corrected.', Type.Object({
+  number: Type.Integer(),
+  changes: Type.Array(Type.Object({ field: Text, from: Type.Union([TextOrNull, NumberOrNull]), to: Type.Union([TextOrNull, NumberOrNull]) })),
+  reason: TextOrNull,
+}))
+export const incidentRoleAssigned = defineEvent('incident.role-assigned', 'A role was taken, handed over or given up. People appear by id.', Type.Object({
+  number: Type.Integer(), role: Text, person: TextOrNull, previous: TextOrNull, brief: TextOrNull,
+}))
+export const incidentNoted = defineEvent('incident.noted', 'Somebody wrote on the timeline.', Type.Object({ number: Type.Integer(), about: Text, text: Text }))
+
+const Moved = Type.Object({ number: Type.Integer(), reason: TextOrNull, isAutomatic: Type.Boolean() })
+export const incidentMitigated = defineEvent('incident.mitigated', 'Users are whole again; the cause may remain.', Moved)
+export const incidentResolved = defineEvent('incident.resolved', 'The cause is gone.', Moved)
+export const incidentReopened = defineEvent('incident.reopened', 'It is not over: users are affected again, or it was ended by mistake.', Moved)
+export const incidentClosed = defineEvent('incident.closed', 'Nothing is left to do on it.', Moved)

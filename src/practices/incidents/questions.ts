@@ -1,0 +1,48 @@
+// What incidents answer other practices.
+import type { Db } from '../../spine/database.ts'
+import { isLive } from './model/lifecycle.ts'
+import type { IncidentState } from './model/lifecycle.ts'
+import type { Severity } from './model/severity.ts'
+import type { Incident } from './model/incident.ts'
+import { incidentsLinkedTo, incidentsOverlapping, listIncidents } from './store.ts'
+
+export interface IncidentFact {
+  readonly id: string
+  readonly number: number
+  readonly title: string
+  readonly severity: Severity
+  readonly state: IncidentState
+  readonly service: string | null
+  readonly environment: string | null
+  readonly startedMs: number | null
+  readonly declaredMs: number
+  readonly mitigatedMs: number | null
+  readonly resolvedMs: number | null
+}
+
+/** More live incidents than this are a flood in which a list helps nobody. */
+const mostLive = 500
+const mostBetween = 1_000
+
+/** Open and mitigated ones, newest first; of one service when given. */
+export async function openIncidents(db: Db, service?: string): Promise<readonly IncidentFact[]> {
+  const incidents = await listIncidents(db, { states: ['open', 'mitigated'], limit: mostLive, ...(service === undefined ? {} : { service }) })
+  return incidents.map(factOf)
+}
+
+/** The incident that a situation (`sit_…`) belongs to: the live one, else the latest. */
+export async function incidentOfSituation(db: Db, situation: string): Promise<IncidentFact | null> {
+  const incidents = await incidentsLinkedTo(db, situation.startsWith('situation/') ? situation : `situation/${situation}`)
+  const incident = incidents.find(({ state }) => isLive(state)) ?? incidents[0]
+  return incident ? factOf(incident) : null
+}
+
+/** Incidents of a service that overlap the time given, oldest first: marks on its charts. */
+export async function incidentsBetween(db: Db, service: string, range: { fromMs: number; toMs: number }): Promise<readonly IncidentFact[]> {
+  return (await incidentsOverlapping(db, { service, ...range, limit: mostBetween })).map(factOf)
+}
+
+function factOf(incident: Incident): IncidentFact {
+  const { id, number, title, severity, state, service, environment, startedMs, declaredMs, mitigatedMs, resolvedMs } = incident
+  return { id, number, title, severity, state, service, environment, startedMs, declaredMs, mitigatedMs, resolvedMs }
+}

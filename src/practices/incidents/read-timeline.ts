@@ -1,0 +1,53 @@
+// Reading an incident's timeline from the record: its own entries and those of what is linked to it, while it lasted.
+import type { Entry } from '../../base/entry.ts'
+import type { Page } from '../../base/page.ts'
+import { readEntries } from '../../record/read.ts'
+import type { Db } from '../../spine/database.ts'
+import { incidentSubject } from './model/incident.ts'
+import type { Incident } from './model/incident.ts'
+import { isPartOfStory } from './model/story.ts'
+import type { Link } from './model/story.ts'
+import type { TimelineItem } from './model/telling.ts'
+import { timelineItem } from './model/timeline.ts'
+import { namesOf } from './names.ts'
+import { linksOf } from './store.ts'
+
+export interface TimelineAsked {
+  readonly order: 'newest' | 'oldest'
+  readonly limit: number
+  readonly cursor?: string
+  /** Newest first, down to (and without) the entry of this `seq`. */
+  readonly since?: number
+}
+
+/** A linked objective or alert may have a long life outside the incident; reading stops here and the next page goes on. */
+const maxRounds = 40
+
+export async function readTimeline(db: Db, incident: Incident, asked: TimelineAsked): Promise<Page<TimelineItem>> {
+  const own = incidentSubject(incident.id)
+  const links = new Map((await linksOf(db, incident.id)).map((link) => [link.subject, link]))
+  links.set(own, ownLink(own))
+  const order = asked.since === undefined ? asked.order : 'newest'
+  const entries: Entry[] = []
+  let next: string | null = asked.cursor ?? null
+  let isKnown = false
+  for (let round = 0; round < maxRounds && entries.length < asked.limit && !isKnown && (round === 0 || next !== null); round++) {
+    const page: Page<Entry> = await readEntries(db, { subjects: [...links.keys()], order, limit: asked.limit - entries.length, ...(next === null ? {} : { cursor: next }) })
+    next = page.next
+    for (const entry of page.items) {
+      isKnown ||= entry.seq === asked.since
+      if (!isKnown && isPartOfStory(entry, links)) entries.push(entry)
+    }
+  }
+  const names = await namesOf(db, entries.flatMap(peopleIn))
+  return { items: entries.map((entry) => timelineItem(entry, names)), next: isKnown ? null : next }
+}
+
+function ownLink(subject: string): Link {
+  return { subject, reason: 'itself', linkedMs: 0, fromMs: 0, untilMs: null, resolvedMs: null }
+}
+
+function peopleIn(entry: Entry): string[] {
+  const { person, previous, to, asked } = entry.data
+  return [entry.actor, person, previous, to, ...(Array.isArray(asked) ? asked : [])].filter((ref) => typeof ref === 'string')
+}
