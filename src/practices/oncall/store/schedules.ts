@@ -1,0 +1,93 @@
+// SQL of schedules, overrides and escalation policies.
+import type { Db } from '../../../spine/database.ts'
+import type { Plan, Step, Target } from '../model/escalation.ts'
+import type { Rotation } from '../model/rotation.ts'
+import type { Override, Schedule } from '../model/schedule.ts'
+import { tablesOf } from './tables.ts'
+import type { OncallTables, OverrideRow } from './tables.ts'
+
+export interface StoredSchedule extends Schedule {
+  readonly displayName: string
+  readonly updatedMs: number
+}
+
+export interface StoredPolicy extends Plan {
+  readonly name: string
+  readonly displayName: string
+  readonly updatedMs: number
+}
+
+/** With the overrides that end after `afterMs`. */
+export async function loadSchedule(db: Db, name: string, afterMs: number): Promise<StoredSchedule | null> {
+  return (await loadSchedules(db, { names: [name], afterMs, limit: 1 }))[0] ?? null
+}
+
+export async function loadSchedules(db: Db, wish: { names?: readonly string[]; afterName?: string; afterMs: number; limit: number }): Promise<readonly StoredSchedule[]> {
+  if (wish.names?.length === 0) return []
+  let query = tablesOf(db).selectFrom('oncall_schedule').selectAll().orderBy('name').limit(wish.limit)
+  if (wish.names) query = query.where('name', 'in', wish.names)
+  if (wish.afterName !== undefined) query = query.where('name', '>', wish.afterName)
+  const rows = await query.execute()
+  const overrides = await overridesOf(db, rows.map((row) => row.name), wish.afterMs)
+  return rows.map((row) => scheduleOf(row, overrides.filter((override) => override.schedule === row.name)))
+}
+
+function scheduleOf(row: OncallTables['oncall_schedule'], overrides: readonly OverrideRow[]): StoredSchedule {
+  return {
+    name: row.name, displayName: row.display_name, timeZone: row.time_zone, rotations: JSON.parse(row.rotations) as readonly Rotation[],
+    overrides: overrides.map(overrideOf), updatedMs: row.updated_ms,
+  }
+}
+
+export function overrideOf(row: OverrideRow): Override {
+  return { id: row.id, person: row.person, rotation: row.rotation, fromMs: row.from_ms, toMs: row.to_ms }
+}
+
+export async function saveSchedule(db: Db, schedule: Omit<StoredSchedule, 'overrides'>): Promise<void> {
+  const row = { name: schedule.name, display_name: schedule.displayName, time_zone: schedule.timeZone, rotations: JSON.stringify(schedule.rotations), updated_ms: schedule.updatedMs }
+  await tablesOf(db).insertInto('oncall_schedule').values(row).onConflict((conflict) => conflict.column('name').doUpdateSet(row)).execute()
+}
+
+/** False when there was none. Its overrides go with it. */
+export async function deleteSchedule(db: Db, name: string): Promise<boolean> {
+  await tablesOf(db).deleteFrom('oncall_override').where('schedule', '=', name).execute()
+  return (await tablesOf(db).deleteFrom('oncall_schedule').where('name', '=', name).returning('name').execute()).length > 0
+}
+
+/** In the order they were made, those that end after `afterMs`. More than the limit on one schedule is refused when made. */
+export function overridesOf(db: Db, schedules: readonly string[], afterMs: number): Promise<OverrideRow[]> {
+  if (schedules.length === 0) return Promise.resolve([])
+  return tablesOf(db).selectFrom('oncall_override').selectAll().where('schedule', 'in', schedules).where('to_ms', '>', afterMs).orderBy('created_ms').orderBy('id').execute()
+}
+
+export const insertOverride = (db: Db, row: OverrideRow) => tablesOf(db).insertInto('oncall_override').values(row).execute()
+export const deleteOverride = (db: Db, schedule: string, id: string) => tablesOf(db).deleteFrom('oncall_override').where('schedule', '=', schedule).where('id', '=', id).returningAll().executeTakeFirst()
+
+export async function loadPolicy(db: Db, name: string): Promise<StoredPolicy | null> {
+  const row = await tablesOf(db).selectFrom('oncall_policy').selectAll().where('name', '=', name).executeTakeFirst()
+  return row ? policyOf(row) : null
+}
+
+export async function loadPolicies(db: Db, wish: { afterName?: string; limit: number }): Promise<readonly StoredPolicy[]> {
+  const rows = await tablesOf(db).selectFrom('oncall_policy').selectAll().where('name', '>', wish.afterName ?? '').orderBy('name').limit(wish.limit).execute()
+  return rows.map(policyOf)
+}
+
+function policyOf(row: OncallTables['oncall_policy']): StoredPolicy {
+  return {
+    name: row.name, displayName: row.display_name, steps: JSON.parse(row.steps) as readonly Step[], repeat: row.repeats,
+    fallback: row.fallback === null ? null : (JSON.parse(row.fallback) as Target), updatedMs: row.updated_ms,
+  }
+}
+
+export async function savePolicy(db: Db, policy: StoredPolicy): Promise<void> {
+  const row = {
+    name: policy.name, display_name: policy.displayName, steps: JSON.stringify(policy.steps), repeats: policy.repeat,
+    fallback: policy.fallback === null ? null : JSON.stringify(policy.fallback), updated_ms: policy.updatedMs,
+  }
+  await tablesOf(db).insertInto('oncall_policy').values(row).onConflict((conflict) => conflict.column('name').doUpdateSet(row)).execute()
+}
+
+export async function deletePolicy(db: Db, name: string): Promise<boolean> {
+  return (await tablesOf(db).deleteFrom('oncall_policy').where('name', '=', name).returning('name').execute()).length > 0
+}
