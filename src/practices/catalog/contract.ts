@@ -1,0 +1,197 @@
+// What the catalog promises the world: services, teams, who said what about them, and imports.
+import { Type } from '@sinclair/typebox'
+import type { Static, TSchema } from '@sinclair/typebox'
+import { FindingAnswer } from '../../spine/finding-answer.ts'
+
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+const oneOf = <T extends string>(values: readonly T[]) => Type.Unsafe<T>({ type: 'string', enum: [...values] })
+/** Left out: as it was. Null: this source says nothing about it any more. */
+const said = <T extends TSchema>(schema: T) => Type.Optional(orNull(schema))
+const Instant = Type.String({ format: 'date-time' })
+const Line = Type.String({ minLength: 1, maxLength: 300 })
+const Prose = Type.String({ maxLength: 5_000 })
+const Url = Type.String({ minLength: 1, maxLength: 2_000 })
+const Lines = Type.Array(Line, { maxItems: 100 })
+const Name = Type.String({ minLength: 1, maxLength: 253, pattern: '^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$' })
+
+export const dependencyKinds = ['sync', 'async', 'datastore', 'vendor'] as const
+export type DependencyKind = (typeof dependencyKinds)[number]
+
+/** `own`: our own documents, the page and the API. `backstage`: catalog-info.yaml. */
+export const catalogSources = ['own', 'backstage'] as const
+export type CatalogSource = (typeof catalogSources)[number]
+
+export const NameParams = Type.Object({ name: Type.String({ minLength: 1, maxLength: 253 }) })
+
+const Link = Type.Object({ title: Line, url: Url }, { additionalProperties: false })
+const Links = Type.Array(Link, { maxItems: 100 })
+/** A service, datastore or vendor; it need not be in the catalog. */
+const Dependency = Type.Object({ name: Name, kind: oneOf(dependencyKinds) }, { additionalProperties: false })
+
+export const SaveService = Type.Object({
+  displayName: said(Line),
+  description: said(Prose),
+  owner: said(Name),
+  /** 0 is the most important, 3 the least. */
+  tier: said(Type.Integer({ minimum: 0, maximum: 3 })),
+  lifecycle: said(Line),
+  system: said(Line),
+  repository: said(Url),
+  /** Name of the escalation policy that its pages go to. */
+  onCallRoute: said(Name),
+  chatChannel: said(Line),
+  dataClassification: said(Line),
+  runbooks: said(Links),
+  dashboards: said(Links),
+  links: said(Links),
+  environments: said(Lines),
+  regions: said(Lines),
+  zones: said(Lines),
+  journeys: said(Lines),
+  dependencies: said(Type.Array(Dependency, { maxItems: 500 })),
+}, { additionalProperties: false })
+export type SaveService = Static<typeof SaveService>
+
+export const SaveTeam = Type.Object({
+  displayName: said(Line),
+  description: said(Prose),
+  email: said(Line),
+  chatChannel: said(Line),
+  parent: said(Name),
+  /** Login names. */
+  members: said(Type.Array(Name, { maxItems: 1_000 })),
+  links: said(Links),
+}, { additionalProperties: false })
+export type SaveTeam = Static<typeof SaveTeam>
+
+/** Where the value of one field came from. */
+export const ProvenanceAnswer = Type.Object({
+  source: oneOf(catalogSources),
+  /** The file, or `page and API`. */
+  from: Type.String(),
+  line: orNull(Type.Integer()),
+  at: Instant,
+})
+export type ProvenanceAnswer = Static<typeof ProvenanceAnswer>
+
+/** Sources say different things: the first value counts. */
+export const ConflictAnswer = Type.Object({
+  field: Type.String(),
+  values: Type.Array(Type.Object({ source: oneOf(catalogSources), value: Type.Unknown() })),
+  because: Type.String(),
+})
+export type ConflictAnswer = Static<typeof ConflictAnswer>
+
+export const ServiceItem = Type.Object({
+  name: Type.String(),
+  displayName: Type.String(),
+  owner: orNull(Type.String()),
+  tier: orNull(Type.Integer()),
+  lifecycle: orNull(Type.String()),
+  system: orNull(Type.String()),
+  onCallRoute: orNull(Type.String()),
+  sources: Type.Array(oneOf(catalogSources)),
+  dependencies: Type.Integer(),
+  dependents: Type.Integer(),
+  conflicts: Type.Integer(),
+  changedAt: Instant,
+})
+export type ServiceItem = Static<typeof ServiceItem>
+export const ServicePage = Type.Object({ items: Type.Array(ServiceItem), next: orNull(Type.String()) })
+export type ServicePage = Static<typeof ServicePage>
+
+/** Another service at the end of a dependency. */
+const Neighbour = Type.Object({
+  name: Type.String(),
+  kind: oneOf(dependencyKinds),
+  /** False: it is named but not in the catalog. */
+  isKnown: Type.Boolean(),
+  tier: orNull(Type.Integer()),
+})
+
+export const ServiceAnswer = Type.Object({
+  name: Type.String(),
+  displayName: Type.String(),
+  description: orNull(Type.String()),
+  owner: orNull(Type.Object({ name: Type.String(), displayName: Type.String(), isKnown: Type.Boolean() })),
+  tier: orNull(Type.Integer()),
+  lifecycle: orNull(Type.String()),
+  system: orNull(Type.String()),
+  repository: orNull(Type.String()),
+  onCallRoute: orNull(Type.String()),
+  chatChannel: orNull(Type.String()),
+  dataClassification: orNull(Type.String()),
+  runbooks: Links,
+  dashboards: Links,
+  links: Links,
+  environments: Type.Array(Type.String()),
+  regions: Type.Array(Type.String()),
+  zones: Type.Array(Type.String()),
+  journeys: Type.Array(Type.String()),
+  /** What it needs. */
+  dependencies: Type.Array(Neighbour),
+  /** Who needs it. */
+  dependents: Type.Array(Neighbour),
+  sources: Type.Array(oneOf(catalogSources)),
+  /** By field. A field nobody spoke about is missing. */
+  provenance: Type.Record(Type.String(), ProvenanceAnswer),
+  conflicts: Type.Array(ConflictAnswer),
+  /** What is missing to run it well: owner, tier, on-call route, runbook. */
+  findings: Type.Array(FindingAnswer),
+  changedAt: Instant,
+})
+export type ServiceAnswer = Static<typeof ServiceAnswer>
+
+export const TeamAnswer = Type.Object({
+  name: Type.String(),
+  displayName: Type.String(),
+  description: orNull(Type.String()),
+  email: orNull(Type.String()),
+  chatChannel: orNull(Type.String()),
+  parent: orNull(Type.String()),
+  members: Type.Array(Type.String()),
+  links: Links,
+  /** Names of the services it owns. */
+  services: Type.Array(Type.String()),
+  sources: Type.Array(oneOf(catalogSources)),
+  provenance: Type.Record(Type.String(), ProvenanceAnswer),
+  conflicts: Type.Array(ConflictAnswer),
+  changedAt: Instant,
+})
+export type TeamAnswer = Static<typeof TeamAnswer>
+export const TeamPage = Type.Object({ items: Type.Array(TeamAnswer), next: orNull(Type.String()) })
+export type TeamPage = Static<typeof TeamPage>
+
+export const ServiceListQuery = Type.Object({
+  owner: Type.Optional(Type.String({ maxLength: 253 })),
+  tier: Type.Optional(Type.Integer({ minimum: 0, maximum: 3 })),
+  search: Type.Optional(Type.String({ maxLength: 200, description: 'part of the name or display name' })),
+  cursor: Type.Optional(Type.String({ maxLength: 600 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+})
+export const TeamListQuery = Type.Object({
+  cursor: Type.Optional(Type.String({ maxLength: 600 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+})
+
+/** Backstage files as they are. Without `isApplied` true in the answer nothing was changed. */
+export const ImportBackstage = Type.Object({
+  files: Type.Array(Type.Object({ path: Type.String({ minLength: 1, maxLength: 500 }), text: Type.String({ maxLength: 2_000_000 }) }), { minItems: 1, maxItems: 2_000 }),
+  /** False (the default) only shows what would happen. */
+  apply: Type.Optional(Type.Boolean()),
+}, { additionalProperties: false })
+export type ImportBackstage = Static<typeof ImportBackstage>
+
+export const ImportAnswer = Type.Object({
+  changes: Type.Array(Type.Object({
+    kind: oneOf(['service', 'team'] as const),
+    name: Type.String(),
+    change: oneOf(['added', 'changed', 'unchanged'] as const),
+    /** Fields of the outcome that differ from what is stored. */
+    fields: Type.Array(Type.String()),
+    conflicts: Type.Array(ConflictAnswer),
+  })),
+  findings: Type.Array(FindingAnswer),
+  isApplied: Type.Boolean(),
+})
+export type ImportAnswer = Static<typeof ImportAnswer>
