@@ -1,0 +1,35 @@
+// Findings: what was noticed, where, and how to mend it. Worst first.
+import type { ReactNode } from 'react'
+import type { Finding } from '../../base/finding.ts'
+import { Glyph } from './status-badge.tsx'
+import type { Shape, Tone } from './status-badge.tsx'
+
+const looks: Readonly<Record<Finding['level'], { tone: Tone; shape: Shape; label: string; rank: number }>> = {
+  error: { tone: 'act', shape: 'alarm', label: 'Error', rank: 0 },
+  warning: { tone: 'warn', shape: 'triangle', label: 'Warning', rank: 1 },
+  info: { tone: 'info', shape: 'disc', label: 'For information', rank: 2 },
+}
+
+export function FindingList({ findings, none }: { findings: readonly Finding[]; none?: ReactNode }) {
+  if (findings.length === 0) return none ?? null
+  const sorted = [...findings].sort((one, other) => looks[one.level].rank - looks[other.level].rank)
+  return (
+    <ul className="findings">
+      {sorted.map((finding, index) => (
+        <li key={`${finding.code} ${finding.file ?? ''} ${finding.line ?? ''} ${index}`}>
+          <Glyph {...looks[finding.level]} />
+          <div className="grow">
+            <div>{finding.say}</div>
+            <div className="muted">{finding.mend}</div>
+            <div className="muted small mono">{[placeOf(finding), finding.code].filter(Boolean).join(' · ')}</div>
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function placeOf({ file, line, field }: Finding): string {
+  const place = file === undefined ? '' : line === undefined ? file : `${file}:${line}`
+  return [place, field].filter(Boolean).join('  ')
+}

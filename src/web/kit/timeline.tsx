@@ -1,0 +1,63 @@
+// What happened, in order: one line an event, days as headings, lanes to filter by.
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import { Icon } from '../icons.tsx'
+import { exactTime, clockTime, msOf } from './time-words.ts'
+import { Markdown } from './markdown.tsx'
+
+export interface TimelineItem {
+  readonly key: string | number
+  readonly at: string
+  readonly icon: string
+  readonly tone: 'act' | 'warn' | 'good' | 'info' | 'calm' | 'accent'
+  readonly weight?: 'major' | 'normal' | 'minor'
+  readonly lane?: string
+  readonly sentence: ReactNode
+  /** A person's own words, Markdown. */
+  readonly detail?: string | null
+  readonly aside?: ReactNode
+}
+
+export function Timeline({ items, label }: { items: readonly TimelineItem[]; label: string }) {
+  let day = ''
+  return (
+    <ol className="timeline" aria-label={label}>
+      {items.map((item) => {
+        const atMs = msOf(item.at) ?? 0
+        const date = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' }).format(atMs)
+        const isNewDay = date !== day
+        day = date
+        return (
+          <li key={item.key}>
+            {isNewDay && <div className="timeline-day">{date}</div>}
+            <div className={`timeline-item ${item.weight ?? 'normal'} tone-${item.tone}`} data-lane={item.lane}>
+              <time dateTime={item.at} data-tip={exactTime(atMs)}>{clockTime(atMs)}</time>
+              <span className="timeline-icon"><Icon name={item.icon} size={13} /></span>
+              <div className="timeline-words">
+                <div>{item.sentence}</div>
+                {item.detail && <Markdown text={item.detail} />}
+              </div>
+              {item.aside}
+            </div>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+/** Filter chips: all are on until one is chosen. */
+export function LaneFilter({ lanes, chosen, onChange }: { lanes: readonly { readonly name: string; readonly label: string; readonly count: number }[]; chosen: readonly string[]; onChange: (lanes: readonly string[]) => void }) {
+  return (
+    <div className="row wrap lanes" role="group" aria-label="Show only">
+      {lanes.filter((lane) => lane.count > 0).map((lane) => {
+        const isOn = chosen.includes(lane.name)
+        return <button key={lane.name} type="button" className="lane" aria-pressed={isOn} onClick={() => onChange(isOn ? chosen.filter((each) => each !== lane.name) : [...chosen, lane.name])}>{lane.label} <span>{lane.count}</span></button>
+      })}
+    </div>
+  )
+}
+
+export function useLanes(): readonly [readonly string[], (lanes: readonly string[]) => void] {
+  return useState<readonly string[]>([])
+}

@@ -1,0 +1,40 @@
+// Who is signed in, and what they may do. Buttons for what they may not do are not shown.
+import { useQuery } from '@tanstack/react-query'
+import { ApiFault, deleteAt, getJson, postJson } from './api.ts'
+
+export interface SignedIn {
+  readonly person: { readonly id: string; readonly name: string; readonly displayName: string; readonly email: string | null; readonly timeZone: string; readonly hasPassword: boolean } | null
+  readonly name: string
+  readonly role: string | null
+  readonly permissions: readonly string[]
+}
+
+export const sessionKey = ['session'] as const
+
+/** null: nobody is signed in. */
+export function useSession() {
+  return useQuery({ queryKey: sessionKey, queryFn: ({ signal }) => findSession(signal), staleTime: 5 * 60_000 })
+}
+
+export function useMay(): (permission: string) => boolean {
+  const session = useSession()
+  return (permission) => session.data?.permissions.includes(permission) ?? false
+}
+
+export async function signIn(proof: { name: string; password: string } | { code: string }): Promise<void> {
+  await postJson('/api/v1/session', proof)
+}
+
+export async function signOut(): Promise<void> {
+  await deleteAt('/api/v1/session')
+}
+
+async function findSession(signal: AbortSignal): Promise<SignedIn | null> {
+  try {
+    const session = await getJson<SignedIn>('/api/v1/session', {}, signal)
+    return session.role === null ? null : session
+  } catch (problem) {
+    if (problem instanceof ApiFault && problem.status === 401) return null
+    throw problem
+  }
+}
