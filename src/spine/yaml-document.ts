@@ -46,7 +46,7 @@ function collect(parsed: readonly Document.Parsed[], lines: LineCounter, file: s
   for (const document of parsed) {
     if (findings.length >= maxFindings) break
     for (const problem of [...document.errors, ...document.warnings].slice(0, maxFindings)) {
-      const level = problem.name === 'YAMLError' || problem.name === 'YAMLParseError' ? 'error' : 'warning'
+      const level = problem.name === 'YAMLWarning' ? 'warning' : 'error'
       findings.push({ level, code: 'YAML_SYNTAX', say: sentence(problem.message), mend: mendOf(problem.code), file, line: lines.linePos(problem.pos[0]).line })
     }
     if (document.errors.length > 0 || document.contents === null) continue
