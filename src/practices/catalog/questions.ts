@@ -1,0 +1,57 @@
+// What the catalog answers other practices: which service is this, whose is it, and what does it need.
+import type { Db } from '../../spine/database.ts'
+import { serviceByName, servicePage, servicesOwnedBy, teamByName } from './store.ts'
+import type { StoredService } from './store.ts'
+
+export interface CatalogLink {
+  readonly title: string
+  readonly url: string
+}
+
+export interface CatalogService {
+  readonly name: string
+  readonly displayName: string
+  /** Name of a team. */
+  readonly owner: string | null
+  /** 0 is the most important, 3 the least. */
+  readonly tier: number | null
+  /** Name of an escalation policy. */
+  readonly onCallRoute: string | null
+  readonly runbooks: readonly CatalogLink[]
+  readonly dependencies: readonly { readonly name: string; readonly kind: string }[]
+}
+
+export interface CatalogTeam {
+  readonly name: string
+  readonly displayName: string
+  /** Login names. */
+  readonly members: readonly string[]
+  readonly services: readonly string[]
+}
+
+/** More services than this are never answered at once. */
+const mostListed = 20_000
+
+export async function findService(db: Db, name: string): Promise<CatalogService | null> {
+  const service = await serviceByName(db, name)
+  return service ? serviceOf(service) : null
+}
+
+export async function listServices(db: Db): Promise<readonly CatalogService[]> {
+  return (await servicePage(db, { limit: mostListed })).map(serviceOf)
+}
+
+export async function findTeam(db: Db, name: string): Promise<CatalogTeam | null> {
+  const team = await teamByName(db, name)
+  if (!team) return null
+  const { value } = team.outcome as { value: { members?: readonly string[] } }
+  return { name: team.name, displayName: team.displayName, members: value.members ?? [], services: (await servicesOwnedBy(db, [name])).get(name) ?? [] }
+}
+
+function serviceOf(service: StoredService): CatalogService {
+  const { value } = service.outcome as { value: Partial<Pick<CatalogService, 'runbooks' | 'dependencies'>> }
+  return {
+    name: service.name, displayName: service.displayName, owner: service.owner, tier: service.tier, onCallRoute: service.onCallRoute,
+    runbooks: value.runbooks ?? [], dependencies: value.dependencies ?? [],
+  }
+}
