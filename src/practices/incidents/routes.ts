@@ -84,7 +84,9 @@ export const incidentRoutes: readonly Route[] = [
     method: 'POST', path: '/api/v1/incidents/:id/situations', access: 'respond', summary: 'Link a situation to the incident', params: IncidentParams, body: LinkSituation, answer: ChangeAnswer,
     handle: (request, house) => change(request, house, (work) => linkSituation(work, request.params.id, { situation: request.body.situation, reason: request.body.reason ?? null })),
   }),
-  ...(['mitigate', 'resolve', 'close'] as const).map((verb) => movingRoute(verb)),
+  movingRoute('mitigate', 'Say that users are whole again'),
+  movingRoute('resolve', 'Say that the cause is gone'),
+  movingRoute('close', 'Say that nothing is left to do'),
   route({
     method: 'POST', path: '/api/v1/incidents/:id/reopen', access: 'respond', summary: 'Reopen the incident, with a reason', params: IncidentParams, body: ReopenIncident, answer: ChangeAnswer,
     handle: (request, house) => change(request, house, (work) => moveIncident(work, { incident: request.params.id, verb: 'reopen', reason: request.body.reason })),
@@ -113,14 +115,10 @@ export const incidentRoutes: readonly Route[] = [
   }),
 ]
 
-const summaries: Readonly<Record<'mitigate' | 'resolve' | 'close', string>> = {
-  mitigate: 'Say that users are whole again', resolve: 'Say that the cause is gone', close: 'Say that nothing is left to do',
-}
-
-function movingRoute(verb: Exclude<IncidentVerb, 'reopen'>): Route {
+function movingRoute(verb: Exclude<IncidentVerb, 'reopen'>, summary: string): Route {
   return route({
     // A body is optional: one tap on a phone is enough.
-    method: 'POST', path: `/api/v1/incidents/:id/${verb}`, access: 'respond', summary: summaries[verb], params: IncidentParams, body: Type.Union([MoveIncident, Type.Null()]), answer: ChangeAnswer,
+    method: 'POST', path: `/api/v1/incidents/:id/${verb}`, access: 'respond', summary, params: IncidentParams, body: Type.Union([MoveIncident, Type.Null()]), answer: ChangeAnswer,
     handle: (request, house) => change(request, house, (work) => moveIncident(work, {
       incident: request.params.id, verb, reason: request.body?.reason ?? null,
       ...(request.body?.at === undefined ? {} : { atMs: givenInstant(request.body.at, 'at', work.nowMs) }),

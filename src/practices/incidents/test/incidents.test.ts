@@ -1,0 +1,273 @@
+// Incidents over HTTP and from the record, on both engines.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { mainstay } from '../../../base/actor.ts'
+import type { Said } from '../../../base/entry.ts'
+import { append } from '../../../record/append.ts'
+import { eventually, handClock, onEachEngine, startHouse, withHouse } from '../../../../test/harness.ts'
+import type { EngineName, TestHouse } from '../../../../test/harness.ts'
+import { catalogMigrations } from '../../catalog/migrations.ts'
+import type { ChangeAnswer, IncidentAnswer, IncidentPage, TimelinePage } from '../contract.ts'
+import { incidents } from '../practice.ts'
+import { incidentOfSituation, incidentsBetween, openIncidents } from '../questions.ts'
+
+const practices = () => [{ name: 'catalog', migrations: catalogMigrations }, incidents()]
+const inHouse = (engine: EngineName, run: (house: TestHouse) => Promise<void>) => withHouse({ engine, practices: practices() }, run)
+
+const say = (house: TestHouse, said: readonly Said[]) => house.house.transact(mainstay, (work) => append(work, said))
+const declare = async (house: TestHouse, body: Record<string, unknown>) => {
+  const answer = await house.call<IncidentAnswer>('POST', '/api/v1/incidents', body)
+  assert.equal(answer.status, 201, answer.text)
+  return answer.body
+}
+const post = (house: TestHouse, incident: { id: string }, what: string, body: unknown = {}) => house.call<ChangeAnswer & { code: string; mend: string }>('POST', `/api/v1/incidents/${incident.id}/${what}`, body)
+const list = async (house: TestHouse, query = '') => (await house.call<IncidentPage>('GET', `/api/v1/incidents${query}`)).body
+const timeline = async (house: TestHouse, id: string, query = '?order=oldest') => (await house.call<TimelinePage>('GET', `/api/v1/incidents/${id}/timeline${query}`)).body
+
+const situation = (id: string, kind: string, more: Partial<Said> & { data?: Record<string, unknown> } = {}): Said => ({
+  kind, subject: `situation/${id}`, service: 'checkout', ...more,
+  data: { title: 'Checkout fails', urgency: 'page', service: 'checkout', alert: `alr_${id}`, alertName: 'HighErrors', severity: 'critical', reason: 'no open situation', hasRisen: false, alerts: 1, openAlerts: 1, ...more.data },
+})
+const alertFired = (id: string, more: Partial<Said> = {}): Said => ({ kind: 'alert.fired', subject: `alert/alr_${id}`, service: 'checkout', data: { alertName: 'HighErrors', severity: 'critical', urgency: 'page', summary: '5 % fail', source: 'api', situation: id }, ...more })
+/** The reaction's cursor has passed everything said so far. */
+const settled = async (house: TestHouse) => {
+  await say(house, [{ kind: 'burn.started', subject: 'objective/marker', service: null, data: {} }])
+  const { items: [last] } = (await house.call<{ items: { seq: number }[] }>('GET', '/api/v1/record?kind=burn.started&limit=1')).body
+  assert.ok(last)
+  await eventually(async () => (await house.house.database.transact(async (db) => {
+    const { sqlOf } = await import('../../../spine/database.ts')
+    const row = await sqlOf<{ record_cursor: { name: string; seq: number } }>(db).selectFrom('record_cursor').select('seq').where('name', '=', 'incidents.follow-situations').executeTakeFirst()
+    return row !== undefined && row.seq >= last.seq
+  })))
+}
+
+onEachEngine('a title is enough to declare, and the rest can follow', (engine) => inHouse(engine, async (house) => {
+  const first = await declare(house, { title: 'Nobody can pay' })
+  assert.equal(first.number, 1)
+  assert.equal(first.severity, 'SEV3')
+  assert.equal(first.state, 'open')
+  assert.match(first.url, /\/i\/1$/)
+  const second = await declare(house, { title: 'Slow search', impact: 'degraded', scope: 'many', service: 'search', startedAt: new Date(Date.now() - 60_000).toISOString() })
+  assert.equal(second.number, 2)
+  assert.equal(second.severity, 'SEV2')
+  assert.ok(second.durations.detectMs! >= 59_000)
+  assert.equal((await house.call<IncidentAnswer>('GET', '/api/v1/incidents/by-number/2')).body.id, second.id)
+  assert.equal((await house.call<IncidentAnswer>('GET', '/api/v1/incidents/2')).body.id, second.id)
+  assert.equal((await house.call('GET', '/api/v1/incidents/by-number/3')).status, 404)
+  assert.equal((await house.call('POST', '/api/v1/incidents', {})).status, 400)
+  assert.equal((await house.call('POST', '/api/v1/incidents', { title: 'x', startedAt: new Date(Date.now() + 3_600_000).toISOString() })).status, 400)
+}))
+
+onEachEngine('the list is filtered and paged, newest first', (engine) => inHouse(engine, async (house) => {
+  for (let i = 1; i <= 5; i++) await declare(house, { title: `Incident ${i}`, severity: i % 2 ? 'SEV1' : 'SEV4', service: 'checkout' })
+  await post(house, { id: '2' }, 'resolve')
+  const first = await list(house, '?limit=2')
+  assert.deepEqual(first.items.map((item) => item.number), [5, 4])
+  const second = await list(house, `?limit=2&cursor=${first.next}`)
+  assert.deepEqual(second.items.map((item) => item.number), [3, 2])
+  assert.equal((await list(house, `?limit=2&cursor=${second.next}`)).next, null)
+  assert.deepEqual((await list(house, '?state=live&severity=SEV4')).items.map((item) => item.number), [4])
+  assert.deepEqual((await list(house, '?state=resolved,closed')).items.map((item) => item.number), [2])
+  assert.equal((await list(house, '?service=other')).items.length, 0)
+  assert.equal((await house.call('GET', '/api/v1/incidents?state=broken')).status, 400)
+  assert.equal((await house.call('GET', '/api/v1/incidents?cursor=broken')).status, 400)
+  assert.deepEqual((await openIncidents(house.house.read, 'checkout')).map(({ number }) => number), [5, 4, 3, 1])
+}))
+
+onEachEngine('an incident goes from open to closed, each step stamped, refused steps explained', (engine) => inHouse(engine, async (house) => {
+  const incident = await declare(house, { title: 'Nobody can pay' })
+  const tooEarly = await post(house, incident, 'close')
+  assert.equal(tooEarly.status, 409)
+  assert.equal(tooEarly.body.code, 'INCIDENT_STATE')
+  const mitigated = await post(house, incident, 'mitigate', { reason: 'Rolled back' })
+  assert.equal(mitigated.body.incident.state, 'mitigated')
+  assert.ok(mitigated.body.incident.mitigatedAt)
+  assert.equal((await post(house, incident, 'reopen', {})).status, 400)
+  const reopened = await post(house, incident, 'reopen', { reason: 'It came back' })
+  assert.deepEqual([reopened.body.incident.state, reopened.body.incident.mitigatedAt], ['open', null])
+  assert.equal((await post(house, incident, 'resolve', { at: new Date(Date.now() - 3_600_000).toISOString() })).status, 200)
+  assert.equal((await post(house, incident, 'close')).body.incident.state, 'closed')
+  assert.equal((await post(house, incident, 'mitigate')).status, 409)
+  assert.equal((await post(house, { id: 'inc_nope' }, 'mitigate')).status, 404)
+  const kinds = (await timeline(house, incident.id)).items.map((item) => item.kind)
+  assert.deepEqual(kinds, ['incident.declared', 'incident.mitigated', 'incident.reopened', 'incident.resolved', 'incident.closed'])
+}))
+
+onEachEngine('of people who resolve at once one does it, the others are told who did', (engine) => inHouse(engine, async (house) => {
+  const incident = await declare(house, { title: 'Race' })
+  const answers = await Promise.all(Array.from({ length: 8 }, () => post(house, incident, 'resolve')))
+  assert.ok(answers.every((answer) => answer.status === 200), answers.map((answer) => answer.text).join('\n'))
+  assert.equal(answers.filter((answer) => answer.body.changed).length, 1)
+  const late = answers.find((answer) => !answer.body.changed)!
+  assert.match(late.body.say, /#1 already is resolved: .+ did it at 20/)
+  assert.equal((await timeline(house, incident.id)).items.filter((item) => item.kind === 'incident.resolved').length, 1)
+}))
+
+onEachEngine('numbers are unique when many declare at once, and an idempotency key declares once', (engine) => inHouse(engine, async (house) => {
+  const declared = await Promise.all(Array.from({ length: 12 }, (_, i) => declare(house, { title: `At once ${i}` })))
+  assert.equal(new Set(declared.map((incident) => incident.number)).size, 12)
+  const headers = { 'idempotency-key': 'one' }
+  const one = await house.call<IncidentAnswer>('POST', '/api/v1/incidents', { title: 'Once' }, { headers })
+  const two = await house.call<IncidentAnswer>('POST', '/api/v1/incidents', { title: 'Once' }, { headers })
+  assert.equal(one.body.id, two.body.id)
+  assert.equal((await list(house)).items.length, 13)
+}))
+
+onEachEngine('roles are assigned by login name and handed over; severity and times are corrected with a reason', (engine) => inHouse(engine, async (house) => {
+  for (const name of ['ada', 'ben']) assert.equal((await house.call('POST', '/api/v1/people', { name, displayName: name.toUpperCase(), role: 'responder' })).status, 201)
+  const incident = await declare(house, { title: 'Led', commander: 'ada' })
+  assert.equal(incident.commander?.displayName, 'ADA')
+  const handed = await post(house, incident, 'roles', { role: 'incident-commander', person: 'ben', brief: 'Rollback runs.' })
+  assert.equal(handed.body.incident.commander?.name, 'ben')
+  assert.equal((await post(house, incident, 'roles', { role: 'incident-commander', person: 'ben' })).body.changed, false)
+  assert.equal((await post(house, incident, 'roles', { role: 'scribe', person: 'nobody' })).status, 404)
+  assert.equal((await post(house, incident, 'roles', { role: 'king', person: 'ada' })).status, 400)
+  assert.equal((await post(house, incident, 'notes', { text: 'Cards fail', about: 'hypothesis' })).status, 200)
+  const patch = (body: unknown) => house.call<ChangeAnswer>('PATCH', `/api/v1/incidents/${incident.id}`, body)
+  const changed = await patch({ severity: 'SEV1', reason: 'All cards fail', startedAt: new Date(Date.now() - 600_000).toISOString(), title: 'Cards fail' })
+  assert.equal(changed.body.incident.severity, 'SEV1')
+  assert.equal(changed.body.incident.severityReason, 'All cards fail')
+  assert.equal((await patch({ severity: 'SEV1' })).body.changed, false)
+  assert.equal((await patch({ impact: 'inconvenient', scope: 'few' })).body.incident.severity, 'SEV4')
+  assert.equal((await patch({ mitigatedAt: new Date().toISOString() })).status, 409)
+  assert.equal((await patch({ startedAt: 'yesterday' })).status, 400)
+  assert.equal((await patch({ detectedAt: '2001-01-01T00:00:00Z' })).status, 400)
+  const sentences = (await timeline(house, incident.id)).items.map((item) => item.sentence)
+  assert.ok(sentences.some((sentence) => sentence.startsWith('Incident Commander: ADA handed over to BEN')), sentences.join('\n'))
+  assert.ok(sentences.some((sentence) => /changed the severity from SEV3 to SEV1/.test(sentence)))
+  const markdown = await house.call('GET', `/api/v1/incidents/${incident.id}/markdown`)
+  assert.match(markdown.headers.get('content-type') ?? '', /text\/markdown/)
+  assert.match(markdown.text, /- Incident Commander: BEN/)
+  assert.match(markdown.text, /> Cards fail/)
+}))
+
+onEachEngine('a situation worth a page opens one incident, its pages and alerts tell the timeline, its end mitigates', (engine) => inHouse(engine, async (house) => {
+  const beganMs = Date.now() - 120_000
+  await say(house, [
+    { kind: 'burn.started', atMs: beganMs, subject: 'objective/checkout-availability', service: 'checkout', data: { key: 'k', objective: 'checkout-availability', severity: 'page', service: 'checkout' } },
+    { kind: 'burn.started', subject: 'objective/other', service: 'search', data: { key: 'k' } },
+    alertFired('sit_a'), situation('sit_a', 'situation.opened'),
+  ])
+  const [incident] = await eventually(async () => (await list(house)).items.length > 0 && (await list(house)).items)
+  assert.ok(incident)
+  assert.equal(incident.severity, 'SEV2')
+  assert.equal(Date.parse(incident.startedAt!), beganMs)
+  await say(house, [
+    { kind: 'page.started', subject: 'page/pag_1', service: 'checkout', data: { situation: 'sit_a', policy: 'standard', title: 'Checkout fails', reason: 'route of the service' } },
+    situation('sit_a', 'situation.joined', { data: { alert: 'alr_2' } }),
+    { kind: 'page.notified', subject: 'page/pag_1', service: 'checkout', data: { person: 'per_x', step: 1 } },
+    { kind: 'page.acknowledged', subject: 'page/pag_1', service: 'checkout', data: { person: 'per_x', situation: 'sit_a' } },
+    { kind: 'page.acknowledged', atMs: Date.now() + 5_000, subject: 'page/pag_1', service: 'checkout', data: { person: 'per_y', situation: 'sit_a' } },
+    { kind: 'alert.fired', subject: 'alert/alr_elsewhere', service: 'search', data: {} },
+  ])
+  await settled(house)
+  const acknowledged = (await house.call<IncidentAnswer>('GET', `/api/v1/incidents/${incident.id}`)).body
+  assert.ok(Date.parse(acknowledged.acknowledgedAt!) <= Date.now())
+  await say(house, [{ kind: 'alert.resolved', subject: 'alert/alr_sit_a', service: 'checkout', data: { alertName: 'HighErrors' } }, situation('sit_a', 'situation.resolved')])
+  await settled(house)
+  const after = (await house.call<IncidentAnswer>('GET', `/api/v1/incidents/${incident.id}`)).body
+  assert.equal(after.state, 'mitigated')
+  const told = (await timeline(house, incident.id)).items
+  assert.deepEqual(told.map((item) => item.kind), [
+    'burn.started', 'alert.fired', 'situation.opened', 'incident.declared', 'page.started', 'situation.joined', 'page.notified', 'page.acknowledged', 'page.acknowledged',
+    'incident.acknowledged', 'alert.resolved', 'situation.resolved', 'incident.mitigated',
+  ])
+  const cause = told.find((item) => item.kind === 'situation.resolved')!.seq
+  assert.equal(told.at(-1)!.cause, cause)
+  assert.equal((await incidentOfSituation(house.house.read, 'sit_a'))?.id, incident.id)
+  assert.equal((await incidentsBetween(house.house.read, 'checkout', { fromMs: beganMs, toMs: Date.now() })).length, 1)
+  assert.equal((await incidentsBetween(house.house.read, 'checkout', { fromMs: 0, toMs: beganMs })).length, 0)
+
+  await say(house, [situation('sit_a', 'situation.reopened')])
+  await settled(house)
+  assert.equal((await list(house)).items[0]!.state, 'open')
+  assert.equal((await list(house)).items.length, 1)
+}))
+
+onEachEngine('the timeline is paged in both orders and says what came since', (engine) => inHouse(engine, async (house) => {
+  const incident = await declare(house, { title: 'Talkative' })
+  for (let i = 0; i < 7; i++) await post(house, incident, 'notes', { text: `note ${i}` })
+  const all = (await timeline(house, incident.id)).items.map((item) => item.seq)
+  assert.equal(all.length, 8)
+  for (const order of ['oldest', 'newest']) {
+    const seen: number[] = []
+    let cursor = ''
+    for (let pages = 0; pages < 10; pages++) {
+      const page = await timeline(house, incident.id, `?order=${order}&limit=3${cursor}`)
+      seen.push(...page.items.map((item) => item.seq))
+      if (page.next === null) break
+      cursor = `&cursor=${page.next}`
+    }
+    assert.deepEqual(seen, order === 'oldest' ? all : all.toReversed())
+  }
+  assert.deepEqual((await timeline(house, incident.id, `?since=${all[5]}`)).items.map((item) => item.seq), [all[7], all[6]])
+  assert.deepEqual((await timeline(house, incident.id, `?since=${all[7]}`)).items, [])
+}))
+
+onEachEngine('a second situation of the service joins; a ticket opens nothing; the incident is over when all are', (engine) => inHouse(engine, async (house) => {
+  await say(house, [
+    situation('sit_t', 'situation.opened', { data: { urgency: 'ticket' } }),
+    situation('sit_a', 'situation.opened'), situation('sit_b', 'situation.opened', { data: { title: 'Payments slow' } }),
+    situation('sit_c', 'situation.opened', { service: 'search' }),
+  ])
+  await settled(house)
+  const found = (await list(house)).items
+  assert.deepEqual(found.map(({ service }) => service), ['search', 'checkout'])
+  const checkout = found[1]!
+  const answer = (await house.call<IncidentAnswer>('GET', `/api/v1/incidents/${checkout.id}`)).body
+  assert.deepEqual(answer.links.filter(({ subject }) => subject.startsWith('situation/')).map(({ subject }) => subject), ['situation/sit_a', 'situation/sit_b'])
+  assert.ok((await timeline(house, checkout.id)).items.some((item) => /linked “Payments slow” to this incident: checkout already has the open incident #1/.test(item.sentence)))
+  await say(house, [situation('sit_a', 'situation.resolved')])
+  await settled(house)
+  assert.equal((await house.call<IncidentAnswer>('GET', `/api/v1/incidents/${checkout.id}`)).body.state, 'open')
+  await say(house, [situation('sit_b', 'situation.resolved')])
+  await settled(house)
+  assert.equal((await house.call<IncidentAnswer>('GET', `/api/v1/incidents/${checkout.id}`)).body.state, 'mitigated')
+  // A ticket that becomes worth a page gets its incident then: here it joins what was just mitigated.
+  await say(house, [situation('sit_t', 'situation.joined', { data: { urgency: 'page', hasRisen: true } })])
+  await settled(house)
+  assert.equal((await house.call<IncidentAnswer>('GET', `/api/v1/incidents/${checkout.id}`)).body.state, 'open')
+  assert.equal((await list(house)).items.length, 2)
+}))
+
+onEachEngine('a person links a situation; one that belongs to a running incident is refused with its number', (engine) => inHouse(engine, async (house) => {
+  await say(house, [situation('sit_a', 'situation.opened'), situation('sit_t', 'situation.opened', { service: 'search', data: { urgency: 'ticket' } })])
+  await settled(house)
+  const mine = await declare(house, { title: 'Mine' })
+  const taken = await post(house, mine, 'situations', { situation: 'sit_a' })
+  assert.equal(taken.status, 409)
+  assert.match(taken.text, /belongs to incident #1/)
+  assert.equal((await post(house, mine, 'situations', { situation: 'sit_t', reason: 'same database' })).body.changed, true)
+  assert.equal((await post(house, mine, 'situations', { situation: 'sit_t' })).body.changed, false)
+  assert.equal((await post(house, mine, 'situations', { situation: 'sit_none' })).status, 404)
+  assert.equal((await house.call('POST', '/api/v1/incidents', { title: 'Again', situation: 'sit_a' })).status, 409)
+}))
+
+onEachEngine('stopping in the middle loses nothing and repeats nothing', async (engine) => {
+  const before = await startHouse({ engine, practices: [{ name: 'catalog', migrations: catalogMigrations }, { ...incidents(), reactions: [] }] })
+  await say(before, [situation('sit_a', 'situation.opened'), situation('sit_z', 'situation.opened', { service: 'search' })])
+  await before.stop()
+  for (let restarts = 0; restarts < 3; restarts++) {
+    const again = await startHouse({ again: before, practices: practices() })
+    if (restarts === 1) await say(again, [situation('sit_a', 'situation.resolved')])
+    await settled(again)
+    const { items } = await list(again)
+    assert.deepEqual(items.map(({ number, state }) => [number, state]), [[2, 'open'], [1, restarts === 0 ? 'open' : 'mitigated']])
+    await again.stop()
+  }
+})
+
+test('neglected incidents are findings', async () => {
+  const clock = handClock(Date.now())
+  await withHouse({ practices: practices(), clock }, async (house) => {
+    const incident = await declare(house, { title: 'Alone' })
+    const codes = async () => (await incidents().findings!(house.house)).map((finding) => finding.code)
+    assert.deepEqual(await codes(), [])
+    clock.forward(16 * 60_000)
+    assert.deepEqual(await codes(), ['INCIDENT_NO_COMMANDER'])
+    await post(house, incident, 'mitigate')
+    assert.deepEqual(await codes(), [])
+    clock.forward(86_400_001)
+    assert.deepEqual(await codes(), ['INCIDENT_NOT_RESOLVED'])
+  })
+})
