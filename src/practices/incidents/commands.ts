@@ -1,0 +1,95 @@
+// `mainstay incident`: declare, look, note, lead and end incidents. An incident is named by its number or id.
+import type { Cli } from '../../cli/command.ts'
+import type { ChangeAnswer, IncidentAnswer, IncidentPage, TimelinePage } from './contract.ts'
+
+const path = (ref: string, more = ''): string => `/api/v1/incidents/${encodeURIComponent(ref.replace(/^#/, ''))}${more}`
+
+interface DeclareOptions {
+  readonly severity?: string
+  readonly impact?: string
+  readonly scope?: string
+  readonly service?: string
+  readonly environment?: string
+  readonly summary?: string
+  readonly started?: string
+  readonly situation?: string
+  readonly commander?: string
+}
+
+export function incidentsCommands(cli: Cli): void {
+  const { program, api, out } = cli
+  const incident = program.command('incident').description('incidents, from declared to closed')
+  incident.command('declare <title>').description('declare an incident; only a title is needed')
+    .option('--severity <severity>', 'SEV1 to SEV4').option('--impact <impact>', 'unusable, degraded, inconvenient, invisible').option('--scope <scope>', 'everyone, many, few, internal')
+    .option('--service <name>').option('--environment <name>').option('--summary <text>').option('--started <instant>', 'when users began to be affected')
+    .option('--situation <id>', 'link this situation').option('--commander <person>', 'login name or id')
+    .action(async (title: string, { started, ...options }: DeclareOptions) => {
+      const declared = await api.send<IncidentAnswer>('POST', '/api/v1/incidents', { title, ...options, ...(started === undefined ? {} : { startedAt: started }) })
+      out.answer(declared, () => out.line(`#${declared.number} ${declared.severity} is declared: ${declared.url}`))
+    })
+  incident.command('list').description('incidents, newest first; those that run unless a state is given')
+    .option('--state <states>', 'open, mitigated, resolved, closed, several with commas; or live', 'live').option('--all', 'of every state')
+    .option('--severity <severities>').option('--service <name>').option('--limit <count>', 'at most 500', '50').option('--cursor <cursor>', 'what the page before said')
+    .action(async ({ all, state, ...options }: { all?: boolean; state: string; severity?: string; service?: string; limit: string; cursor?: string }) => {
+      const page = await api.get<IncidentPage>('/api/v1/incidents', { ...options, ...(all ? {} : { state }) })
+      out.answer(page, () => {
+        out.table(page.items.map((item) => ({ number: `#${item.number}`, severity: item.severity, state: item.state, service: item.service, commander: item.commander?.name, declared: item.declaredAt, title: item.title })))
+        if (page.next) out.progress(`There are more: --cursor ${page.next}`)
+      })
+    })
+  incident.command('show <incident>').description('one incident').action(async (ref: string) => {
+    const answer = await api.get<IncidentAnswer>(path(ref))
+    out.answer(answer, () => show(cli, answer))
+  })
+  incident.command('timeline <incident>').description('its timeline, oldest first').option('--limit <count>', 'at most 500', '100').option('--cursor <cursor>')
+    .action(async (ref: string, options: { limit: string; cursor?: string }) => {
+      const page = await api.get<TimelinePage>(path(ref, '/timeline'), { order: 'oldest', ...options })
+      out.answer(page, () => {
+        for (const item of page.items) {
+          out.line(`${item.at}  ${item.sentence}`)
+          for (const line of item.detail?.split('\n') ?? []) out.line(`${' '.repeat(26)}${line}`)
+        }
+        if (page.next) out.progress(`There is more: --cursor ${page.next}`)
+      })
+    })
+  incident.command('markdown <incident>').description('a copy as Markdown').action(async (ref: string) => {
+    const text = await api.text(path(ref, '/markdown'))
+    out.answer({ markdown: text }, () => out.line(text.trimEnd()))
+  })
+  incident.command('note <incident> <text>').description('write on the timeline').option('--about <about>', 'note, update, observation, hypothesis, decision', 'note').option('--at <instant>', 'when it happened, if not now')
+    .action(async (ref: string, text: string, options: { about: string; at?: string }) => tell(cli, await api.send('POST', path(ref, '/notes'), { text, ...options })))
+  incident.command('role <incident> <role> [person]').description('give a role: incident-commander, operations-lead, communications-lead, scribe; without a person it is given up')
+    .option('--brief <text>', 'what the next holder must know')
+    .action(async (ref: string, role: string, person: string | undefined, options: { brief?: string }) => tell(cli, await api.send('POST', path(ref, '/roles'), { role, person: person ?? null, ...options })))
+  incident.command('severity <incident> <severity>').description('change the severity').option('--reason <text>')
+    .action(async (ref: string, severity: string, options: { reason?: string }) => tell(cli, await api.send('PATCH', path(ref), { severity: severity.toUpperCase(), ...options })))
+  incident.command('link <incident> <situation>').description('make a situation part of it').option('--reason <text>')
+    .action(async (ref: string, situation: string, options: { reason?: string }) => tell(cli, await api.send('POST', path(ref, '/situations'), { situation, ...options })))
+  for (const [verb, means] of [['mitigate', 'users are whole again'], ['resolve', 'the cause is gone'], ['close', 'nothing is left to do']] as const) {
+    incident.command(`${verb} <incident>`).description(means).option('--reason <text>').option('--at <instant>', 'when it became so, if not now')
+      .action(async (ref: string, options: { reason?: string; at?: string }) => tell(cli, await api.send('POST', path(ref, `/${verb}`), options)))
+  }
+  incident.command('reopen <incident>').description('it is not over').requiredOption('--reason <text>')
+    .action(async (ref: string, options: { reason: string }) => tell(cli, await api.send('POST', path(ref, '/reopen'), options)))
+}
+
+function tell({ out }: Cli, change: ChangeAnswer): void {
+  out.answer(change, () => out.line(change.say))
+}
+
+function show({ out }: Cli, incident: IncidentAnswer): void {
+  out.line(`#${incident.number} ${incident.severity} ${incident.state}: ${incident.title}`)
+  out.line(`${incident.url}\n`)
+  if (incident.summary !== '') out.line(`${incident.summary}\n`)
+  const rows: [string, string | null][] = [
+    ['service', incident.service], ['environment', incident.environment], ['severity because', incident.severityReason], ['declared by', incident.declaredBy.name],
+    ...incident.roles.map(({ title, person }): [string, string] => [title, person.displayName]),
+    ['started', incident.startedAt], ['detected', incident.detectedAt], ['declared', incident.declaredAt], ['acknowledged', incident.acknowledgedAt],
+    ['mitigated', incident.mitigatedAt], ['resolved', incident.resolvedAt], ['closed', incident.closedAt],
+    ...incident.links.filter(({ subject }) => !subject.startsWith('alert/')).map(({ subject, reason }): [string, string] => [subject, reason]),
+    ['can be', incident.allowed.join(', ')],
+  ]
+  const known = rows.filter((row): row is [string, string] => row[1] !== null)
+  const width = Math.max(...known.map(([name]) => name.length))
+  for (const [name, value] of known) out.line(`${name.padEnd(width)}  ${value}`)
+}
