@@ -40,6 +40,7 @@ export const oncallMigrations: readonly Migration[] = [
       `create table oncall_outbox (
         id text primary key, at_ms bigint not null, channel text not null, address text not null, subject text not null, body text not null,
         html text not null, page text, notification text, state text not null, detail text not null)`,
+      'create unique index oncall_outbox_once on oncall_outbox (notification) where notification is not null',
       'create index oncall_outbox_page on oncall_outbox (page, id) where page is not null',
     ],
   },

@@ -6,7 +6,12 @@ import type { OutboxRow } from './tables.ts'
 /** About 5 KB a message: 10,000 are 50 MB. The record keeps that they were sent; this keeps what they said. */
 export const outboxSize = 10_000
 
-export const insertOutbox = (db: Db, row: OutboxRow) => tablesOf(db).insertInto('oncall_outbox').values(row).execute()
+/** One copy for a notification, with what its last try came to. */
+export async function keepInOutbox(db: Db, row: OutboxRow): Promise<void> {
+  const { at_ms, state, detail } = row
+  await tablesOf(db).insertInto('oncall_outbox').values(row)
+    .onConflict((conflict) => conflict.column('notification').where('notification', 'is not', null).doUpdateSet({ at_ms, state, detail })).execute()
+}
 
 /** Newest first. */
 export function listOutbox(db: Db, filter: { page?: string; before?: string; limit: number }): Promise<OutboxRow[]> {

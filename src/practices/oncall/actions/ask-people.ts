@@ -1,0 +1,57 @@
+// Asking people: notifications as rows, and a job for each; nothing leaves before the commit.
+import { newId } from '../../../base/id.ts'
+import { append } from '../../../record/append.ts'
+import { scheduleJob } from '../../../spine/jobs.ts'
+import type { Work } from '../../../spine/practice.ts'
+import { pageNotified } from '../events.ts'
+import { planNotifications } from '../model/contact-rules.ts'
+import type { PlannedNotification } from '../model/contact-rules.ts'
+import { insertNotifications } from '../store/pages.ts'
+import type { NotificationRow, PageRow } from '../store/tables.ts'
+import type { Weighed } from './weigh-targets.ts'
+
+export const notifyKind = 'oncall.notify'
+
+export interface Asking {
+  readonly people: readonly { readonly person: string; readonly because: NotificationRow['because'] }[]
+  readonly step: number
+  readonly round: number
+  readonly weighed: Weighed
+  readonly cause: number
+}
+
+/** Asks by every planned method of each person; answers the number of this asking. */
+export async function askPeople(work: Work, page: PageRow, asking: Asking): Promise<number> {
+  const ask = page.asks + 1
+  for (const { person: name, because } of asking.people) {
+    const found = asking.weighed.find(name)
+    if (!found) continue
+    const { person, contacts } = found
+    const { step, round } = asking
+    const [askedSeq] = await append(work, [pageNotified({
+      subject: `page/${page.id}`, service: page.service, environment: page.environment, cause: asking.cause,
+      data: { situation: page.situation, policy: page.policy, title: page.title, person: person.id, step, round, because },
+    })])
+    const planned = planNotifications(contacts, page.urgency)
+    await notify(work, planned.map((one) => notificationRow(work, one, { page: page.id, ask, step, round, because, person: person.id, asked_seq: askedSeq! })))
+  }
+  return ask
+}
+
+/** Inserts what is not there yet, each with its job. */
+export async function notify(work: Work, rows: readonly NotificationRow[]): Promise<void> {
+  for (const row of await insertNotifications(work.db, rows)) await scheduleNotify(work, row.id, row.due_ms)
+}
+
+export function scheduleNotify(work: Work, id: string, dueMs: number): Promise<void> {
+  return scheduleJob(work, { kind: notifyKind, key: notifyKey(id), dueMs, payload: { notification: id } })
+}
+
+export const notifyKey = (id: string): string => `${notifyKind}/${id}`
+
+export function notificationRow(work: Work, planned: PlannedNotification, of: Pick<NotificationRow, 'page' | 'ask' | 'step' | 'round' | 'because' | 'person' | 'asked_seq'>): NotificationRow {
+  return {
+    ...of, id: newId<'notification'>('ntf', work.nowMs), method: planned.method, channel: planned.kind, address: planned.address, state: 'pending', attempts: 0,
+    due_ms: work.nowMs + planned.delayMs, created_ms: work.nowMs, updated_ms: work.nowMs,
+  }
+}

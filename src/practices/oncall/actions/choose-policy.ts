@@ -1,0 +1,45 @@
+// Which escalation policy a page follows: the service's own route, its owner's, `default`, and at last every administrator.
+import type { Db } from '../../../spine/database.ts'
+import { findService, findTeam } from '../../catalog/questions.ts'
+import type { Plan } from '../model/escalation.ts'
+import { isReachable } from '../model/contact-rules.ts'
+import { administratorsOf, contactsOf } from '../people.ts'
+import { loadPolicy } from '../store/schedules.ts'
+
+export const defaultPolicy = 'default'
+
+export interface ChosenPolicy {
+  /** Null: there is none, and administrators are asked. */
+  readonly policy: string | null
+  readonly plan: Plan
+  /** One sentence for whoever asks why. */
+  readonly reason: string
+}
+
+export async function choosePolicy(db: Db, serviceName: string | null): Promise<ChosenPolicy> {
+  const missing: string[] = []
+  for (const { name, reason } of await routesOf(db, serviceName)) {
+    const policy = await loadPolicy(db, name)
+    if (policy) return { policy: name, plan: policy, reason: missing.length === 0 ? reason : `${reason} (there is no policy ${missing.join(' or ')})` }
+    missing.push(`"${name}"`)
+  }
+  return { policy: null, plan: await administratorsPlan(db), reason: `There is no policy ${missing.join(' or ')}: every administrator is asked.` }
+}
+
+async function routesOf(db: Db, serviceName: string | null): Promise<readonly { name: string; reason: string }[]> {
+  const routes: { name: string; reason: string }[] = []
+  const service = serviceName === null ? null : await findService(db, serviceName)
+  if (service?.onCallRoute) routes.push({ name: service.onCallRoute, reason: `On-call route of service ${service.name}` })
+  const team = service?.owner ? await findTeam(db, service.owner) : null
+  if (team?.onCallRoute) routes.push({ name: team.onCallRoute, reason: `On-call route of team ${team.name}, which owns ${service!.name}` })
+  routes.push({ name: defaultPolicy, reason: serviceName === null ? 'The default policy: no service was named' : `The default policy: neither service ${serviceName} nor its owner names another` })
+  return routes
+}
+
+/** Asked again twice: nobody but them can mend what is missing. */
+async function administratorsPlan(db: Db): Promise<Plan> {
+  const administrators = await administratorsOf(db)
+  const contacts = await contactsOf(db, administrators)
+  const targets = administrators.filter((person) => isReachable(contacts.get(person.id)!)).map((person) => ({ person: person.name }))
+  return { steps: [{ targets, delayMinutes: 5 }], repeat: 2, fallback: null }
+}

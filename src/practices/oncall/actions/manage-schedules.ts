@@ -1,0 +1,121 @@
+// Schedules, overrides and escalation policies: save and remove, each with its entry.
+import { Fault } from '../../../base/fault.ts'
+import { dayMs } from '../../../base/duration.ts'
+import { newId } from '../../../base/id.ts'
+import { append } from '../../../record/append.ts'
+import type { Work } from '../../../spine/practice.ts'
+import type { PolicyWords, ScheduleWords } from '../contract.ts'
+import { escalationPolicyRemoved, escalationPolicySaved, overrideAdded, overrideRemoved, scheduleRemoved, scheduleSaved } from '../events.ts'
+import type { Target } from '../model/escalation.ts'
+import { isTimeZone, parseWall } from '../model/wall-clock.ts'
+import { Directory, knownPerson } from '../people.ts'
+import { deleteOverride, deletePolicy, deleteSchedule, insertOverride, loadPolicies, loadSchedule, overridesOf, savePolicy, saveSchedule } from '../store/schedules.ts'
+import type { StoredPolicy, StoredSchedule } from '../store/schedules.ts'
+import type { OverrideRow } from '../store/tables.ts'
+import { noSuchPolicy, noSuchSchedule } from './redirect-page.ts'
+
+/** People are saved by login name; the caller may have named them by id. */
+export async function putSchedule(work: Work, name: string, words: ScheduleWords): Promise<void> {
+  const problem = scheduleProblem(words)
+  if (problem !== null) throw new Fault('ONCALL_SCHEDULE', { say: problem.say, mend: problem.mend, field: problem.field })
+  const rotations = []
+  for (const rotation of words.rotations) rotations.push({ ...rotation, people: await namesOf(work, rotation.people) })
+  const schedule: Omit<StoredSchedule, 'overrides'> = { name, displayName: words.displayName ?? name, timeZone: words.timeZone, rotations, updatedMs: work.nowMs }
+  await saveSchedule(work.db, schedule)
+  await append(work, [scheduleSaved({ subject: `schedule/${name}`, data: { timeZone: words.timeZone, rotations: rotations.length } })])
+}
+
+export interface WordsProblem {
+  readonly say: string
+  readonly mend: string
+  readonly field: string
+}
+
+/** What the schema cannot say. */
+export function scheduleProblem(words: ScheduleWords): WordsProblem | null {
+  if (!isTimeZone(words.timeZone)) return { say: `"${words.timeZone}" is not a time zone.`, mend: 'Use an IANA name like Europe/Berlin.', field: 'timeZone' }
+  const names = new Set<string>()
+  for (const [index, rotation] of words.rotations.entries()) {
+    if (names.has(rotation.name)) return { say: `Two rotations are called "${rotation.name}".`, mend: 'Give each its own name.', field: `rotations[${index}].name` }
+    names.add(rotation.name)
+    if (parseWall(rotation.startsAt) === null) return { say: `"${rotation.startsAt}" is not a date and time.`, mend: 'Write the local wall time of the first hand-off, like 2026-11-23T09:00.', field: `rotations[${index}].startsAt` }
+  }
+  return null
+}
+
+/** Refused while a policy names it: the policy's step would lead to nobody. */
+export async function removeSchedule(work: Work, name: string): Promise<void> {
+  const users = (await loadPolicies(work.db, { limit: maxPolicies })).filter((policy) => usesSchedule(policy, name))
+  if (users.length > 0) {
+    throw new Fault('ONCALL_SCHEDULE_IN_USE', { kind: 'conflict', say: `The schedule ${name} is used by ${users.map((policy) => policy.name).slice(0, 5).join(', ')}.`, mend: 'Change those escalation policies first.' })
+  }
+  if (!(await deleteSchedule(work.db, name))) throw noSuchSchedule(name)
+  await append(work, [scheduleRemoved({ subject: `schedule/${name}`, data: {} })])
+}
+
+const maxPolicies = 5_000
+const maxOverrides = 500
+const longestOverrideMs = 366 * dayMs
+
+export async function addOverride(work: Work, schedule: string, words: { person: string; rotation: string | null; fromMs: number; toMs: number; reason: string | null }): Promise<OverrideRow> {
+  const known = await loadSchedule(work.db, schedule, work.nowMs)
+  if (!known) throw noSuchSchedule(schedule)
+  const { rotation, fromMs, toMs, reason } = words
+  if (toMs <= fromMs || toMs - fromMs > longestOverrideMs || toMs <= work.nowMs) {
+    throw new Fault('ONCALL_OVERRIDE_TIME', { say: 'An override ends after it begins, in the future, and lasts at most a year.', mend: 'Give a later toAt.', field: 'toAt' })
+  }
+  if (rotation !== null && !known.rotations.some((candidate) => candidate.name === rotation)) {
+    throw new Fault('ONCALL_NO_SUCH_ROTATION', { say: `The schedule ${schedule} has no rotation "${rotation}".`, mend: 'Leave rotation out to override everybody.', field: 'rotation' })
+  }
+  if (known.overrides.length >= maxOverrides) throw new Fault('ONCALL_TOO_MANY_OVERRIDES', { kind: 'conflict', say: `A schedule has at most ${maxOverrides} overrides that are not over.`, mend: 'Change the rotation instead.' })
+  const person = await knownPerson(work.db, words.person)
+  const row: OverrideRow = { id: newId<'override'>('ovr', work.nowMs), schedule, person: person.name, rotation, from_ms: fromMs, to_ms: toMs, reason, created_ms: work.nowMs }
+  await insertOverride(work.db, row)
+  await append(work, [overrideAdded({ subject: `schedule/${schedule}`, data: { override: row.id, person: person.id, fromMs, toMs } })])
+  return row
+}
+
+export async function removeOverride(work: Work, schedule: string, id: string): Promise<void> {
+  const row = await deleteOverride(work.db, schedule, id)
+  if (!row) throw new Fault('ONCALL_NO_SUCH_OVERRIDE', { kind: 'not-found', say: `The schedule ${schedule} has no override ${id}.`, mend: `List them with GET /api/v1/schedules/${schedule}/overrides.` })
+  const person = await new Directory(work.db).named(row.person)
+  await append(work, [overrideRemoved({ subject: `schedule/${schedule}`, data: { override: id, person: person?.id ?? null, fromMs: row.from_ms, toMs: row.to_ms } })])
+}
+
+export const overridesNow = (work: Pick<Work, 'db' | 'nowMs'>, schedule: string): Promise<OverrideRow[]> => overridesOf(work.db, [schedule], work.nowMs)
+
+export async function putPolicy(work: Work, name: string, words: PolicyWords): Promise<void> {
+  const steps = []
+  for (const step of words.steps) steps.push({ delayMinutes: step.delayMinutes, targets: await settledTargets(work, step.targets) })
+  const [fallback = null] = words.fallback ? await settledTargets(work, [words.fallback]) : []
+  const policy: StoredPolicy = { name, displayName: words.displayName ?? name, steps, repeat: words.repeat ?? 0, fallback, updatedMs: work.nowMs }
+  await savePolicy(work.db, policy)
+  await append(work, [escalationPolicySaved({ subject: `escalation-policy/${name}`, data: { steps: steps.length, repeat: policy.repeat } })])
+}
+
+/** Pages that follow it go on with the policy as it was. */
+export async function removePolicy(work: Work, name: string): Promise<void> {
+  if (!(await deletePolicy(work.db, name))) throw noSuchPolicy(name)
+  await append(work, [escalationPolicyRemoved({ subject: `escalation-policy/${name}`, data: {} })])
+}
+
+async function settledTargets(work: Work, targets: readonly Target[]): Promise<readonly Target[]> {
+  const settled: Target[] = []
+  for (const target of targets) {
+    if ('person' in target) settled.push({ person: (await knownPerson(work.db, target.person)).name })
+    else if (await loadSchedule(work.db, target.schedule, work.nowMs)) settled.push({ schedule: target.schedule })
+    else throw noSuchSchedule(target.schedule)
+  }
+  return settled
+}
+
+async function namesOf(work: Work, people: readonly string[]): Promise<string[]> {
+  const known = new Map<string, string>()
+  for (const who of new Set(people)) known.set(who, (await knownPerson(work.db, who)).name)
+  return people.map((who) => known.get(who)!)
+}
+
+function usesSchedule(policy: StoredPolicy, schedule: string): boolean {
+  const targets = [...policy.steps.flatMap((step) => step.targets), ...(policy.fallback === null ? [] : [policy.fallback])]
+  return targets.some((target) => 'schedule' in target && target.schedule === schedule)
+}

@@ -1,0 +1,106 @@
+// Sending one notification: begun on the record of tries, sent outside of any transaction, then settled with all that follows.
+// A crash between sending and settling sends again: at least once, never zero. The message's key is the same each time.
+import { mainstay } from '../../../base/actor.ts'
+import { formatInstant } from '../../../base/instant.ts'
+import { secondMs } from '../../../base/duration.ts'
+import type { Delivered, DeliveryChannel, DeliveryMessage } from '../../../connections/delivery.ts'
+import type { House, JobKind } from '../../../spine/practice.ts'
+import { acknowledgeUrl, pageUrl, situationUrl } from '../links.ts'
+import { pageMessage } from '../model/message.ts'
+import { isWaitingForAnswer } from '../model/page-state.ts'
+import { Directory } from '../people.ts'
+import { closeBegunAttempts, insertAttempt, lockPage, notificationRow, updateNotification } from '../store/pages.ts'
+import type { NotificationRow, PageRow } from '../store/tables.ts'
+import { notifyKind } from './ask-people.ts'
+import { webhookSecret } from './contact-secrets.ts'
+import { giveUp, settleNotification } from './settle-notification.ts'
+import type { Begun } from './settle-notification.ts'
+
+export type Channels = (house: House) => readonly DeliveryChannel[]
+
+/** The channel itself ends sooner; under the lease of a job, so that no second try begins while one runs. */
+const sendTimeoutMs = 8 * secondMs
+
+export function notifyJob(channels: Channels): JobKind {
+  return {
+    kind: notifyKind,
+    // Failures of a channel are counted by the notification; these are failures of our own.
+    maxAttempts: 30,
+    backoffMs: 1 * secondMs,
+    timeoutMs: sendTimeoutMs + 4 * secondMs,
+    async run(job, house, signal) {
+      await sendNotification(house, (job.payload as { notification: string }).notification, { channels: channels(house), signal })
+    },
+    async buried(job, error, work) {
+      await giveUp(work, (job.payload as { notification: string }).notification, error)
+    },
+  }
+}
+
+export async function sendNotification(house: House, id: string, by: { channels: readonly DeliveryChannel[]; signal: AbortSignal }): Promise<void> {
+  const begun = await begin(house, id)
+  if (!begun) return
+  const message = await messageOf(house, begun)
+  const { outcome, kept } = await deliver(begun.notification, message, by)
+  const tookMs = Math.max(0, house.clock.nowMs() - begun.startedMs)
+  await house.transact(mainstay, (work) => settleNotification(work, begun, { message, outcome, isKept: kept, tookMs }))
+}
+
+/** Null when there is nothing to send any more: acknowledged, resolved, sent already. */
+function begin(house: House, id: string): Promise<Begun | null> {
+  return house.transact(mainstay, async (work) => {
+    const known = await notificationRow(work.db, id)
+    const page = known && (await lockPage(work.db, known.page))
+    const notification = page && (await notificationRow(work.db, id))
+    if (!page || !notification || (notification.state !== 'pending' && notification.state !== 'sending')) return null
+    if (!isWaitingForAnswer(page.state)) {
+      await updateNotification(work.db, id, { state: 'cancelled', updated_ms: work.nowMs })
+      return null
+    }
+    const attempt = notification.attempts + 1
+    if (notification.attempts > 0) await closeBegunAttempts(work.db, id)
+    await updateNotification(work.db, id, { state: 'sending', attempts: attempt, updated_ms: work.nowMs })
+    await insertAttempt(work.db, { notification: id, attempt, at_ms: work.nowMs, outcome: 'begun', detail: '', took_ms: null })
+    return { page, notification: { ...notification, state: 'sending', attempts: attempt }, attempt, startedMs: work.nowMs }
+  })
+}
+
+async function deliver(notification: NotificationRow, message: DeliveryMessage, by: { channels: readonly DeliveryChannel[]; signal: AbortSignal }): Promise<{ outcome: Delivered; kept: boolean }> {
+  const channel = by.channels.find((candidate) => candidate.kind === notification.channel)
+  if (!channel && notification.channel === 'email') return { outcome: { ok: true, reference: 'Kept in the outbox: no mail server is configured.' }, kept: true }
+  if (!channel) return { outcome: { ok: false, reason: `There is no channel for ${notification.channel}.`, isPermanent: true }, kept: false }
+  try {
+    return { outcome: await channel.deliver(message, AbortSignal.any([by.signal, AbortSignal.timeout(sendTimeoutMs)])), kept: false }
+  } catch (problem) {
+    // A bug in a channel must not keep the person's other methods from being used.
+    return { outcome: { ok: false, reason: problem instanceof Error ? problem.message : String(problem), isPermanent: false }, kept: false }
+  }
+}
+
+async function messageOf(house: House, { page, notification }: Begun): Promise<DeliveryMessage> {
+  const person = await new Directory(house.read).briefOfId(notification.person)
+  const acknowledge = acknowledgeUrl(house, { page: page.id, person: notification.person, atMs: notification.created_ms })
+  const situation = page.situation === null ? null : situationUrl(house, page.situation)
+  const reason = reasonOf(page, notification)
+  const words = pageMessage({
+    page: page.id, title: page.title, summary: page.summary, service: page.service, environment: page.environment, runbook: page.runbook,
+    startedAt: formatInstant(page.started_ms), personName: person.displayName, reason, acknowledgeUrl: acknowledge, pageUrl: pageUrl(house, page.id), situationUrl: situation,
+  })
+  return {
+    ...words, key: notification.id, to: notification.address, thread: page.id, secret: notification.channel === 'webhook' && notification.method !== null ? webhookSecret(house, notification.method) : null,
+    data: {
+      event: 'page', page: page.id, title: page.title, summary: page.summary, urgency: page.urgency, service: page.service, environment: page.environment,
+      situation: page.situation, runbook: page.runbook, startedAt: formatInstant(page.started_ms), reason, person: person.name,
+      acknowledgeUrl: acknowledge, pageUrl: pageUrl(house, page.id), situationUrl: situation,
+    },
+  }
+}
+
+function reasonOf(page: PageRow, { because, step, round }: NotificationRow): string {
+  const policy = page.policy === null ? 'this page' : `policy ${page.policy}`
+  const again = round > 1 ? `, round ${round}` : ''
+  if (because === 'step') return page.policy === null && step <= 1 ? page.reason : `step ${step} of ${policy}${again}`
+  if (because === 'fallback') return `you are the fallback of ${policy}: nobody else answered or could be asked`
+  if (because === 'last-resort') return `nobody could be asked by ${policy}, so administrators are`
+  return because === 'reassigned' ? 'this page was handed to you' : 'somebody paged you by hand'
+}
