@@ -17,7 +17,7 @@ import { Tips } from './frame/tips.tsx'
 import { Toasts } from './frame/toasts.tsx'
 import { listenToKeys } from './keys.ts'
 import { startLive } from './live.ts'
-import type { PracticePages } from './practice-pages.ts'
+import type { PracticePages, SubjectLook } from './practice-pages.ts'
 import { routerOf } from './router.tsx'
 import { sessionKey, useSession } from './session.ts'
 import { SlotProvider } from './slots.tsx'
@@ -70,7 +70,9 @@ function Inside({ pages }: { pages: readonly PracticePages[] }) {
   const panels = useMemo(() => pages.flatMap((each) => each.panels ?? []), [pages])
   const parts = useMemo(() => ({
     places: pages.flatMap((each) => each.places ?? []),
+    settings: pages.flatMap((each) => each.settings ?? []),
     commands: pages.flatMap((each) => each.commands ?? []),
+    subjects: Object.assign({}, ...pages.map((each) => each.subjects ?? {})) as Record<string, SubjectLook>,
     finders: pages.flatMap((each) => each.find ? [each.find] : []),
   }), [pages])
   useEffect(() => startLive(client, hearsOf(pages)), [pages])

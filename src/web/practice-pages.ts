@@ -19,6 +19,13 @@ export interface Place {
   readonly needs?: string
 }
 
+export interface SettingsPlace {
+  readonly label: string
+  readonly to: string
+  readonly order: number
+  readonly needs?: string
+}
+
 export interface PageRoute {
   /** TanStack style: `/incidents/$id`. */
   readonly path: string
@@ -41,12 +48,22 @@ export interface PaletteHit {
   readonly to: string
 }
 
+export interface SubjectLook {
+  readonly icon: string
+  /** `name` is already fit for an address. */
+  readonly to?: (name: string) => string
+}
+
 export interface PracticePages {
   readonly practice: string
   readonly routes: readonly PageRoute[]
   readonly places?: readonly Place[]
   readonly commands?: readonly PaletteCommand[]
+  /** Its pages under Settings. */
+  readonly settings?: readonly SettingsPlace[]
   readonly panels?: readonly Panel[]
+  /** What its subjects look like and where they have a page: `{ incident: { icon: 'incident', to: (id) => … } }`. */
+  readonly subjects?: Readonly<Record<string, SubjectLook>>
   readonly find?: (text: string) => Promise<readonly PaletteHit[]>
   /** First word of a query key -> beginnings of entry kinds that make it stale: `{ incidents: ['incident.', 'page.'] }`. */
   readonly hears?: Readonly<Record<string, readonly string[]>>
