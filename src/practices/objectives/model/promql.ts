@@ -34,6 +34,8 @@ interface Parsed {
   readonly top: Node
   /** Offsets where the text holds a window template. */
   readonly templates: ReadonlySet<number>
+  /** Offsets where a comment begins. */
+  readonly comments: readonly number[]
 }
 
 /** What is wrong with the text as PromQL, or null. Window templates are allowed. */
@@ -42,13 +44,10 @@ export function promqlFault(text: string): PromqlFault | null {
   return 'code' in parsed ? parsed : null
 }
 
-/** The text with its window written as ours, `$window`. */
-export function withWindow(text: string): string {
-  return text.trim().replace(windowTemplate, '$window')
-}
-
-export function isWindowed(text: string): boolean {
-  return text.search(windowTemplate) >= 0
+/** The expression with its window written as ours, `$window`, and without comments: they would swallow what is put behind it. */
+export function promqlOf(text: string): string | PromqlFault {
+  const parsed = parse(text)
+  return 'code' in parsed ? parsed : rewritten(parsed, [])
 }
 
 /**
@@ -146,9 +145,11 @@ function parse(source: string): Parsed | PromqlFault {
     return '5m'.padEnd(template.length)
   })
   const tree = parser.parse(masked)
+  const comments: number[] = []
   let fault: PromqlFault | null = null
   tree.iterate({
     enter(node) {
+      if (node.name === 'LineComment') comments.push(node.from)
       if (fault === null && node.type.isError) fault = syntaxFault(masked, node.from)
       else if (fault === null && node.name === 'MatrixSelector') {
         const ranged = node.node.firstChild
@@ -163,7 +164,7 @@ function parse(source: string): Parsed | PromqlFault {
   })
   if (fault !== null) return fault
   const top = childrenOf(tree.topNode)[0]
-  return top === undefined ? syntaxFault(masked, 0) : { text: source, top, templates }
+  return top === undefined ? syntaxFault(masked, 0) : { text: source, top, templates, comments }
 }
 
 function syntaxFault(masked: string, offset: number): PromqlFault {
@@ -313,13 +314,20 @@ function yieldsOf(parsed: Parsed, ranges: readonly Range[]): 'rate' | 'increase'
 }
 
 function rewritten(parsed: Parsed, windowed: readonly Range[]): string {
+  const edits = windowed.filter((range) => !range.isTemplate).map(({ from, to }) => ({ from, to, text: '$window' }))
+  for (const from of parsed.comments) edits.push({ from, to: endOfLine(parsed.text, from), text: '' })
   let text = ''
   let from = 0
-  for (const range of windowed.filter((one) => !one.isTemplate).toSorted((a, b) => a.from - b.from)) {
-    text += `${parsed.text.slice(from, range.from)}$window`
-    from = range.to
+  for (const edit of edits.toSorted((a, b) => a.from - b.from)) {
+    text += parsed.text.slice(from, edit.from) + edit.text
+    from = edit.to
   }
-  return withWindow(text + parsed.text.slice(from))
+  return (text + parsed.text.slice(from)).replace(windowTemplate, '$window').trim()
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from)
+  return end < 0 ? text.length : end
 }
 
 function descendants(top: Node): readonly Node[] {

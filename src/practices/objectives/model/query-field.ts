@@ -1,7 +1,7 @@
 // Query texts in files turned into indicators' queries, every refusal at its line.
 import type { DocumentReading, Field } from '../../../base/document-reading.ts'
 import type { CountQuery, Indicator } from './objective.ts'
-import { countQueryOf, promqlFault, type PromqlFault, quotientOf, type Selector, selectorOf, withWindow } from './promql.ts'
+import { countQueryOf, type PromqlFault, promqlOf, quotientOf, type Selector, selectorOf } from './promql.ts'
 
 export function readCount(reading: DocumentReading, field: Field): CountQuery | null {
   const text = reading.text(field, 'required')
@@ -25,9 +25,9 @@ export function readSelector(reading: DocumentReading, field: Field): Selector |
 export function readPromql(reading: DocumentReading, field: Field): string | null {
   const text = reading.text(field, 'required')
   if (text === null) return null
-  const fault = promqlFault(text)
-  if (fault === null) return withWindow(text)
-  refuse(reading, field, fault)
+  const promql = promqlOf(text)
+  if (typeof promql === 'string') return promql
+  refuse(reading, field, promql)
   return null
 }
 
