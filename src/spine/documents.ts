@@ -27,6 +27,8 @@ export interface DocumentKind {
   read(documents: readonly SourceDocument[]): Read<readonly Declared[]>
   /** What is stored now, in the same settled form. */
   stored(db: Db): Promise<ReadonlyMap<string, unknown>>
+  /** Paths at which a declared spec differs from the stored one, where the plain comparison of both trees would be wrong. */
+  differing?(stored: unknown, declared: unknown): readonly string[]
   /** Checks that need the rest of the world: a named team must exist, either stored or in `names`. */
   check?(declared: readonly Declared[], names: ReadonlyMap<string, ReadonlySet<string>>, house: House): Promise<readonly Finding[]>
   /** Creates or changes; appends its own entries. */

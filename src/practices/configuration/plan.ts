@@ -48,7 +48,7 @@ async function compare(house: House, read: { ordered: readonly DocumentKind[]; d
     if (kind.check) findings.push(...(await kind.check(own, names, house)))
     for (const one of own) {
       const before = stored.get(kind.kind)!.get(one.name)
-      const fields = before === undefined ? [] : differing(before, one.spec)
+      const fields = before === undefined ? [] : [...(kind.differing ?? differing)(before, one.spec)]
       const change = before === undefined ? 'created' : fields.length > 0 ? 'changed' : 'unchanged'
       steps.push({ kind, declared: one, change: { kind: kind.kind, name: one.name, change, fields } })
     }
