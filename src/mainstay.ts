@@ -7,7 +7,7 @@ import type { Logger } from 'pino'
 import { newId } from './base/id.ts'
 import { practices as allPractices } from './practices.ts'
 import { authenticate } from './practices/access/authenticate.ts'
-import { firstSignInUrl } from './practices/access/practice.ts'
+import { access, firstSignInUrl } from './practices/access/practice.ts'
 import { configuration } from './practices/configuration/practice.ts'
 import { installation } from './practices/installation/practice.ts'
 import { deadReactionJob, startReactions } from './record/follow.ts'
@@ -17,6 +17,7 @@ import { sealDuty, sealSettled } from './record/seal.ts'
 import { recordMigrations } from './record/tables.ts'
 import { systemClock } from './spine/clock.ts'
 import type { Clock } from './spine/clock.ts'
+import type { Database, Migration } from './spine/database.ts'
 import { openDatabase } from './spine/database/engine.ts'
 import { startDuties } from './spine/duties.ts'
 import { egressFrom } from './spine/egress.ts'
@@ -65,7 +66,7 @@ export async function startMainstay(settings: Settings, overrides: Overrides = {
     const signer = signerFrom(await loadSecret(settings))
     const house = houseOf({ settings, clock, log, database, egress, signer, metrics })
     const list = assemble(overrides.practices ?? allPractices())
-    await database.migrate([...spineMigrations, ...recordMigrations(database.engine), ...list.flatMap((practice) => practice.migrations ?? [])])
+    await database.migrate(migrationsOf(database.engine, overrides.practices))
     for (const practice of list) {
       await practice.start?.(house)
       if (practice.stop) stops.push(() => practice.stop!())
@@ -93,9 +94,15 @@ export async function startMainstay(settings: Settings, overrides: Overrides = {
   }
 }
 
-/** The practices, and the two that speak for all of them. */
+/** Every migration there is, in order. */
+export function migrationsOf(engine: Database['engine'], practices: readonly Practice[] = allPractices()): readonly Migration[] {
+  return [...spineMigrations, ...recordMigrations(engine), ...assemble(practices).flatMap((practice) => practice.migrations ?? [])]
+}
+
+/** The practices, with those no house is without: who may call, and the two that speak for all. */
 function assemble(practices: readonly Practice[]): readonly Practice[] {
   const list: Practice[] = [
+    access(),
     ...practices,
     configuration(() => list.flatMap((practice) => practice.documents ?? [])),
     installation({

@@ -1,7 +1,6 @@
 // The server's list of practices: one of the three files that know them all (pages.ts is the browser's, commands.ts the CLI's).
 import type { Practice } from './spine/practice.ts'
-import { access } from './practices/access/practice.ts'
 
 export function practices(): readonly Practice[] {
-  return [access()]
+  return []
 }

@@ -71,9 +71,10 @@ class Follower {
         this.#failures = 0
       } catch (problem) {
         if (this.#stopping.aborted) return
-        this.#failures++
+        // Only an entry's own failures count: an outage of the database is nobody's fault and ends by itself.
+        if (await this.#databaseAnswers()) this.#failures++
         this.#house.log.error({ err: problem, reaction: this.#reaction.name, attempt: this.#failures }, 'a reaction failed; its batch was rolled back')
-        await this.#sleep(Math.min(100 * 2 ** this.#failures, 5_000) * (0.75 + Math.random() / 2), true)
+        await this.#sleep(Math.min(100 * 2 ** this.#failures, 1_000) * (0.75 + Math.random() / 2), true)
         continue
       }
       if (handled > 0) retry = 0
@@ -102,6 +103,10 @@ class Follower {
       this.#house.metrics.reactionLag.set({ reaction: name }, Math.max(0, work.nowMs - last.entry.recordedMs) / 1_000)
       return entries.length
     })
+  }
+
+  async #databaseAnswers(): Promise<boolean> {
+    return settledEnd(this.#house.read).then(() => true, () => false)
   }
 
   async #layAside(work: Work, { entry }: SettledEntry): Promise<void> {

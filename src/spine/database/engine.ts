@@ -1,6 +1,6 @@
 // The one file that knows which engine runs. Everything engine-specific that others need is a function here.
 import type { Kysely } from 'kysely'
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Settings } from '../settings.ts'
 import type { Database } from '../database.ts'
@@ -47,3 +47,131 @@ export function currentTransaction(db: Db): ReturnType<typeof sql<number>> {
     ? sql<number>`(select epoch from spine_epoch)`
     : sql<number>`((select epoch from spine_epoch) + pg_current_xact_id()::text::bigint)`
 }
+
+/** Our tables, in an order that does not matter: there are no foreign keys between them. */
+export async function tableNames(db: Db): Promise<readonly string[]> {
+  const list = engineOf(db) === 'embedded'
+    ? sql<{ name: string }>`select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name`
+    : sql<{ name: string }>`select tablename as name from pg_tables where schemaname = current_schema() order by tablename`
+  return (await list.execute(db as unknown as Kysely<unknown>)).rows.map(({ name }) => name)
+}
+
+/** Everything `does` reads is of one moment, while others write on. */
+export async function beginSnapshot(database: Database, does: (db: Db) => Promise<void>): Promise<void> {
+  const kysely = database.read as unknown as Kysely<unknown>
+  if (database.engine === 'embedded') {
+    // The reader connection: a read transaction on it sees one moment of the write-ahead log.
+    await sql`begin`.execute(kysely)
+    try {
+      await does(database.read)
+    } finally {
+      await sql`rollback`.execute(kysely)
+    }
+    return
+  }
+  await kysely.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute((transaction) => does(transaction as unknown as Db))
+}
+
+/** All rows of a table, pages of `limit`, in physical order. */
+export async function* rowsOf(db: Db, table: string, limit: number): AsyncGenerator<readonly Record<string, unknown>[]> {
+  const kysely = db as unknown as Kysely<unknown>
+  if (engineOf(db) === 'embedded') {
+    let after = -1
+    for (;;) {
+      const { rows } = await sql<Record<string, unknown> & { rowid__: number }>`select rowid as rowid__, * from ${sql.table(table)} where rowid > ${after} order by rowid limit ${limit}`.execute(kysely)
+      if (rows.length === 0) return
+      after = rows.at(-1)!.rowid__
+      yield rows.map(({ rowid__: _rowid, ...row }) => row)
+    }
+  }
+  await sql`declare backup_rows no scroll cursor for select * from ${sql.table(table)}`.execute(kysely)
+  for (;;) {
+    const { rows } = await sql<Record<string, unknown>>`fetch ${sql.lit(limit)} from backup_rows`.execute(kysely)
+    if (rows.length === 0) break
+    yield rows
+  }
+  await sql`close backup_rows`.execute(kysely)
+}
+
+/** Keeps the record's own numbers on restore. */
+export function overriding(db: Db): ReturnType<typeof sql> {
+  return engineOf(db) === 'embedded' ? sql`` : sql`overriding system value`
+}
+
+/** After rows came from elsewhere: numbers go on above theirs, and new transactions sort after theirs. */
+export async function afterRestore(db: Db): Promise<void> {
+  const kysely = db as unknown as Kysely<unknown>
+  const { rows } = await sql<{ seq: number; tx: number }>`select coalesce(max(seq), 0) as seq, coalesce(max(tx), 0) as tx from record_entry`.execute(kysely)
+  const { seq, tx } = rows[0]!
+  if (engineOf(db) === 'embedded') {
+    await sql`update spine_epoch set epoch = ${tx + 1}`.execute(kysely)
+    return
+  }
+  await sql`select setval(pg_get_serial_sequence('record_entry', 'seq'), ${seq + 1})`.execute(kysely)
+  await sql`update spine_epoch set epoch = greatest(0, ${tx + 1} - pg_current_xact_id()::text::bigint)`.execute(kysely)
+}
+
+export type ColumnKind = 'text' | 'bigint'
+
+/**
+ * Rows handed over as one value, used like a table: `select … from ${givenRows(db, { id: 'text' }, rows)}`, named `given`.
+ * A list of parameters would be limited (65,535; embedded 32,766) and slow to write out and plan.
+ */
+export function givenRows(db: Db, columns: Readonly<Record<string, ColumnKind>>, rows: readonly (readonly unknown[])[]): ReturnType<typeof sql> {
+  const names = Object.keys(columns)
+  if (engineOf(db) === 'embedded') {
+    const fields = names.map((name, index) => sql`value ->> ${sql.lit(index)} as ${sql.ref(name)}`)
+    return sql`(select ${sql.join(fields)} from json_each(${JSON.stringify(rows)})) as given`
+  }
+  const lists = names.map((name, index) => sql`${rows.map((row) => row[index] ?? null)}::${sql.raw(columns[name]!)}[]`)
+  return sql`unnest(${sql.join(lists)}) as given(${sql.join(names.map((name) => sql.ref(name)))})`
+}
+
+export interface RowInsert {
+  readonly table: string
+  readonly columns: Readonly<Record<string, ColumnKind>>
+  readonly rows: readonly (readonly unknown[])[]
+  /** One more column whose value the engine works out. */
+  readonly computed?: { readonly column: string; readonly value: ReturnType<typeof sql<number>> }
+  /** `on conflict (id) do update set …`, in the portable subset. */
+  readonly onConflict?: string
+  /** Column whose values are answered, in the order of the rows. */
+  readonly returning?: string
+}
+
+/** Many rows in few statements, on the ingest path. */
+export async function insertRows(db: Db, insert: RowInsert): Promise<readonly number[]> {
+  const { table, columns, rows, computed } = insert
+  const kysely = db as unknown as Kysely<unknown>
+  const names = Object.keys(columns)
+  const into = sql`insert into ${sql.table(table)} (${sql.join([...(computed ? [computed.column] : []), ...names].map((name) => sql.ref(name)))})`
+  const tail = sql`${sql.raw(insert.onConflict ?? '')} ${insert.returning === undefined ? sql`` : sql`returning ${sql.ref(insert.returning)} as returned`}`
+  const returned: number[] = []
+  if (engineOf(db) === 'postgresql') {
+    // `where true`: between a select and `on conflict` the embedded engine needs it, and this one does not mind.
+    const first = computed ? sql`${computed.value}, ` : sql``
+    if (rows.length === 0) return []
+    const answer = await sql<{ returned: number }>`${into} select ${first}${sql.join(names.map((name) => sql.ref(name)))} from ${givenRows(db, columns, rows)} where true ${tail}`.execute(kysely)
+    return answer.rows.map((row) => row.returned)
+  }
+  // Sizes that repeat keep their statement prepared.
+  for (let from = 0; from < rows.length; ) {
+    const size = chunkSizes.find((chunk) => chunk <= rows.length - from)!
+    const chunk = rows.slice(from, from + size)
+    from += size
+    const key = `${table} ${names.join()} ${computed?.column ?? ''} ${insert.onConflict ?? ''} ${insert.returning ?? ''} ${size}`
+    let text = insertTexts.get(key)
+    if (text === undefined) {
+      const marks = `(${[...(computed ? [computed.value.compile(kysely).sql] : []), ...names.map(() => '?')].join(', ')})`
+      text = `${into.compile(kysely).sql} values ${chunk.map(() => marks).join(', ')} ${tail.compile(kysely).sql}`
+      insertTexts.set(key, text)
+    }
+    const answer = await kysely.executeQuery<{ returned: number }>(CompiledQuery.raw(text, chunk.flat()))
+    for (const row of answer.rows) returned.push(row.returned)
+  }
+  return returned
+}
+
+const chunkSizes = [128, 32, 8, 4, 2, 1]
+/** As many as there are calls of `insertRows` in the code, times the sizes. */
+const insertTexts = new Map<string, string>()

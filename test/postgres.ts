@@ -1,0 +1,82 @@
+// A private, real PostgreSQL for tests: one cluster a test run, one database a house.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+
+const installed = '/usr/lib/postgresql'
+let adminUrl: Promise<string> | null = null
+let databases = 0
+
+export function postgresAvailable(): { readonly ok: boolean; readonly why: string } {
+  if (process.env['MAINSTAY_TEST_POSTGRES_URL']) return { ok: true, why: '' }
+  return binaries() === null ? { ok: false, why: `no server under ${installed} (Debian package postgresql)` } : { ok: true, why: '' }
+}
+
+/** Address of a new, empty database. */
+export async function createDatabase(): Promise<string> {
+  const url = await (adminUrl ??= process.env['MAINSTAY_TEST_POSTGRES_URL'] ? Promise.resolve(process.env['MAINSTAY_TEST_POSTGRES_URL']) : startCluster())
+  const name = `mainstay_${process.pid}_${Date.now()}_${++databases}`
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`create database ${name}`)
+  await client.end()
+  const own = new URL(url)
+  own.pathname = `/${name}`
+  return own.href
+}
+
+function binaries(): string | null {
+  if (!existsSync(installed)) return null
+  const versions = readdirSync(installed).filter((version) => Number(version) >= 15 && existsSync(join(installed, version, 'bin/initdb')))
+  return versions.length === 0 ? null : join(installed, versions.sort((a, b) => Number(b) - Number(a))[0]!, 'bin')
+}
+
+/** Starts a cluster that ends with this process; answers an administrator's address. */
+export async function startCluster(): Promise<string> {
+  const bin = binaries()
+  if (bin === null) throw new Error(postgresAvailable().why)
+  const folder = mkdtempSync(join(tmpdir(), 'mainstay-postgres-'))
+  const port = await freePort()
+  // initdb refuses to run as root.
+  const run = (command: string, ...args: string[]): void => {
+    const asPostgres = process.getuid?.() === 0 ? ['runuser', '-u', 'postgres', '--'] : []
+    const [program, ...rest] = [...asPostgres, join(bin, command), ...args]
+    const done = spawnSync(program!, rest, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    if (done.status !== 0) throw new Error(`${command} failed: ${done.stderr || done.stdout}`)
+  }
+  if (process.getuid?.() === 0) spawnSync('chown', ['postgres', folder])
+  run('initdb', '-D', `${folder}/data`, '-A', 'trust', '-U', 'postgres', '--no-instructions')
+  run('pg_ctl', '-D', `${folder}/data`, '-o', `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=200`, '-l', `${folder}/log`, '-w', 'start')
+  let isStopped = false
+  const stop = (): void => {
+    if (isStopped) return
+    isStopped = true
+    try {
+      run('pg_ctl', '-D', `${folder}/data`, '-m', 'immediate', 'stop')
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+  process.on('exit', stop)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      stop()
+      process.exit(1)
+    })
+  }
+  return `postgres://postgres@127.0.0.1:${port}/postgres`
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+}
