@@ -1,0 +1,127 @@
+// Makes, changes and ends silences, and lets them take effect on alerts that are open already.
+import { actorText, mainstay } from '../../../base/actor.ts'
+import { Fault } from '../../../base/fault.ts'
+import { newId } from '../../../base/id.ts'
+import { append } from '../../../record/append.ts'
+import { scheduleJob } from '../../../spine/jobs.ts'
+import type { House, Work } from '../../../spine/practice.ts'
+import { silenceChanged, silenceCreated, silenceEnded } from '../events.ts'
+import { runbookOf } from '../model/incoming.ts'
+import { matcherText } from '../model/matcher.ts'
+import type { MatcherWords } from '../model/matcher.ts'
+import { checkSilenceTimes, silencedBy, silenceMatchers, silenceState } from '../model/silence.ts'
+import type { SituationNews } from '../model/take-in.ts'
+import { isMoreUrgent } from '../model/urgency.ts'
+import { countUnended, insertSilence, lockSilence, maxSilences, openToReview, setSilenced, updateSilence } from '../store/silences.ts'
+import type { ReviewedAlert } from '../store/silences.ts'
+import { lockSituations, saveSituations } from '../store/taking-in.ts'
+import type { SilenceRow } from '../store/tables.ts'
+import { silencesNow } from './read-silences.ts'
+import { writeNews } from './take-in-alerts.ts'
+
+export interface SilenceWish {
+  readonly matchers: readonly MatcherWords[]
+  readonly startsMs: number
+  readonly endsMs: number
+  readonly comment: string
+  /** As Alertmanager's tools say it; who really asked is the actor of the entry. */
+  readonly createdBy?: string
+}
+
+export const reviewKind = 'alerts.review-silences'
+
+export async function createSilence(work: Work, wish: SilenceWish): Promise<SilenceRow> {
+  const matchers = silenceMatchers(wish.matchers).map(({ name, value, isRegex, isEqual }) => ({ name, value, isRegex, isEqual }))
+  // Alertmanager moves a start in the past to now.
+  const startsMs = Math.max(wish.startsMs, work.nowMs)
+  checkSilenceTimes({ startsMs, endsMs: wish.endsMs, nowMs: work.nowMs })
+  if ((await countUnended(work.db, work.nowMs)) >= maxSilences) {
+    throw new Fault('ALERTS_TOO_MANY_SILENCES', { kind: 'conflict', say: `There are ${maxSilences} silences already.`, mend: 'End some, or write one that matches more.', why: 'too many silences' })
+  }
+  const row: SilenceRow = {
+    id: newId('sil', work.nowMs), uuid: globalThis.crypto.randomUUID(), matchers: JSON.stringify(matchers), starts_ms: startsMs, ends_ms: wish.endsMs,
+    created_by: wish.createdBy ?? actorText(work.actor), comment: wish.comment, created_ms: work.nowMs, updated_ms: work.nowMs,
+  }
+  await insertSilence(work.db, row)
+  await append(work, [silenceCreated({ subject: `silence/${row.id}`, data: dataOf(row) })])
+  await scheduleReviews(work, row)
+  return row
+}
+
+export async function changeSilence(work: Work, id: string, change: { comment?: string; startsMs?: number; endsMs?: number; createdBy?: string }): Promise<SilenceRow> {
+  const row = await mustLock(work, id)
+  if (silenceState({ startsMs: row.starts_ms, endsMs: row.ends_ms }, work.nowMs) === 'expired') {
+    throw new Fault('ALERTS_SILENCE_EXPIRED', { kind: 'conflict', say: 'This silence has ended.', mend: 'Make a new one.', why: 'silence expired' })
+  }
+  const changed: SilenceRow = {
+    ...row, comment: change.comment ?? row.comment, created_by: change.createdBy ?? row.created_by, starts_ms: change.startsMs ?? row.starts_ms,
+    ends_ms: change.endsMs ?? row.ends_ms, updated_ms: work.nowMs,
+  }
+  checkSilenceTimes({ startsMs: changed.starts_ms, endsMs: changed.ends_ms, nowMs: work.nowMs })
+  await updateSilence(work.db, row.id, changed)
+  await append(work, [silenceChanged({ subject: `silence/${row.id}`, data: dataOf(changed) })])
+  await scheduleReviews(work, changed)
+  return changed
+}
+
+/** Ending one that has ended is Alertmanager's error, in its words. */
+export async function endSilence(work: Work, id: string): Promise<void> {
+  const row = await mustLock(work, id)
+  if (row.ends_ms <= work.nowMs) throw new Fault('ALERTS_SILENCE_EXPIRED', { kind: 'conflict', say: 'This silence has ended already.', mend: 'Nothing is to be done.', why: `silence ${row.uuid} already expired` })
+  const ended: SilenceRow = { ...row, starts_ms: Math.min(row.starts_ms, work.nowMs), ends_ms: work.nowMs, updated_ms: work.nowMs }
+  await updateSilence(work.db, row.id, ended)
+  await append(work, [silenceEnded({ subject: `silence/${row.id}`, data: dataOf(ended) })])
+  await scheduleReviews(work, ended)
+}
+
+async function mustLock(work: Work, id: string): Promise<SilenceRow> {
+  const row = await lockSilence(work.db, id)
+  if (!row) throw new Fault('ALERTS_NO_SILENCE', { kind: 'not-found', say: `There is no silence ${id}.`, mend: 'See /api/v1/silences.', why: 'silence not found' })
+  return row
+}
+
+function dataOf(row: SilenceRow): { matchers: string[]; startsAtMs: number; endsAtMs: number } {
+  return { matchers: (JSON.parse(row.matchers) as MatcherWords[]).map(matcherText), startsAtMs: row.starts_ms, endsAtMs: row.ends_ms }
+}
+
+/** Open alerts are looked at again now or when it starts, and when it ends: one that still fires then must page. */
+async function scheduleReviews(work: Work, row: SilenceRow): Promise<void> {
+  await scheduleJob(work, { kind: reviewKind, key: `alerts/silence/${row.id}/starts`, dueMs: Math.max(row.starts_ms, work.nowMs), payload: {} })
+  await scheduleJob(work, { kind: reviewKind, key: `alerts/silence/${row.id}/ends`, dueMs: Math.max(row.ends_ms, work.nowMs), payload: {} })
+}
+
+const partSize = 500
+
+/** Holds every open alert against the silences of now. Safe to run at any time, and twice. */
+export async function reviewSilences(house: House, signal: AbortSignal): Promise<void> {
+  for (let afterId = ''; !signal.aborted; ) {
+    const last = await house.transact(mainstay, async (work) => {
+      const part = await openToReview(work.db, { afterId, limit: partSize })
+      await reviewPart(work, part)
+      return part.length < partSize ? null : part.at(-1)!.id
+    })
+    if (last === null) return
+    afterId = last
+  }
+  throw new Error('The review of silences was stopped before its end.')
+}
+
+async function reviewPart(work: Work, part: readonly ReviewedAlert[]): Promise<void> {
+  const silences = await silencesNow(work.db, work.nowMs)
+  const isSilenced = (alert: ReviewedAlert): boolean => silencedBy(silences, JSON.parse(alert.labels) as Record<string, string>, work.nowMs).length > 0
+  const wrong = part.map((alert) => ({ id: alert.id, now: isSilenced(alert), was: alert.is_silenced === 1 })).filter(({ now, was }) => now !== was)
+  await setSilenced(work.db, wrong.filter(({ now }) => now).map(({ id }) => id), true)
+  const heard = (await setSilenced(work.db, wrong.filter(({ now }) => !now).map(({ id }) => id), false)).filter((alert) => alert.state === 'firing')
+  const situations = new Map((await lockSituations(work.db, [...new Set(heard.map((alert) => alert.situation))])).map((situation) => [situation.id, situation]))
+  const news: SituationNews[] = []
+  for (const alert of heard) {
+    const situation = situations.get(alert.situation)
+    if (!situation || situation.state !== 'open' || !isMoreUrgent(alert.urgency, situation.urgency)) continue
+    situation.urgency = alert.urgency
+    const said = { id: alert.id, name: alert.name, severity: alert.severity, runbook: runbookOf(JSON.parse(alert.annotations) as Record<string, string>) }
+    news.push({ what: 'joined', situation, urgency: alert.urgency, alerts: situation.alerts, openAlerts: situation.openAlerts, alert: said, reason: 'Its silence ended while it still fires.', hasRisen: true, causedBy: -1 })
+  }
+  if (news.length === 0) return
+  await saveSituations(work.db, new Set(news.map(({ situation }) => situation)))
+  await writeNews(work, { alertNews: [], situationNews: news }, () => mainstay)
+}

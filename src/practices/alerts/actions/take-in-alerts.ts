@@ -1,0 +1,142 @@
+// Takes alerts in: state, situations and entries of one batch in one transaction, in a fixed number of statements.
+import { actorText } from '../../../base/actor.ts'
+import type { Actor } from '../../../base/actor.ts'
+import type { Said } from '../../../base/entry.ts'
+import { newId } from '../../../base/id.ts'
+import { append } from '../../../record/append.ts'
+import type { Db } from '../../../spine/database.ts'
+import type { Work } from '../../../spine/practice.ts'
+import { alertAcknowledged, alertFired, alertResolved, situationJoined, situationOpened, situationReopened, situationResolved, sourceConnected } from '../events.ts'
+import type { AlertData } from '../events.ts'
+import type { IncomingAlert, Source } from '../model/incoming.ts'
+import type { Situation } from '../model/situation.ts'
+import { groupKeysOf, takeIn } from '../model/take-in.ts'
+import type { AlertNews, SituationNews, TakenIn } from '../model/take-in.ts'
+import { sawSource } from '../store/intake.ts'
+import { endAlertRows, insertAlerts, lockCurrentSituations, lockOpenAlerts, lockSituations, saveSituations, touchAlerts } from '../store/taking-in.ts'
+import { silencesNow } from './read-silences.ts'
+
+/** What one sender sent at once. */
+export interface Received {
+  readonly source: Source
+  readonly actor: Actor
+  readonly alerts: readonly IncomingAlert[]
+}
+
+/** What it was for the sender. */
+export interface Receipt {
+  readonly received: number
+  readonly fired: number
+  readonly resolved: number
+  readonly unchanged: number
+}
+
+/** Answers a receipt for each of `received`, in their order. */
+export async function takeInAlerts(work: Work, received: readonly Received[]): Promise<readonly Receipt[]> {
+  const incoming = received.flatMap((one) => one.alerts)
+  const open = new Map((await lockOpenAlerts(work.db, [...new Set(incoming.map((alert) => alert.key))])).map((alert) => [alert.key, alert]))
+  const situations = await lockSituationsFor(work.db, incoming.filter((alert) => alert.change === 'firing'), [...open.values()].map((alert) => alert.situation))
+  const silences = await silencesNow(work.db, work.nowMs)
+  const taken = takeIn(incoming, { open, situations, silences }, { nowMs: work.nowMs, newId: (prefix) => newId(prefix, work.nowMs) })
+  await saveTakenIn(work, taken)
+  const actors = received.flatMap((one) => one.alerts.map(() => one.actor))
+  await writeNews(work, taken, (order) => actors[order] ?? work.actor)
+  for (const { source, actor } of received) await noteSource(work, source, actor)
+  return receiptsOf(received, taken)
+}
+
+async function lockSituationsFor(db: Db, firing: readonly IncomingAlert[], ids: readonly string[]): Promise<readonly Situation[]> {
+  const current = await lockCurrentSituations(db, groupKeysOf(firing))
+  const known = new Set(current.map((situation) => situation.id))
+  const others = await lockSituations(db, [...new Set(ids)].filter((id) => !known.has(id)))
+  return [...current, ...others]
+}
+
+export async function saveTakenIn(work: Work, taken: TakenIn): Promise<void> {
+  if (taken.situations.size > 0) await saveSituations(work.db, taken.situations)
+  // Ends before beginnings: a key may have only one open alert.
+  await endAlertRows(work.db, taken.ended, work.nowMs)
+  await insertAlerts(work.db, taken.fired, work.nowMs)
+  await touchAlerts(work.db, taken.touched, work.nowMs)
+}
+
+/** Alerts first, so that what their situations did can name its cause. */
+export async function writeNews(work: Work, taken: Pick<TakenIn, 'alertNews' | 'situationNews'>, actorOf: (order: number) => Actor): Promise<void> {
+  const seqs: number[] = []
+  for (const run of runsOf(taken.alertNews, (news) => actorText(actorOf(news.order)))) {
+    seqs.push(...await append({ ...work, actor: actorOf(run[0]!.order) }, run.map((news) => sayAlert(news, work.nowMs))))
+  }
+  await append(work, taken.situationNews.map((news) => saySituation(news, seqs[news.causedBy] ?? null)))
+}
+
+/** Neighbours with the same key, together. */
+function runsOf<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
+  const runs: T[][] = []
+  let before: string | null = null
+  for (const item of items) {
+    const key = keyOf(item)
+    if (key === before) runs.at(-1)!.push(item)
+    else runs.push([item])
+    before = key
+  }
+  return runs
+}
+
+const alertEvents = { fired: alertFired, resolved: alertResolved, acknowledged: alertAcknowledged }
+const situationEvents = { opened: situationOpened, joined: situationJoined, reopened: situationReopened, resolved: situationResolved }
+
+function sayAlert({ what, alert, reason }: AlertNews, nowMs: number): Said<AlertData> {
+  const data: AlertData = { alertName: alert.name, severity: alert.severity, urgency: alert.urgency, summary: alert.summary, source: alert.source, situation: alert.situation }
+  if (alert.runbook !== null) data.runbook = alert.runbook
+  if (alert.isSilenced) data.isSilenced = true
+  if (reason !== null) data.reason = reason
+  return alertEvents[what]({
+    // It began to fire when its source says so, but never in the future.
+    ...(what === 'fired' ? { atMs: Math.min(alert.startedMs, nowMs) } : {}),
+    service: alert.service, environment: alert.environment, subject: `alert/${alert.id}`, data,
+  })
+}
+
+function saySituation(news: SituationNews, cause: number | null): Said {
+  const { situation, alert, urgency, reason, hasRisen, alerts, openAlerts } = news
+  return situationEvents[news.what]({
+    service: situation.service, environment: situation.environment, subject: `situation/${situation.id}`, cause,
+    data: {
+      title: situation.title, urgency, service: situation.service, alert: alert.id, alertName: alert.name, severity: alert.severity,
+      reason, hasRisen, alerts, openAlerts, ...(alert.runbook === null ? {} : { runbook: alert.runbook }),
+    },
+  }) as Said
+}
+
+/** When a source was last heard is kept to this; each batch would write the same row otherwise. */
+const noteEveryMs = 5_000
+const maxNoted = 1_000
+const noted = new WeakMap<object, Map<string, number>>()
+
+async function noteSource(work: Work, source: Source, actor: Actor): Promise<void> {
+  const mine = noted.get(work.house.database) ?? new Map<string, number>()
+  noted.set(work.house.database, mine)
+  const connection = actorText(actor)
+  const key = `${source} ${connection}`
+  if (work.nowMs - (mine.get(key) ?? -Infinity) < noteEveryMs) return
+  if (mine.size >= maxNoted) mine.clear()
+  mine.set(key, work.nowMs)
+  if (await sawSource(work.db, { source, connection, nowMs: work.nowMs })) {
+    await append(work, [sourceConnected({ subject: `alert-source/${source}`, data: { source, connection } })])
+  }
+}
+
+function receiptsOf(received: readonly Received[], taken: TakenIn): readonly Receipt[] {
+  let from = 0
+  const counts = received.map(({ alerts }) => {
+    const range = { from, to: (from += alerts.length), fired: 0, resolved: 0 }
+    return range
+  })
+  let index = 0
+  for (const { what, order } of taken.alertNews) {
+    while (order >= counts[index]!.to) index++
+    if (what === 'fired') counts[index]!.fired++
+    else if (what === 'resolved') counts[index]!.resolved++
+  }
+  return counts.map(({ from: start, to, fired, resolved }) => ({ received: to - start, fired, resolved, unchanged: Math.max(0, to - start - fired - resolved) }))
+}

@@ -1,0 +1,29 @@
+// What alerts does by the clock.
+import { dayMs, hourMs } from '../../base/duration.ts'
+import { newId } from '../../base/id.ts'
+import type { JobKind } from '../../spine/jobs.ts'
+import type { Duty } from '../../spine/practice.ts'
+import { endPassedAlerts } from './actions/end-passed-alerts.ts'
+import { reviewKind, reviewSilences } from './actions/silence-alerts.ts'
+import { forgetAlerts } from './store/reading.ts'
+
+export const alertsJobs: readonly JobKind[] = [
+  // Safe to be stopped and to run twice; a review that did not end is made again.
+  { kind: reviewKind, maxAttempts: 20, backoffMs: 500, timeoutMs: 15_000, run: (_job, house, signal) => reviewSilences(house, signal) },
+]
+
+/** Ended alerts are kept for 13 months, so that a year can be held against the one before. The record keeps its entries by its own rules. */
+const keptMs = 395 * dayMs
+const forgottenAtOnce = 1_000
+
+export const alertsDuties: readonly Duty[] = [
+  { name: 'alerts.end-passed', everyMs: 2_000, run: async (house, signal) => void (await endPassedAlerts(house, signal)) },
+  {
+    name: 'alerts.forget-old', everyMs: hourMs,
+    async run(house, signal) {
+      // Ids begin with their time.
+      const beforeId = newId('alr', house.clock.nowMs() - keptMs).slice(0, 14)
+      while (!signal.aborted && (await house.database.transact((db) => forgetAlerts(db, beforeId, forgottenAtOnce))) === forgottenAtOnce);
+    },
+  },
+]

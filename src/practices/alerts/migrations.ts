@@ -1,0 +1,37 @@
+// Tables of alerts.
+import type { Migration } from '../../spine/database.ts'
+
+export const alertsMigrations: readonly Migration[] = [
+  {
+    name: 'alerts-0001',
+    statements: [
+      `create table alerts_alert (
+        id text primary key, key text not null, is_open integer not null, state text not null, name text not null, service text, environment text,
+        severity text, urgency text not null, summary text not null, source text not null, situation text not null, is_silenced integer not null,
+        reason text not null, labels text not null, annotations text not null, fingerprint text not null, generator_url text,
+        started_ms bigint not null, received_ms bigint not null, updated_ms bigint not null, ends_ms bigint, check_ms bigint, ended_ms bigint)`,
+      // One open alert a key, whatever the number of replicas that take it in.
+      'create unique index alerts_alert_open on alerts_alert (key) where is_open = 1',
+      'create index alerts_alert_open_newest on alerts_alert (id) where is_open = 1',
+      'create index alerts_alert_check on alerts_alert (check_ms) where is_open = 1 and check_ms is not null',
+      'create index alerts_alert_situation on alerts_alert (situation, id)',
+      'create index alerts_alert_service on alerts_alert (service, id)',
+      `create table alerts_situation (
+        id text primary key, group_key text not null, is_current integer not null, state text not null, title text not null, urgency text not null,
+        service text, environment text, common text not null, reason text not null, opened_ms bigint not null, last_joined_ms bigint not null,
+        resolved_ms bigint, reopened integer not null, alerts integer not null, open_alerts integer not null)`,
+      'create unique index alerts_situation_current on alerts_situation (group_key) where is_current = 1',
+      "create index alerts_situation_open on alerts_situation (id) where state = 'open'",
+      'create index alerts_situation_service on alerts_situation (service, id)',
+      `create table alerts_silence (
+        id text primary key, uuid text not null unique, matchers text not null, starts_ms bigint not null, ends_ms bigint not null,
+        created_by text not null, comment text not null, created_ms bigint not null, updated_ms bigint not null)`,
+      'create index alerts_silence_ends on alerts_silence (ends_ms)',
+      `create table alerts_source (
+        source text not null, connection text not null, first_ms bigint not null, last_ms bigint not null, primary key (source, connection))`,
+      `create table alerts_rejection (
+        id text primary key, source text not null, connection text not null, received_ms bigint not null, status integer not null, reason text not null, body text not null)`,
+      'create index alerts_rejection_source on alerts_rejection (source, id)',
+    ],
+  },
+]

@@ -1,0 +1,76 @@
+// Reads what Alertmanager's webhook receiver sends (version 4).
+import { parseInstant } from '../../../base/instant.ts'
+import { annotationsFrom, labelledAlert, whyLabelsTooLarge } from './incoming.ts'
+import type { BadAlert, IncomingAlert } from './incoming.ts'
+import { labelsFrom } from './labels.ts'
+import type { Labels } from './labels.ts'
+
+export interface WebhookRead {
+  readonly alerts: readonly IncomingAlert[]
+  readonly bad: readonly BadAlert[]
+  /** Alerts of the group that Alertmanager left out (`max_alerts`). */
+  readonly truncated: number
+  /** Why nothing of it could be read; null otherwise. */
+  readonly refused: string | null
+}
+
+/** Go's zero time means "not ended". */
+const zeroTimeMs = Date.parse('0001-01-01T00:00:00Z')
+
+export function readAlertmanagerWebhook(body: string, nowMs: number): WebhookRead {
+  const nothing = (refused: string): WebhookRead => ({ alerts: [], bad: [], truncated: 0, refused })
+  let message: unknown
+  try {
+    message = JSON.parse(body)
+  } catch (problem) {
+    return nothing(`the body is not JSON: ${(problem as Error).message}`)
+  }
+  if (!isMap(message)) return nothing('the body is not an Alertmanager webhook message: it is not an object')
+  if (!Array.isArray(message['alerts'])) return nothing('the body is not an Alertmanager webhook message: it has no list of alerts')
+  const group = textsOf(message['groupLabels']) ?? {}
+  const alerts: IncomingAlert[] = []
+  const bad: BadAlert[] = []
+  message['alerts'].forEach((given: unknown, index) => {
+    const read = readAlert(given, { group: labelsFrom(Object.entries(group)), nowMs })
+    if (typeof read === 'string') bad.push({ index, why: read })
+    else alerts.push(read)
+  })
+  const truncated = message['truncatedAlerts']
+  return { alerts, bad, truncated: typeof truncated === 'number' && truncated > 0 ? truncated : 0, refused: null }
+}
+
+function readAlert(given: unknown, around: { group: Labels; nowMs: number }): IncomingAlert | string {
+  if (!isMap(given)) return 'it is not an object'
+  const texts = textsOf(given['labels'])
+  if (texts === null) return 'its labels are not a map of texts'
+  const labels = labelsFrom(Object.entries(texts))
+  if (Object.keys(labels).length === 0) return 'it has no labels'
+  const tooLarge = whyLabelsTooLarge(labels)
+  if (tooLarge !== null) return tooLarge
+  const status = given['status']
+  if (status !== 'firing' && status !== 'resolved') return `its status is neither firing nor resolved: ${JSON.stringify(status)?.slice(0, 100)}`
+  const startedMs = instantOf(given['startsAt'])
+  const endedMs = instantOf(given['endsAt'])
+  return labelledAlert({
+    source: 'alertmanager-webhook', change: status, labels, annotations: annotationsFrom(Object.entries(textsOf(given['annotations']) ?? {})),
+    generatorUrl: typeof given['generatorURL'] === 'string' ? given['generatorURL'] : null, group: around.group,
+    startedMs: startedMs ?? around.nowMs, isStartKnown: startedMs !== null,
+    // Whoever relays through Alertmanager hears of the end from Alertmanager: a firing one has no end of its own.
+    endsMs: status === 'resolved' ? (endedMs ?? around.nowMs) : null,
+  })
+}
+
+function instantOf(value: unknown): number | null {
+  const atMs = typeof value === 'string' ? parseInstant(value) : null
+  return atMs === zeroTimeMs ? null : atMs
+}
+
+function textsOf(value: unknown): Record<string, string> | null {
+  if (!isMap(value)) return null
+  for (const text of Object.values(value)) if (typeof text !== 'string') return null
+  return value as Record<string, string>
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,22 @@
+// Plugs alerts into the house.
+import type { Practice } from '../../spine/practice.ts'
+import { alertsFindings } from './findings.ts'
+import { alertsDuties, alertsJobs } from './jobs.ts'
+import { alertsMigrations } from './migrations.ts'
+import { alertsReactions } from './reactions.ts'
+import { alertmanagerInRoutes } from './routes/alertmanager-in.ts'
+import { alertmanagerOutRoutes } from './routes/alertmanager-out.ts'
+import { apiRoutes } from './routes/api.ts'
+import { pagerdutyInRoutes } from './routes/pagerduty-in.ts'
+
+export function alerts(): Practice {
+  return {
+    name: 'alerts',
+    migrations: alertsMigrations,
+    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...apiRoutes],
+    reactions: alertsReactions,
+    jobs: alertsJobs,
+    duties: alertsDuties,
+    findings: alertsFindings,
+  }
+}

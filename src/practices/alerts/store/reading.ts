@@ -1,0 +1,78 @@
+// SQL of lists and pages of alerts and situations.
+import type { SelectQueryBuilder } from 'kysely'
+import { sql } from 'kysely'
+import { sqlOf } from '../../../spine/database.ts'
+import type { Db } from '../../../spine/database.ts'
+import type { AlertRow, AlertsTables, SituationRow } from './tables.ts'
+
+const at = (db: Db) => sqlOf<AlertsTables>(db)
+
+export interface AlertFilter {
+  readonly state?: AlertRow['state']
+  /** Only those their source says fire. */
+  readonly isOpen?: true
+  readonly service?: string
+  readonly environment?: string
+  readonly urgency?: AlertRow['urgency']
+  readonly severity?: string
+  readonly name?: string
+  readonly situation?: string
+  /** Newest first after this id. */
+  readonly beforeId?: string
+}
+
+type Alerts = SelectQueryBuilder<AlertsTables, 'alerts_alert', AlertRow>
+
+/** Newest first, by one of the indexes (open, service, situation, id). */
+export async function alertsPage(db: Db, filter: AlertFilter, limit: number): Promise<readonly AlertRow[]> {
+  return filtered(at(db).selectFrom('alerts_alert').selectAll(), filter).orderBy('id', 'desc').limit(limit).execute()
+}
+
+function filtered(alerts: Alerts, filter: AlertFilter): Alerts {
+  let rows = alerts
+  // Written out, not as a parameter: the partial indexes are used only so.
+  if (filter.isOpen || filter.state === 'firing' || filter.state === 'closed') rows = rows.where(sql<boolean>`is_open = 1`)
+  if (filter.state) rows = rows.where('state', '=', filter.state)
+  for (const column of ['service', 'environment', 'urgency', 'severity', 'name', 'situation'] as const) {
+    const value = filter[column]
+    if (value !== undefined) rows = rows.where(column, '=', value)
+  }
+  return filter.beforeId === undefined ? rows : rows.where('id', '<', filter.beforeId)
+}
+
+export async function alertById(db: Db, id: string): Promise<AlertRow | null> {
+  return (await at(db).selectFrom('alerts_alert').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+}
+
+export async function situationById(db: Db, id: string): Promise<SituationRow | null> {
+  return (await at(db).selectFrom('alerts_situation').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+}
+
+export async function situationsByIds(db: Db, ids: readonly string[]): Promise<readonly SituationRow[]> {
+  if (ids.length === 0) return []
+  return at(db).selectFrom('alerts_situation').selectAll().where('id', 'in', ids).execute()
+}
+
+export async function situationsPage(db: Db, filter: { state?: 'open' | 'resolved'; service?: string; urgency?: AlertRow['urgency']; beforeId?: string }, limit: number): Promise<readonly SituationRow[]> {
+  let rows = at(db).selectFrom('alerts_situation').selectAll().orderBy('id', 'desc').limit(limit)
+  if (filter.state === 'open') rows = rows.where(sql<boolean>`state = 'open'`)
+  else if (filter.state) rows = rows.where('state', '=', filter.state)
+  if (filter.service !== undefined) rows = rows.where('service', '=', filter.service)
+  if (filter.urgency) rows = rows.where('urgency', '=', filter.urgency)
+  if (filter.beforeId !== undefined) rows = rows.where('id', '<', filter.beforeId)
+  return rows.execute()
+}
+
+/** How many alerts fire now; null when more than `most`. */
+export async function countFiring(db: Db, most: number): Promise<number | null> {
+  const some = at(db).selectFrom('alerts_alert').select('id').where(sql<boolean>`is_open = 1`).where('state', '=', 'firing').limit(most + 1).as('some')
+  const row = await at(db).selectFrom(some).select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+  return Number(row.count) > most ? null : Number(row.count)
+}
+
+/** Ended alerts whose id is below `beforeId` (ids sort by time), a part at a time. Answers how many. */
+export async function forgetAlerts(db: Db, beforeId: string, limit: number): Promise<number> {
+  const old = at(db).selectFrom('alerts_alert').select('id').where('id', '<', beforeId).where('is_open', '=', 0).orderBy('id').limit(limit)
+  const done = await at(db).deleteFrom('alerts_alert').where('id', 'in', old).executeTakeFirst()
+  return Number(done.numDeletedRows)
+}

@@ -1,0 +1,77 @@
+// The tables of alerts, as rows.
+import type { Source } from '../model/incoming.ts'
+import type { Urgency } from '../model/urgency.ts'
+
+export interface AlertRow {
+  id: string
+  /** What makes it the same alert while it is open. */
+  key: string
+  /** 1 while its source says it fires. */
+  is_open: number
+  state: 'firing' | 'closed' | 'resolved'
+  name: string
+  service: string | null
+  environment: string | null
+  severity: string | null
+  urgency: Urgency
+  summary: string
+  source: Source
+  situation: string
+  is_silenced: number
+  reason: string
+  labels: string
+  annotations: string
+  fingerprint: string
+  generator_url: string | null
+  started_ms: number
+  received_ms: number
+  updated_ms: number
+  ends_ms: number | null
+  /** When to look whether `ends_ms` has passed: at or before it, and moved seldom, so that a repeat touches no index. */
+  check_ms: number | null
+  ended_ms: number | null
+}
+
+export interface SituationRow {
+  id: string
+  group_key: string
+  is_current: number
+  state: 'open' | 'resolved'
+  title: string
+  urgency: Urgency
+  service: string | null
+  environment: string | null
+  common: string
+  reason: string
+  opened_ms: number
+  last_joined_ms: number
+  resolved_ms: number | null
+  reopened: number
+  alerts: number
+  open_alerts: number
+}
+
+export interface SilenceRow {
+  id: string
+  /** What Alertmanager's tools call it: they take nothing but a UUID. */
+  uuid: string
+  /** JSON list of {name, value, isRegex, isEqual}. */
+  matchers: string
+  starts_ms: number
+  ends_ms: number
+  created_by: string
+  comment: string
+  created_ms: number
+  updated_ms: number
+}
+
+export interface SourceRow { source: Source; connection: string; first_ms: number; last_ms: number }
+export interface RejectionRow { id: string; source: Source; connection: string; received_ms: number; status: number; reason: string; body: string }
+
+export interface AlertsTables {
+  alerts_alert: AlertRow
+  alerts_situation: SituationRow
+  alerts_silence: SilenceRow
+  alerts_source: SourceRow
+  alerts_rejection: RejectionRow
+}

@@ -1,0 +1,141 @@
+// SQL of taking alerts in: a handful of statements whatever the number of alerts.
+import { sql } from 'kysely'
+import { sqlOf } from '../../../spine/database.ts'
+import type { Db } from '../../../spine/database.ts'
+import { forUpdate, givenRows, insertRows } from '../../../spine/database/engine.ts'
+import type { IncomingAlert } from '../model/incoming.ts'
+import { runbookOf } from '../model/incoming.ts'
+import type { Situation } from '../model/situation.ts'
+import type { NewAlert, OpenAlert } from '../model/take-in.ts'
+import type { AlertRow, AlertsTables, SituationRow } from './tables.ts'
+
+const at = (db: Db) => sqlOf<AlertsTables>(db)
+
+type OpenRow = Pick<AlertRow, 'id' | 'key' | 'state' | 'name' | 'service' | 'environment' | 'severity' | 'urgency' | 'summary' | 'source' | 'situation' | 'is_silenced' | 'started_ms' | 'annotations'>
+const openColumns = ['id', 'key', 'state', 'name', 'service', 'environment', 'severity', 'urgency', 'summary', 'source', 'situation', 'is_silenced', 'started_ms', 'annotations'] as const
+
+/** Open alerts of these keys, locked in the order of their keys so that two batches cannot wait for each other. */
+export async function lockOpenAlerts(db: Db, keys: readonly string[]): Promise<readonly OpenAlert[]> {
+  if (keys.length === 0) return []
+  const rows = await at(db).selectFrom('alerts_alert').select(openColumns)
+    .where(sql<boolean>`is_open = 1`).where('key', 'in', sql<string>`(select key from ${givenRows(db, { key: 'text' }, keys.map((key) => [key]))})`)
+    .orderBy('key').modifyEnd(forUpdate(db)).execute()
+  return rows.map(openAlertOf)
+}
+
+/** Open alerts of a situation that still fire, a part at a time. */
+export async function lockFiringOf(db: Db, situation: string, page: { afterId: string; limit: number }): Promise<readonly OpenAlert[]> {
+  const rows = await at(db).selectFrom('alerts_alert').select(openColumns)
+    .where('situation', '=', situation).where('id', '>', page.afterId).where('state', '=', 'firing').orderBy('id').limit(page.limit).modifyEnd(forUpdate(db)).execute()
+  return rows.map(openAlertOf)
+}
+
+/** Alerts whose time has passed without their source saying so again. */
+export async function lockPassed(db: Db, nowMs: number, limit: number): Promise<readonly (OpenAlert & { endsMs: number })[]> {
+  const rows = await at(db).selectFrom('alerts_alert').select([...openColumns, 'ends_ms'])
+    .where(sql<boolean>`is_open = 1`).where('check_ms', '<=', nowMs).where('ends_ms', '<=', nowMs).orderBy('check_ms').limit(limit).modifyEnd(forUpdate(db)).execute()
+  return rows.map((row) => ({ ...openAlertOf(row), endsMs: row.ends_ms! }))
+}
+
+/** Those heard again since their check was set are checked later. Answers how many. */
+export async function postponeChecks(db: Db, nowMs: number, limit: number): Promise<number> {
+  const due = at(db).selectFrom('alerts_alert').select('id').where(sql<boolean>`is_open = 1`).where('check_ms', '<=', nowMs).where('ends_ms', '>', nowMs).limit(limit)
+  const done = await at(db).updateTable('alerts_alert').set((eb) => ({ check_ms: eb.ref('ends_ms') })).where('id', 'in', due).executeTakeFirst()
+  return Number(done.numUpdatedRows)
+}
+
+function openAlertOf(row: OpenRow): OpenAlert {
+  return {
+    id: row.id, key: row.key, state: row.state === 'closed' ? 'closed' : 'firing', name: row.name, service: row.service, environment: row.environment,
+    severity: row.severity, urgency: row.urgency, summary: row.summary, source: row.source, situation: row.situation, isSilenced: row.is_silenced === 1,
+    startedMs: row.started_ms, runbook: runbookOf(JSON.parse(row.annotations) as Record<string, string>),
+  }
+}
+
+const newAlertColumns = {
+  id: 'text', key: 'text', is_open: 'bigint', state: 'text', name: 'text', service: 'text', environment: 'text', severity: 'text', urgency: 'text', summary: 'text',
+  source: 'text', situation: 'text', is_silenced: 'bigint', reason: 'text', labels: 'text', annotations: 'text', fingerprint: 'text', generator_url: 'text',
+  started_ms: 'bigint', received_ms: 'bigint', updated_ms: 'bigint', ends_ms: 'bigint', check_ms: 'bigint', ended_ms: 'bigint',
+} as const
+
+/** A key that another replica opened meanwhile fails with a unique violation; the batch is then taken in again. */
+export async function insertAlerts(db: Db, fired: readonly NewAlert[], nowMs: number): Promise<void> {
+  const rows = fired.map((alert) => {
+    const { incoming, endedMs } = alert
+    const isOpen = endedMs === null
+    const endsMs = incoming.change === 'firing' ? incoming.endsMs : null
+    return [
+      alert.id, alert.key, isOpen ? 1 : 0, isOpen ? 'firing' : 'resolved', alert.name, alert.service, alert.environment, alert.severity, alert.urgency, incoming.summary,
+      alert.source, alert.situation, alert.isSilenced ? 1 : 0, alert.reason, JSON.stringify(incoming.labels), JSON.stringify(incoming.annotations), incoming.fingerprint,
+      incoming.generatorUrl, alert.startedMs, nowMs, nowMs, endsMs, endsMs, endedMs,
+    ]
+  })
+  await insertRows(db, { table: 'alerts_alert', columns: newAlertColumns, rows })
+}
+
+/** Heard again: new words and a new deadline. One without a deadline leaves the one there was. */
+export async function touchAlerts(db: Db, touched: ReadonlyMap<string, IncomingAlert>, nowMs: number): Promise<void> {
+  if (touched.size === 0) return
+  const rows = [...touched].map(([id, alert]) => [id, alert.endsMs, alert.summary, JSON.stringify(alert.annotations), alert.generatorUrl])
+  const given = givenRows(db, { id: 'text', ends_ms: 'bigint', summary: 'text', annotations: 'text', generator_url: 'text' }, rows)
+  await sql`update alerts_alert set ends_ms = coalesce(given.ends_ms, alerts_alert.ends_ms), check_ms = coalesce(alerts_alert.check_ms, given.ends_ms),
+    summary = given.summary, annotations = given.annotations, generator_url = given.generator_url, updated_ms = ${nowMs}
+    from ${given} where alerts_alert.id = given.id`.execute(at(db))
+}
+
+export async function endAlertRows(db: Db, ended: ReadonlyMap<string, { endedMs: number }>, nowMs: number): Promise<void> {
+  if (ended.size === 0) return
+  const given = givenRows(db, { id: 'text', ended_ms: 'bigint' }, [...ended].map(([id, { endedMs }]) => [id, endedMs]))
+  await sql`update alerts_alert set state = 'resolved', is_open = 0, ended_ms = given.ended_ms, updated_ms = ${nowMs}
+    from ${given} where alerts_alert.id = given.id`.execute(at(db))
+}
+
+/** A person closed their situation; they stay open for their source, so that its repeats are not news. */
+export async function closeAlertRows(db: Db, ids: readonly string[], nowMs: number): Promise<void> {
+  if (ids.length === 0) return
+  await at(db).updateTable('alerts_alert').set({ state: 'closed', ended_ms: nowMs, updated_ms: nowMs })
+    .where('id', 'in', sql<string>`(select id from ${givenRows(db, { id: 'text' }, ids.map((id) => [id]))})`).execute()
+}
+
+export async function lockCurrentSituations(db: Db, groupKeys: readonly string[]): Promise<readonly Situation[]> {
+  if (groupKeys.length === 0) return []
+  const rows = await at(db).selectFrom('alerts_situation').selectAll()
+    .where(sql<boolean>`is_current = 1`).where('group_key', 'in', sql<string>`(select group_key from ${givenRows(db, { group_key: 'text' }, groupKeys.map((key) => [key]))})`)
+    .orderBy('id').modifyEnd(forUpdate(db)).execute()
+  return rows.map(situationOf)
+}
+
+export async function lockSituations(db: Db, ids: readonly string[]): Promise<readonly Situation[]> {
+  if (ids.length === 0) return []
+  const rows = await at(db).selectFrom('alerts_situation').selectAll()
+    .where('id', 'in', sql<string>`(select id from ${givenRows(db, { id: 'text' }, ids.map((id) => [id]))})`)
+    .orderBy('id').modifyEnd(forUpdate(db)).execute()
+  return rows.map(situationOf)
+}
+
+export function situationOf(row: SituationRow): Situation {
+  return {
+    id: row.id, groupKey: row.group_key, isCurrent: row.is_current === 1, state: row.state, title: row.title, urgency: row.urgency, service: row.service,
+    environment: row.environment, common: JSON.parse(row.common) as Record<string, string>, reason: row.reason, openedMs: row.opened_ms,
+    lastJoinedMs: row.last_joined_ms, resolvedMs: row.resolved_ms, reopened: row.reopened, alerts: row.alerts, openAlerts: row.open_alerts,
+  }
+}
+
+const situationColumns = {
+  id: 'text', group_key: 'text', is_current: 'bigint', state: 'text', title: 'text', urgency: 'text', service: 'text', environment: 'text', common: 'text', reason: 'text',
+  opened_ms: 'bigint', last_joined_ms: 'bigint', resolved_ms: 'bigint', reopened: 'bigint', alerts: 'bigint', open_alerts: 'bigint',
+} as const
+
+export async function saveSituations(db: Db, situations: Iterable<Situation>): Promise<void> {
+  // Those that are no longer current first: only one of a group may be.
+  const sorted = [...situations].sort((a, b) => Number(a.isCurrent) - Number(b.isCurrent))
+  const rows = sorted.map((s) => [
+    s.id, s.groupKey, s.isCurrent ? 1 : 0, s.state, s.title, s.urgency, s.service, s.environment, JSON.stringify(s.common), s.reason,
+    s.openedMs, s.lastJoinedMs, s.resolvedMs, s.reopened, s.alerts, s.openAlerts,
+  ])
+  const changing = ['is_current', 'state', 'urgency', 'reason', 'last_joined_ms', 'resolved_ms', 'reopened', 'alerts', 'open_alerts']
+  await insertRows(db, {
+    table: 'alerts_situation', columns: situationColumns, rows,
+    onConflict: `on conflict (id) do update set ${changing.map((column) => `${column} = excluded.${column}`).join(', ')}`,
+  })
+}
