@@ -5,7 +5,6 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
-// @ts-expect-error smtp-server brings no types
 import { SMTPServer } from 'smtp-server'
 import type { DeliveryMessage } from '../delivery.ts'
 import { smtpChannel } from './connection.ts'

@@ -6,7 +6,7 @@ const oneOf = <T extends string>(values: readonly T[]) => Type.Unsafe<T>({ type:
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const listOf = <T extends TSchema>(items: T) => Type.Object({ items: Type.Array(items), next: orNull(Type.String()) })
 const Instant = Type.String({ format: 'date-time', maxLength: 40 })
-const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9])?$' })
+export const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9])?$' })
 /** Id (`per_…`) or login name. */
 const Who = Type.String({ minLength: 1, maxLength: 100 })
 const Id = Type.String({ minLength: 1, maxLength: 60 })
@@ -185,7 +185,9 @@ export const AttemptAnswer = Type.Object({
   outcome: oneOf(['begun', 'sent', 'failed', 'interrupted']), detail: Type.String(), tookMs: orNull(Type.Integer()),
 })
 export const NotificationAnswer = Type.Object({
-  id: Type.String(), person: PersonBrief, channel: oneOf(channelKinds), address: Type.String(), state: oneOf(notificationStates),
+  id: Type.String(), person: PersonBrief, channel: oneOf(channelKinds),
+  /** Of a webhook only the host: the rest can be a secret. */
+  address: Type.String(), state: oneOf(notificationStates),
   because: Type.String(), step: Type.Integer(), round: Type.Integer(), dueAt: Instant, updatedAt: Instant, attempts: Type.Array(AttemptAnswer),
 })
 export type NotificationAnswer = Static<typeof NotificationAnswer>
@@ -220,11 +222,14 @@ export const NewPage = Type.Object({
 export type NewPage = Static<typeof NewPage>
 export const ReassignPage = Type.Object({ person: Type.Optional(Who), schedule: Type.Optional(Name) }, { additionalProperties: false })
 export const ResolvePage = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 1000 })) }, { additionalProperties: false })
+/** No body at all is fine too. */
+export const ResolveBody = Type.Unsafe<Static<typeof ResolvePage> | undefined>({ if: { type: 'object' }, then: ResolvePage })
 /** `changed` is false when somebody else had done it before; `say` names who and when. */
 export const PageChange = Type.Object({ page: PageDetail, changed: Type.Boolean(), say: Type.String() })
 export type PageChange = Static<typeof PageChange>
 
-// The outbox: every message that left, or would have left, this installation
+// The outbox: every message that left, or would have left, this installation. Acknowledge links in it are cut for all but administrators:
+// whoever has the link acts as the person it was sent to.
 
 export const OutboxItem = Type.Object({
   id: Type.String(), at: Instant, channel: oneOf(channelKinds), to: Type.String(), subject: Type.String(), text: Type.String(), html: Type.String(),
@@ -238,6 +243,8 @@ export const OutboxQuery = Type.Object({ page: Type.Optional(Id), cursor: Type.O
 
 export const ListQuery = Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 300 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })) })
 export const ByName = Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }) })
+/** A name in a path that creates is one that a file could have. */
+export const NameParams = Type.Object({ name: Name })
 export const ById = Type.Object({ id: Id })
 export const ByNameAndId = Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }), id: Id })
 export const ByPersonAndMethod = Type.Object({ id: Type.String({ minLength: 1, maxLength: 100 }), method: Id })

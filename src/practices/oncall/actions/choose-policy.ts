@@ -1,6 +1,6 @@
-// Which escalation policy a page follows: the service's own route, its owner's, `default`, and at last every administrator.
+// Which escalation policy a page follows: the service's own route, one named after its team, `default`, and at last every administrator.
 import type { Db } from '../../../spine/database.ts'
-import { findService, findTeam } from '../../catalog/questions.ts'
+import { findService } from '../../catalog/questions.ts'
 import type { Plan } from '../model/escalation.ts'
 import { isReachable } from '../model/contact-rules.ts'
 import { administratorsOf, contactsOf } from '../people.ts'
@@ -18,21 +18,28 @@ export interface ChosenPolicy {
 
 export async function choosePolicy(db: Db, serviceName: string | null): Promise<ChosenPolicy> {
   const missing: string[] = []
-  for (const { name, reason } of await routesOf(db, serviceName)) {
+  for (const { name, reason, isOptional } of await routesOf(db, serviceName)) {
     const policy = await loadPolicy(db, name)
     if (policy) return { policy: name, plan: policy, reason: missing.length === 0 ? reason : `${reason} (there is no policy ${missing.join(' or ')})` }
-    missing.push(`"${name}"`)
+    if (!isOptional) missing.push(`"${name}"`)
   }
   return { policy: null, plan: await administratorsPlan(db), reason: `There is no policy ${missing.join(' or ')}: every administrator is asked.` }
 }
 
-async function routesOf(db: Db, serviceName: string | null): Promise<readonly { name: string; reason: string }[]> {
-  const routes: { name: string; reason: string }[] = []
+interface OnCallRoute {
+  readonly name: string
+  readonly reason: string
+  /** Used when it is there; nobody named it. */
+  readonly isOptional: boolean
+}
+
+async function routesOf(db: Db, serviceName: string | null): Promise<readonly OnCallRoute[]> {
+  const routes: OnCallRoute[] = []
   const service = serviceName === null ? null : await findService(db, serviceName)
-  if (service?.onCallRoute) routes.push({ name: service.onCallRoute, reason: `On-call route of service ${service.name}` })
-  const team = service?.owner ? await findTeam(db, service.owner) : null
-  if (team?.onCallRoute) routes.push({ name: team.onCallRoute, reason: `On-call route of team ${team.name}, which owns ${service!.name}` })
-  routes.push({ name: defaultPolicy, reason: serviceName === null ? 'The default policy: no service was named' : `The default policy: neither service ${serviceName} nor its owner names another` })
+  if (service?.onCallRoute) routes.push({ name: service.onCallRoute, reason: `On-call route of service ${service.name}`, isOptional: false })
+  if (service?.owner) routes.push({ name: service.owner, reason: `The policy named after team ${service.owner}, which owns ${service.name}`, isOptional: true })
+  const why = serviceName === null ? 'The default policy: no service was named' : `The default policy: neither service ${serviceName} nor its owner has another`
+  routes.push({ name: defaultPolicy, reason: why, isOptional: false })
   return routes
 }
 

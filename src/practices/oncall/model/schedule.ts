@@ -68,15 +68,18 @@ export function nextShifts(schedule: Schedule, atMs: number, withinMs: number): 
 export function shiftsBetween(schedule: Schedule, fromMs: number, toMs: number): readonly Shift[] {
   const shifts: Shift[] = []
   for (const layer of layersOf(schedule)) {
-    let last: Shift | null = null
+    let open: Shift | undefined
     for (let at = fromMs; at < toMs; ) {
       const here: Shift = shiftOfLayerAt(schedule, layer, at)
-      const cut = { ...here, fromMs: at, toMs: Math.min(here.toMs, toMs) }
-      at = cut.toMs
-      if (last !== null && last.person === cut.person && last.override === cut.override) shifts.pop()
-      last = last !== null && last.person === cut.person && last.override === cut.override ? { ...last, toMs: cut.toMs } : cut
-      shifts.push(last)
+      const until = Math.min(here.toMs, toMs)
+      if (open?.person === here.person && open.override === here.override) open = { ...open, toMs: until }
+      else {
+        if (open) shifts.push(open)
+        open = { ...here, fromMs: at, toMs: until }
+      }
+      at = until
     }
+    if (open) shifts.push(open)
   }
   return shifts
 }

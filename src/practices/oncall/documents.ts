@@ -1,0 +1,186 @@
+// Configuration files of on-call: schedules, escalation policies, and how people are reached.
+import { Type } from '@sinclair/typebox'
+import type { Static } from '@sinclair/typebox'
+import type { FieldPath, SourceDocument } from '../../base/document.ts'
+import type { Finding, Read } from '../../base/finding.ts'
+import type { Declared, DocumentKind } from '../../spine/documents.ts'
+import { listPeople } from '../access/questions.ts'
+import { addressProblem, addMethod, removeMethod, setRules, vouchForMethod } from './actions/manage-contacts.ts'
+import { putPolicy, putSchedule, scheduleProblem } from './actions/manage-schedules.ts'
+import { channelKinds, PolicyWords, ScheduleWords, urgencies } from './contract.ts'
+import type { Target } from './model/escalation.ts'
+import { knownPerson } from './people.ts'
+import { documentReader, documentSchema, findingAt, isOfKind, written } from './read-document.ts'
+import { allMethods, methodsOf, rulesOf } from './store/contacts.ts'
+import { loadPolicies, loadSchedules } from './store/schedules.ts'
+
+const maxStored = 20_000
+
+const scheduleSchema = documentSchema('Schedule', ScheduleWords)
+const readSchedule = documentReader<ScheduleWords>('Schedule', scheduleSchema)
+
+const scheduleDocuments: DocumentKind = {
+  kind: 'Schedule', after: ['Person'], schema: scheduleSchema,
+  recognises: (document) => isOfKind(document, 'Schedule'),
+  read: (documents) => readAll(documents, (document, findings) => {
+    const found = readSchedule(document, findings)
+    if (!found) return null
+    const { name, spec } = found
+    const problem = scheduleProblem(spec)
+    if (problem) findings.push(findingAt(document, ['spec', ...pathOf(problem.field)], { code: 'ONCALL_SCHEDULE', say: `Schedule ${name}: ${problem.say}`, mend: problem.mend }))
+    return problem ? null : { name, spec: { displayName: spec.displayName ?? name, timeZone: spec.timeZone, rotations: spec.rotations.map(plainRotation) } satisfies ScheduleWords }
+  }),
+  async stored(db) {
+    const schedules = await loadSchedules(db, { afterMs: Number.MAX_SAFE_INTEGER, limit: maxStored })
+    return new Map(schedules.map(({ name, displayName, timeZone, rotations }) => [name, { displayName, timeZone, rotations: rotations.map(plainRotation) }]))
+  },
+  async check(declared, names) {
+    return declared.flatMap(({ name, spec, from }) => (spec as ScheduleWords).rotations.flatMap((rotation, index) => rotation.people.flatMap((person, place) => {
+      return names.get('Person')?.has(person) ? [] : [unknown(from, ['spec', 'rotations', index, 'people', place], { of: `Schedule ${name}`, what: 'person', name: person })]
+    })))
+  },
+  apply: ({ name, spec }, work) => putSchedule(work, name, spec as ScheduleWords),
+  write: (name, spec) => written('Schedule', name, spec),
+}
+
+/** Only what a file says, in one order. */
+function plainRotation({ name, people, length, startsAt }: { name: string; people: readonly string[]; length: { count: number; unit: ScheduleWords['rotations'][number]['length']['unit'] }; startsAt: string }) {
+  return { name, people: [...people], length: { count: length.count, unit: length.unit }, startsAt }
+}
+
+const policySchema = documentSchema('EscalationPolicy', PolicyWords)
+const readPolicy = documentReader<PolicyWords>('EscalationPolicy', policySchema)
+
+const policyDocuments: DocumentKind = {
+  kind: 'EscalationPolicy', after: ['Person', 'Schedule'], schema: policySchema,
+  recognises: (document) => isOfKind(document, 'EscalationPolicy'),
+  read: (documents) => readAll(documents, (document, findings) => {
+    const found = readPolicy(document, findings)
+    if (!found) return null
+    const { displayName, steps, repeat, fallback } = found.spec
+    return { name: found.name, spec: { displayName: displayName ?? found.name, steps, repeat: repeat ?? 0, fallback: fallback ?? null } satisfies PolicyWords }
+  }),
+  async stored(db) {
+    const policies = await loadPolicies(db, { limit: maxStored })
+    return new Map(policies.map(({ name, displayName, steps, repeat, fallback }) => [name, { displayName, steps, repeat, fallback }]))
+  },
+  async check(declared, names) {
+    return declared.flatMap(({ name, spec, from }) => {
+      const { steps, fallback } = spec as PolicyWords
+      const targets: [Target, FieldPath][] = [
+        ...steps.flatMap((step, index) => step.targets.map((target, place): [Target, FieldPath] => [target, ['spec', 'steps', index, 'targets', place]])),
+        ...(fallback ? [[fallback, ['spec', 'fallback']] as [Target, FieldPath]] : []),
+      ]
+      return targets.flatMap(([target, path]) => {
+        const [what, wanted, kind] = 'person' in target ? ['person', target.person, 'Person'] : ['schedule', target.schedule, 'Schedule']
+        return names.get(kind)?.has(wanted) ? [] : [unknown(from, path, { of: `EscalationPolicy ${name}`, what, name: wanted })]
+      })
+    })
+  },
+  apply: ({ name, spec }, work) => putPolicy(work, name, spec as PolicyWords),
+  write: (name, spec) => written('EscalationPolicy', name, spec),
+}
+
+const ProfileWords = Type.Object({
+  methods: Type.Array(Type.Object({
+    kind: Type.Unsafe<(typeof channelKinds)[number]>({ type: 'string', enum: [...channelKinds] }), address: Type.String({ minLength: 3, maxLength: 2_000 }),
+    label: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  }, { additionalProperties: false }), { maxItems: 20 }),
+  /** `method` is the address of one of the methods. Without rules every method is used at once. */
+  rules: Type.Optional(Type.Array(Type.Object({
+    urgency: Type.Unsafe<(typeof urgencies)[number]>({ type: 'string', enum: [...urgencies] }), method: Type.String(), delayMinutes: Type.Integer({ minimum: 0, maximum: 60 }),
+  }, { additionalProperties: false }), { maxItems: 50 })),
+}, { additionalProperties: false })
+type ProfileWords = Static<typeof ProfileWords>
+
+const profileSchema = documentSchema('OnCallProfile', ProfileWords)
+const readProfile = documentReader<ProfileWords>('OnCallProfile', profileSchema)
+
+/** Named by login name. Whoever applies files vouches for the addresses in them: they need no code. */
+const profileDocuments: DocumentKind = {
+  kind: 'OnCallProfile', after: ['Person'], schema: profileSchema,
+  recognises: (document) => isOfKind(document, 'OnCallProfile'),
+  read: (documents) => readAll(documents, (document, findings) => {
+    const found = readProfile(document, findings)
+    if (!found) return null
+    const { methods, rules = [] } = found.spec
+    const before = findings.length
+    for (const [index, { kind, address }] of methods.entries()) {
+      const problem = addressProblem(kind, address)
+      if (problem) findings.push(findingAt(document, ['spec', 'methods', index, 'address'], { code: 'ONCALL_ADDRESS', say: `OnCallProfile ${found.name}: ${problem}`, mend: 'Mend the address.' }))
+    }
+    for (const [index, rule] of rules.entries()) {
+      if (!methods.some((method) => method.address === rule.method)) findings.push(findingAt(document, ['spec', 'rules', index, 'method'], { code: 'ONCALL_RULE_METHOD', say: `OnCallProfile ${found.name}: no method has the address "${rule.method}".`, mend: 'Use the address of one of the methods.' }))
+    }
+    return findings.length > before ? null : { name: found.name, spec: settledProfile(methods, rules) }
+  }),
+  async stored(db) {
+    const names = new Map((await listPeople(db)).map((person) => [person.id, person.name]))
+    const methods = (await allMethods(db, maxStored)).filter((method) => method.verified_ms !== null)
+    const rules = await rulesOf(db, [...new Set(methods.map((method) => method.person))])
+    return new Map([...new Set(methods.map((method) => method.person))].flatMap((person) => {
+      const own = methods.filter((method) => method.person === person)
+      const addressed = (rules.get(person) ?? []).flatMap((rule) => {
+        const method = own.find((candidate) => candidate.id === rule.method)
+        return method ? [{ ...rule, method: method.address }] : []
+      })
+      const name = names.get(person)
+      return name === undefined ? [] : [[name, settledProfile(own.map(({ kind, address, label }) => ({ kind, address, label })), addressed)]]
+    }))
+  },
+  async check(declared, names) {
+    return declared.flatMap(({ name, from }) => (names.get('Person')?.has(name) ? [] : [unknown(from, ['metadata', 'name'], { of: `OnCallProfile ${name}`, what: 'person', name })]))
+  },
+  async apply({ name, spec }, work) {
+    const { methods, rules } = spec as Required<ProfileWords>
+    const person = await knownPerson(work.db, name)
+    const idOfAddress = new Map<string, string>()
+    for (const known of await methodsOf(work.db, [person.id])) {
+      const declared = methods.find((method) => method.kind === known.kind && method.address === known.address && method.label === known.label)
+      // One that waits for its code is the person's own affair until a file names it.
+      if (!declared && known.verified_ms === null && !methods.some((method) => method.address === known.address)) continue
+      if (!declared) await removeMethod(work, person.id, known.id)
+      else {
+        idOfAddress.set(known.address, known.id)
+        if (known.verified_ms === null) await vouchForMethod(work, known)
+      }
+    }
+    for (const { kind, address, label } of methods) {
+      if (!idOfAddress.has(address)) idOfAddress.set(address, (await addMethod(work, person.id, { kind, address, ...(label === undefined ? {} : { label }), isTrusted: true })).id)
+    }
+    await setRules(work, person.id, rules.map((rule) => ({ ...rule, method: idOfAddress.get(rule.method)! })))
+  },
+  write: (name, spec) => written('OnCallProfile', name, spec),
+}
+
+/** In one order, whatever order they were made in. */
+function settledProfile(methods: ProfileWords['methods'], rules: NonNullable<ProfileWords['rules']>): ProfileWords {
+  return {
+    methods: methods.map(({ kind, address, label }) => ({ kind, address, label: label ?? kind })).toSorted((a, b) => compare(a.address, b.address)),
+    rules: rules.map(({ urgency, method, delayMinutes }) => ({ urgency, method, delayMinutes })).toSorted((a, b) => compare(a.urgency, b.urgency) || a.delayMinutes - b.delayMinutes || compare(a.method, b.method)),
+  }
+}
+
+export const oncallDocuments: readonly DocumentKind[] = [scheduleDocuments, policyDocuments, profileDocuments]
+
+function readAll(documents: readonly SourceDocument[], read: (document: SourceDocument, findings: Finding[]) => { name: string; spec: unknown } | null): Read<readonly Declared[]> {
+  const findings: Finding[] = []
+  const value = documents.flatMap((document): readonly Declared[] => {
+    const found = read(document, findings)
+    return found ? [{ ...found, from: document }] : []
+  })
+  return { value, findings }
+}
+
+function unknown(from: SourceDocument, path: FieldPath, wanted: { of: string; what: string; name: string }): Finding {
+  return findingAt(from, path, { code: 'ONCALL_UNKNOWN_NAME', say: `${wanted.of} names the ${wanted.what} "${wanted.name}", which is neither here nor in these files.`, mend: `Add a file of that ${wanted.what}, or correct the name.` })
+}
+
+/** `rotations[0].startsAt` as a path. */
+function pathOf(field: string): FieldPath {
+  return field.split(/[.[\]]/).filter(Boolean).map((step) => (/^\d+$/.test(step) ? Number(step) : step))
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

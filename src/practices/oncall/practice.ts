@@ -1,0 +1,42 @@
+// Plugs on-call into the house: who is woken, in which order, by what, until somebody answers.
+import { minuteMs } from '../../base/duration.ts'
+import type { Practice } from '../../spine/practice.ts'
+import type { DeliveryChannel } from '../../connections/delivery.ts'
+import type { House } from '../../spine/practice.ts'
+import { escalateJob } from './actions/escalate-page.ts'
+import { sendCodeJob } from './actions/manage-contacts.ts'
+import { notifyJob } from './actions/send-notification.ts'
+import { oncallDocuments } from './documents.ts'
+import { oncallFindings } from './find-problems.ts'
+import { oncallMigrations } from './migrations.ts'
+import { oncallReactions } from './reactions.ts'
+import { acknowledgeLinkRoutes } from './routes/acknowledge-link.ts'
+import { contactRoutes } from './routes/contacts.ts'
+import { pageRoutes } from './routes/pages.ts'
+import { scheduleRoutes } from './routes/schedules.ts'
+import { trimOutbox } from './store/outbox.ts'
+
+export interface OncallWiring {
+  /** Ways to reach people, made once the house stands. Without an e-mail channel messages stay in the outbox. */
+  readonly channels: (house: House) => readonly DeliveryChannel[]
+}
+
+export function oncall(wiring: OncallWiring): Practice {
+  let channels: readonly DeliveryChannel[] = []
+  return {
+    name: 'oncall',
+    migrations: oncallMigrations,
+    routes: [...pageRoutes, ...scheduleRoutes, ...contactRoutes, ...acknowledgeLinkRoutes],
+    reactions: oncallReactions,
+    jobs: [escalateJob, notifyJob(() => channels), sendCodeJob(() => channels)],
+    documents: oncallDocuments,
+    duties: [{ name: 'oncall.trim-outbox', everyMs: 10 * minuteMs, run: (house) => house.database.transact((db) => trimOutbox(db)) }],
+    findings: oncallFindings,
+    start: async (house) => {
+      channels = wiring.channels(house)
+    },
+    stop: async () => {
+      for (const channel of channels) await channel.close?.()
+    },
+  }
+}
