@@ -1,7 +1,21 @@
-// The server's list of practices: one of the three files that know them all (pages.ts is the browser's, commands.ts the CLI's).
+// The server's list of practices, and which vendor stands behind each port. One of the three files that know all
+// practices (pages.ts is the browser's, commands.ts the CLI's).
+import { smtpChannel } from './connections/smtp/connection.ts'
+import { webhookChannel } from './connections/webhook/connection.ts'
 import { alerts } from './practices/alerts/practice.ts'
+import { incidents } from './practices/incidents/practice.ts'
+import { oncall } from './practices/oncall/practice.ts'
 import type { Practice } from './spine/practice.ts'
 
 export function practices(): readonly Practice[] {
-  return [alerts()]
+  return [
+    alerts(),
+    oncall({
+      channels: ({ settings, egress, clock }) => [
+        ...(settings.smtpUrl === null ? [] : [smtpChannel({ url: settings.smtpUrl, from: settings.smtpFrom })]),
+        webhookChannel(egress, clock),
+      ],
+    }),
+    incidents(),
+  ]
 }
