@@ -1,8 +1,9 @@
 // The browser's list of practices' pages, and where the browser starts.
 import { accessPages } from './practices/access/web/pages.ts'
 import { configurationPages } from './practices/configuration/web/pages.ts'
+import { incidentsPages } from './practices/incidents/web/pages.ts'
 import { installationPages } from './practices/installation/web/pages.ts'
 import { housePages } from './web/house-pages.ts'
 import { startWeb } from './web/main.tsx'
 
-startWeb([housePages, accessPages, configurationPages, installationPages])
+startWeb([housePages, incidentsPages, accessPages, configurationPages, installationPages])

@@ -42,13 +42,17 @@ export function HealthTile({ name, label, tone, shape, value, note, words, to }:
   )
 }
 
-export function headlineOf(reports: ReadonlyMap<string, Report>): { readonly tone: Tone; readonly title: string } {
-  const all = [...reports.values()]
+/** `self` reports about Mainstay, not about production: it alone makes nothing healthy. */
+export function headlineOf(reports: ReadonlyMap<string, Report>, isEmpty: boolean): { readonly tone: Tone; readonly title: string } {
+  const all = [...reports].filter(([name]) => name !== 'self').map(([, each]) => each)
+  const self = reports.get('self')
   const acting = all.filter((each) => each.tone === 'act')
   const warning = all.filter((each) => each.tone === 'warn')
   const clauses = [...acting, ...warning].map((each) => each.words).filter(Boolean)
   if (acting.length > 0) return { tone: 'act', title: sentence(clauses) }
   if (warning.length > 0) return { tone: 'warn', title: sentence(clauses) }
+  if (isEmpty) return { tone: 'calm', title: 'Nothing is connected yet' }
+  if (self !== undefined && self.words !== '') return { tone: self.tone === 'act' ? 'warn' : self.tone, title: sentence([self.words]) }
   if (all.length === 0) return { tone: 'calm', title: 'Now' }
   return all.some((each) => each.tone === 'good') ? { tone: 'good', title: 'Production is healthy' } : { tone: 'calm', title: 'Nothing is measured yet' }
 }

@@ -24,7 +24,7 @@ export default function NowPage() {
     <div className="page">
       <HealthProvider>
         {(reports) => {
-          const { tone, title } = headlineOf(reports)
+          const { tone, title } = headlineOf(reports, installation.data?.isEmpty ?? false)
           return (
             <>
               <PageHead title={<span className="headline"><Glyph shape={shapes[tone]} tone={tone} />{title}</span>} />
@@ -59,7 +59,7 @@ function PagerTile({ findings }: { findings: readonly Finding[] }) {
   const tone = errors > 0 ? 'act' : warnings > 0 ? 'warn' : 'good'
   const count = errors > 0 ? errors : warnings
   return (
-    <HealthTile name="pager" label="Self-check" tone={tone} shape={shapes[tone]} to="/connections" words={count > 0 ? `Mainstay itself has ${count} ${count === 1 ? 'problem' : 'problems'}` : ''}
+    <HealthTile name="self" label="Self-check" tone={tone} shape={shapes[tone]} to="/connections" words={count > 0 ? `Mainstay itself has ${count} ${count === 1 ? 'problem' : 'problems'}` : ''}
       value={count === 0 ? 'Nothing wrong' : `${count} ${errors > 0 ? (count === 1 ? 'error' : 'errors') : count === 1 ? 'warning' : 'warnings'}`} note="schedules, contacts, connections" />
   )
 }

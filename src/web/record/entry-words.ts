@@ -14,7 +14,13 @@ export function gistOf({ data, subject }: EntryAnswer): string {
     const value = data[name]
     if (typeof value === 'string' && value !== '') return value
   }
-  return subject
+  return shortSubject(subject)
+}
+
+/** Long ids keep their last characters, which differ. */
+function shortSubject(subject: string): string {
+  const [kind, name = ''] = [subject.slice(0, subject.indexOf('/')), subject.slice(subject.indexOf('/') + 1)]
+  return /^[a-z]+_[0-9a-z]{26}$/.test(name) ? `${kind} …${name.slice(-5)}` : `${kind} ${name}`
 }
 
 export function toneOf(kind: string): Tone | 'accent' {

@@ -14,6 +14,7 @@ import { Table, usePaged } from '../kit/table.tsx'
 import type { Column } from '../kit/table.tsx'
 import { TimeRangePicker, useTimeRange } from '../kit/time-range.tsx'
 import { When } from '../kit/when.tsx'
+import { useActorNames } from '../people.tsx'
 import { useMay } from '../session.ts'
 import { EntryDetail } from './entry-detail.tsx'
 import { gistOf, kindWords, toneOf } from './entry-words.ts'
@@ -24,6 +25,7 @@ interface KindMeaning { readonly kind: string; readonly means: string }
 export default function RecordPage() {
   const [address, change] = useAddress()
   const subjectOf = useSubjects()
+  const nameOf = useActorNames()
   const range = useTimeRange('30d')
   const kinds = useQuery({ queryKey: ['record-kinds'], queryFn: ({ signal }) => getJson<readonly KindMeaning[]>('/api/v1/record-kinds', {}, signal), staleTime: Infinity })
   const query = {
@@ -38,7 +40,7 @@ export default function RecordPage() {
     { head: 'What', phone: 'title', cell: (entry) => <span className="row"><Icon name={subjectOf(entry.subject).icon} size={14} className={`tone-${toneOf(entry.kind)}`} />{kindWords(entry.kind)}</span> },
     { head: 'About', grow: true, cell: (entry) => <span className="muted">{gistOf(entry)}</span> },
     { head: 'Service', cell: (entry) => entry.service && <span className="tag">{entry.service}</span> },
-    { head: 'By', phone: 'hide', cell: (entry) => <span className="muted small">{actorWords(entry.actor)}</span> },
+    { head: 'By', phone: 'hide', cell: (entry) => <span className="muted small">{nameOf(entry.actor)}</span> },
   ]
   return (
     <div className="page">
@@ -61,11 +63,6 @@ export default function RecordPage() {
       </div>
     </div>
   )
-}
-
-/** `person/per_…` is of no use to a reader; the kind of actor is. */
-export function actorWords(actor: string): string {
-  return actor === 'mainstay' ? 'Mainstay' : actor.replace('/', ' ')
 }
 
 function Verify() {

@@ -1,0 +1,13 @@
+// What is going on, at the top of the home page. Without an incident it takes no room.
+import { useAddress } from '../../../web/address.ts'
+import { Card } from '../../../web/kit/blocks.tsx'
+import { Go } from '../../../web/kit/go.tsx'
+import { IncidentLines } from './incident-lines.tsx'
+import { useLiveIncidents } from './live-incidents.ts'
+
+export default function IncidentsPanel() {
+  const [address] = useAddress()
+  const items = useLiveIncidents(address['service']).data?.items ?? []
+  if (items.length === 0) return null
+  return <Card flush title="Incidents going on" actions={<Go to="/incidents" className="small">All incidents</Go>}><IncidentLines incidents={items} withService /></Card>
+}
