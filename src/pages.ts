@@ -1,9 +1,11 @@
 // The browser's list of practices' pages, and where the browser starts.
 import { accessPages } from './practices/access/web/pages.ts'
+import { alertsPages } from './practices/alerts/web/pages.ts'
+import { catalogPages } from './practices/catalog/web/pages.ts'
 import { configurationPages } from './practices/configuration/web/pages.ts'
 import { incidentsPages } from './practices/incidents/web/pages.ts'
 import { installationPages } from './practices/installation/web/pages.ts'
 import { housePages } from './web/house-pages.ts'
 import { startWeb } from './web/main.tsx'
 
-startWeb([housePages, incidentsPages, accessPages, configurationPages, installationPages])
+startWeb([housePages, catalogPages, incidentsPages, alertsPages, accessPages, configurationPages, installationPages])

@@ -1,0 +1,23 @@
+// What alerts bring to the browser: situations, the alerts in them, silences.
+import type { PracticePages } from '../../../web/practice-pages.ts'
+import { panel } from '../../../web/slots.tsx'
+
+export const alertsPages: PracticePages = {
+  practice: 'alerts',
+  routes: [
+    { path: '/alerts', title: 'Alerts', load: () => import('./alerts-page.tsx') },
+    { path: '/alerts/$id', title: 'Situation', load: () => import('./alerts-page.tsx') },
+  ],
+  places: [{ section: 'respond', label: 'Alerts', to: '/alerts', icon: 'alert', order: 20, key: 'a' }],
+  commands: [
+    { label: 'Silence alerts', to: '/alerts?view=silences&new=1', keywords: 'mute snooze maintenance', needs: 'respond' },
+    { label: 'Alerts that were refused', to: '/alerts?view=refused', keywords: 'rejected bad malformed ingest' },
+  ],
+  panels: [
+    panel({ slot: 'home.health', name: 'alerts', order: 30, load: () => import('./home-tile.tsx') }),
+    panel({ slot: 'service.panel', name: 'alerts', order: 40, load: () => import('./service-panel.tsx') }),
+    panel({ slot: 'incident.panel', name: 'alerts', order: 30, load: () => import('./incident-panel.tsx') }),
+  ],
+  subjects: { situation: { icon: 'alert', to: (id) => `/alerts/${id}` }, alert: { icon: 'alert' }, silence: { icon: 'stop', to: () => '/alerts?view=silences' } },
+  hears: { alerts: ['alert.', 'situation.', 'silence.'] },
+}

@@ -1,0 +1,28 @@
+// What the catalog brings to the browser: services, the page that gathers everything about one, teams.
+import { getJson } from '../../../web/api.ts'
+import type { PracticePages } from '../../../web/practice-pages.ts'
+import { panel } from '../../../web/slots.tsx'
+import type { ServicePage } from '../contract.ts'
+
+export const catalogPages: PracticePages = {
+  practice: 'catalog',
+  routes: [
+    { path: '/services', title: 'Services', load: () => import('./services-page.tsx') },
+    // Names may hold slashes, so the rest of the path is the name.
+    { path: '/services/$', title: 'Service', load: () => import('./service-page.tsx') },
+    { path: '/teams', title: 'Teams', load: () => import('./teams-page.tsx') },
+  ],
+  places: [{ section: 'now', label: 'Services', to: '/services', icon: 'service', order: 10, key: 's', onPhone: true }],
+  commands: [
+    { label: 'Add a service', to: '/services?new=1', keywords: 'catalog new create', needs: 'own-services' },
+    { label: 'Teams', to: '/teams', keywords: 'owners catalog' },
+    { label: 'Import from Backstage', to: '/settings/configuration', keywords: 'catalog-info yaml', needs: 'set-standards' },
+  ],
+  panels: [panel({ slot: 'home.panel', name: 'services', order: 30, load: () => import('./home-panel.tsx') })],
+  subjects: { service: { icon: 'service', to: (name) => `/services/${name}` }, team: { icon: 'person', to: () => '/teams' } },
+  hears: { services: ['service.', 'team.', 'catalog.'], teams: ['team.', 'service.', 'catalog.'] },
+  find: async (text) => {
+    const { items } = await getJson<ServicePage>('/api/v1/services', { search: text, limit: 8 })
+    return items.map((each) => ({ label: each.displayName, hint: `service${each.tier === null ? '' : `, tier ${each.tier}`}`, to: `/services/${encodeURIComponent(each.name)}` }))
+  },
+}

@@ -1,0 +1,6 @@
+// Parts of the catalog's wire types that have no name of their own in the contract.
+import type { ServiceAnswer } from '../contract.ts'
+
+export type ProvenanceAnswer = ServiceAnswer['provenance'][string]
+export type ConflictAnswer = ServiceAnswer['conflicts'][number]
+export type Neighbour = ServiceAnswer['dependencies'][number]
