@@ -2,6 +2,8 @@
 import { Type } from '@sinclair/typebox'
 import type { Static, TSchema } from '@sinclair/typebox'
 import { FindingAnswer } from '../../spine/finding-answer.ts'
+import { dependencyKinds } from './model/service.ts'
+import type { Tier } from './model/service.ts'
 
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const oneOf = <T extends string>(values: readonly T[]) => Type.Unsafe<T>({ type: 'string', enum: [...values] })
@@ -10,12 +12,10 @@ const said = <T extends TSchema>(schema: T) => Type.Optional(orNull(schema))
 const Instant = Type.String({ format: 'date-time' })
 const Line = Type.String({ minLength: 1, maxLength: 300 })
 const Prose = Type.String({ maxLength: 5_000 })
-const Url = Type.String({ minLength: 1, maxLength: 2_000 })
+/** They become links on pages, so nothing but the web. */
+const Url = Type.String({ minLength: 1, maxLength: 2_000, pattern: '^https?://' })
 const Lines = Type.Array(Line, { maxItems: 100 })
 const Name = Type.String({ minLength: 1, maxLength: 253, pattern: '^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$' })
-
-export const dependencyKinds = ['sync', 'async', 'datastore', 'vendor'] as const
-export type DependencyKind = (typeof dependencyKinds)[number]
 
 /** `own`: our own documents, the page and the API. `backstage`: catalog-info.yaml. */
 export const catalogSources = ['own', 'backstage'] as const
@@ -25,6 +25,7 @@ export const NameParams = Type.Object({ name: Type.String({ minLength: 1, maxLen
 
 const Link = Type.Object({ title: Line, url: Url }, { additionalProperties: false })
 const Links = Type.Array(Link, { maxItems: 100 })
+const Labels = Type.Record(Type.String({ minLength: 1, maxLength: 300 }), Type.String({ maxLength: 1_000 }), { maxProperties: 200 })
 /** A service, datastore or vendor; it need not be in the catalog. */
 const Dependency = Type.Object({ name: Name, kind: oneOf(dependencyKinds) }, { additionalProperties: false })
 
@@ -33,7 +34,7 @@ export const SaveService = Type.Object({
   description: said(Prose),
   owner: said(Name),
   /** 0 is the most important, 3 the least. */
-  tier: said(Type.Integer({ minimum: 0, maximum: 3 })),
+  tier: said(Type.Unsafe<Tier>({ type: 'integer', minimum: 0, maximum: 3 })),
   lifecycle: said(Line),
   system: said(Line),
   repository: said(Url),
@@ -49,6 +50,7 @@ export const SaveService = Type.Object({
   zones: said(Lines),
   journeys: said(Lines),
   dependencies: said(Type.Array(Dependency, { maxItems: 500 })),
+  labels: said(Labels),
 }, { additionalProperties: false })
 export type SaveService = Static<typeof SaveService>
 
@@ -77,7 +79,7 @@ export type ProvenanceAnswer = Static<typeof ProvenanceAnswer>
 /** Sources say different things: the first value counts. */
 export const ConflictAnswer = Type.Object({
   field: Type.String(),
-  values: Type.Array(Type.Object({ source: oneOf(catalogSources), value: Type.Unknown() })),
+  values: Type.Array(Type.Intersect([ProvenanceAnswer, Type.Object({ value: Type.Unknown() })])),
   because: Type.String(),
 })
 export type ConflictAnswer = Static<typeof ConflictAnswer>
@@ -128,6 +130,7 @@ export const ServiceAnswer = Type.Object({
   regions: Type.Array(Type.String()),
   zones: Type.Array(Type.String()),
   journeys: Type.Array(Type.String()),
+  labels: Type.Record(Type.String(), Type.String()),
   /** What it needs. */
   dependencies: Type.Array(Neighbour),
   /** Who needs it. */

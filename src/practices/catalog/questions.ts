@@ -1,12 +1,9 @@
 // What the catalog answers other practices: which service is this, whose is it, and what does it need.
 import type { Db } from '../../spine/database.ts'
+import type { Dependency, Link, ServiceSpec } from './model/service.ts'
+import type { TeamSpec } from './model/team.ts'
 import { serviceByName, servicePage, servicesOwnedBy, teamByName } from './store.ts'
 import type { StoredService } from './store.ts'
-
-export interface CatalogLink {
-  readonly title: string
-  readonly url: string
-}
 
 export interface CatalogService {
   readonly name: string
@@ -17,8 +14,8 @@ export interface CatalogService {
   readonly tier: number | null
   /** Name of an escalation policy. */
   readonly onCallRoute: string | null
-  readonly runbooks: readonly CatalogLink[]
-  readonly dependencies: readonly { readonly name: string; readonly kind: string }[]
+  readonly runbooks: readonly Link[]
+  readonly dependencies: readonly Dependency[]
 }
 
 export interface CatalogTeam {
@@ -44,14 +41,14 @@ export async function listServices(db: Db): Promise<readonly CatalogService[]> {
 export async function findTeam(db: Db, name: string): Promise<CatalogTeam | null> {
   const team = await teamByName(db, name)
   if (!team) return null
-  const { value } = team.outcome as { value: { members?: readonly string[] } }
-  return { name: team.name, displayName: team.displayName, members: value.members ?? [], services: (await servicesOwnedBy(db, [name])).get(name) ?? [] }
+  const { outcome } = team.outcome as { outcome: TeamSpec }
+  return { name: team.name, displayName: team.displayName, members: outcome.members ?? [], services: (await servicesOwnedBy(db, [name])).get(name) ?? [] }
 }
 
 function serviceOf(service: StoredService): CatalogService {
-  const { value } = service.outcome as { value: Partial<Pick<CatalogService, 'runbooks' | 'dependencies'>> }
+  const { outcome } = service.outcome as { outcome: ServiceSpec }
   return {
     name: service.name, displayName: service.displayName, owner: service.owner, tier: service.tier, onCallRoute: service.onCallRoute,
-    runbooks: value.runbooks ?? [], dependencies: value.dependencies ?? [],
+    runbooks: outcome.runbooks ?? [], dependencies: outcome.dependencies ?? [],
   }
 }

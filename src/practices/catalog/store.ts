@@ -1,6 +1,7 @@
 // All SQL of the catalog.
 import { sqlOf } from '../../spine/database.ts'
 import type { Db } from '../../spine/database.ts'
+import { forUpdate } from '../../spine/database/engine.ts'
 
 export type CatalogKind = 'service' | 'team'
 
@@ -8,10 +9,7 @@ interface DeclarationRow {
   kind: CatalogKind
   name: string
   source: string
-  spec: string
-  document: string | null
-  said_from: string
-  line: number | null
+  said: string
   saved_ms: number
   saved_by: string
 }
@@ -30,6 +28,7 @@ interface ServiceRow {
 
 interface CatalogTables {
   catalog_declaration: DeclarationRow
+  catalog_turn: { id: number }
   catalog_service: ServiceRow
   catalog_dependency: { service: string; target: string; kind: string }
   catalog_team: { name: string; display_name: string; outcome: string; changed_ms: number }
@@ -40,28 +39,25 @@ const at = (db: Db) => sqlOf<CatalogTables>(db)
 /** More services or teams than this are never read at once. */
 export const mostRead = 20_000
 
-/** What one source says about one thing. `Spec` is settled by the model. */
-export interface StoredDeclaration<Spec = unknown> {
+/** What one source says about one thing, as the model settled it. */
+export interface StoredDeclaration<Said = unknown> {
   readonly kind: CatalogKind
   readonly name: string
   readonly source: string
-  readonly spec: Spec
-  /** The foreign document as it was, for export and comparison. */
-  readonly document: unknown
-  readonly saidFrom: string
-  readonly line: number | null
+  readonly said: Said
   readonly savedMs: number
   readonly savedBy: string
 }
 
+/** Waits until nobody else changes the catalog, until commit. */
+export async function takeTurn(db: Db): Promise<void> {
+  await at(db).selectFrom('catalog_turn').select('id').where('id', '=', 1).modifyEnd(forUpdate(db)).executeTakeFirst()
+}
+
 export async function putDeclaration(db: Db, declaration: StoredDeclaration): Promise<void> {
-  const row: DeclarationRow = {
-    kind: declaration.kind, name: declaration.name, source: declaration.source, spec: JSON.stringify(declaration.spec),
-    document: declaration.document === null ? null : JSON.stringify(declaration.document), said_from: declaration.saidFrom, line: declaration.line,
-    saved_ms: declaration.savedMs, saved_by: declaration.savedBy,
-  }
-  const { kind: _kind, name: _name, source: _source, ...change } = row
-  await at(db).insertInto('catalog_declaration').values(row).onConflict((conflict) => conflict.columns(['kind', 'name', 'source']).doUpdateSet(change)).execute()
+  const { kind, name, source } = declaration
+  const change = { said: JSON.stringify(declaration.said), saved_ms: declaration.savedMs, saved_by: declaration.savedBy }
+  await at(db).insertInto('catalog_declaration').values({ kind, name, source, ...change }).onConflict((conflict) => conflict.columns(['kind', 'name', 'source']).doUpdateSet(change)).execute()
 }
 
 export async function declarationsOf(db: Db, kind: CatalogKind, name: string): Promise<readonly StoredDeclaration[]> {
@@ -69,8 +65,8 @@ export async function declarationsOf(db: Db, kind: CatalogKind, name: string): P
   return rows.map(declarationOf)
 }
 
-export async function declarationsFrom(db: Db, kind: CatalogKind, source: string): Promise<readonly StoredDeclaration[]> {
-  const rows = await at(db).selectFrom('catalog_declaration').selectAll().where('kind', '=', kind).where('source', '=', source).orderBy('name').limit(mostRead).execute()
+export async function allDeclarations(db: Db, kind: CatalogKind): Promise<readonly StoredDeclaration[]> {
+  const rows = await at(db).selectFrom('catalog_declaration').selectAll().where('kind', '=', kind).orderBy('name').orderBy('source').limit(mostRead).execute()
   return rows.map(declarationOf)
 }
 
@@ -194,10 +190,7 @@ export async function servicesOwnedBy(db: Db, owners: readonly string[]): Promis
 }
 
 function declarationOf(row: DeclarationRow): StoredDeclaration {
-  return {
-    kind: row.kind, name: row.name, source: row.source, spec: JSON.parse(row.spec) as unknown, document: row.document === null ? null : (JSON.parse(row.document) as unknown),
-    saidFrom: row.said_from, line: row.line, savedMs: row.saved_ms, savedBy: row.saved_by,
-  }
+  return { kind: row.kind, name: row.name, source: row.source, said: JSON.parse(row.said) as unknown, savedMs: row.saved_ms, savedBy: row.saved_by }
 }
 
 function serviceOf(row: ServiceRow): StoredService {

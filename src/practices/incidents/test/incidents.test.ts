@@ -6,12 +6,12 @@ import type { Said } from '../../../base/entry.ts'
 import { append } from '../../../record/append.ts'
 import { eventually, handClock, onEachEngine, startHouse, withHouse } from '../../../../test/harness.ts'
 import type { EngineName, TestHouse } from '../../../../test/harness.ts'
-import { catalogMigrations } from '../../catalog/migrations.ts'
+import { catalog } from '../../catalog/practice.ts'
 import type { ChangeAnswer, IncidentAnswer, IncidentPage, TimelinePage } from '../contract.ts'
 import { incidents } from '../practice.ts'
 import { incidentOfSituation, incidentsBetween, openIncidents } from '../questions.ts'
 
-const practices = () => [{ name: 'catalog', migrations: catalogMigrations }, incidents()]
+const practices = () => [catalog(), incidents()]
 const inHouse = (engine: EngineName, run: (house: TestHouse) => Promise<void>) => withHouse({ engine, practices: practices() }, run)
 
 const say = (house: TestHouse, said: readonly Said[]) => house.house.transact(mainstay, (work) => append(work, said))
@@ -184,6 +184,14 @@ onEachEngine('a situation worth a page opens one incident, its pages and alerts 
   assert.equal((await list(house)).items.length, 1)
 }))
 
+onEachEngine('the tier of the service gives the opening severity', (engine) => inHouse(engine, async (house) => {
+  await house.call('PUT', '/api/v1/services/checkout', { tier: 0 })
+  await say(house, [situation('sit_a', 'situation.opened')])
+  await settled(house)
+  assert.equal((await list(house)).items[0]?.severity, 'SEV1')
+  assert.equal((await house.call<IncidentAnswer>('GET', '/api/v1/incidents/1')).body.severityReason, 'a page on a tier 0 service')
+}))
+
 onEachEngine('the timeline is paged in both orders and says what came since', (engine) => inHouse(engine, async (house) => {
   const incident = await declare(house, { title: 'Talkative' })
   for (let i = 0; i < 7; i++) await post(house, incident, 'notes', { text: `note ${i}` })
@@ -244,7 +252,7 @@ onEachEngine('a person links a situation; one that belongs to a running incident
 }))
 
 onEachEngine('stopping in the middle loses nothing and repeats nothing', async (engine) => {
-  const before = await startHouse({ engine, practices: [{ name: 'catalog', migrations: catalogMigrations }, { ...incidents(), reactions: [] }] })
+  const before = await startHouse({ engine, practices: [catalog(), { ...incidents(), reactions: [] }] })
   await say(before, [situation('sit_a', 'situation.opened'), situation('sit_z', 'situation.opened', { service: 'search' })])
   await before.stop()
   for (let restarts = 0; restarts < 3; restarts++) {

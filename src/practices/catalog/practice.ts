@@ -1,0 +1,30 @@
+// The catalog: which services there are, whose they are, and what they need.
+import type { Finding } from '../../base/finding.ts'
+import type { House, Practice } from '../../spine/practice.ts'
+import { serviceDocuments, teamDocuments } from './documents.ts'
+import { catalogMigrations } from './migrations.ts'
+import { lacksOf } from './lacks.ts'
+import type { ServiceSpec } from './model/service.ts'
+import type { Outcome } from './outcome.ts'
+import { catalogRoutes } from './routes.ts'
+import { mostRead, servicePage } from './store.ts'
+
+export function catalog(): Practice {
+  return { name: 'catalog', migrations: catalogMigrations, routes: catalogRoutes, documents: [teamDocuments, serviceDocuments], findings }
+}
+
+/** Named one by one up to here; beyond, how many there are says more. */
+const mostNamed = 3
+
+async function findings(house: House): Promise<readonly Finding[]> {
+  const services = await servicePage(house.read, { limit: mostRead })
+  const all = services.flatMap((service) => lacksOf(service.name, (service.outcome as Outcome<ServiceSpec>).outcome).map((finding) => ({ finding, service: service.name })))
+  return [...Map.groupBy(all, ({ finding }) => finding.code).values()].flatMap((same) => (same.length <= mostNamed ? same.map(({ finding }) => finding) : [countOf(same)]))
+}
+
+function countOf(same: readonly { finding: Finding; service: string }[]): Finding {
+  const { level, code, mend, field } = same[0]!.finding
+  const named = same.slice(0, mostNamed).map(({ service }) => service).join(', ')
+  const what: Readonly<Record<string, string>> = { owner: 'owner', tier: 'tier', onCallRoute: 'on-call route', runbooks: 'runbook' }
+  return { level, code, say: `${same.length} services have no ${what[field ?? ''] ?? field}: ${named} and ${same.length - mostNamed} more.`, mend: mend.replace(/ on \/services\/\S+/, ' on its page'), field: field ?? '' }
+}
