@@ -3,12 +3,14 @@
 import { smtpChannel } from './connections/smtp/connection.ts'
 import { webhookChannel } from './connections/webhook/connection.ts'
 import { alerts } from './practices/alerts/practice.ts'
+import { catalog } from './practices/catalog/practice.ts'
 import { incidents } from './practices/incidents/practice.ts'
 import { oncall } from './practices/oncall/practice.ts'
 import type { Practice } from './spine/practice.ts'
 
 export function practices(): readonly Practice[] {
   return [
+    catalog(),
     alerts(),
     oncall({
       channels: ({ settings, egress, clock }) => [
