@@ -1,0 +1,78 @@
+// The ledger answers like an accountant who keeps every minute and adds them up each time.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { dayMs, hourMs, minuteMs } from '../../../base/duration.ts'
+import { Ledger } from './ledger.ts'
+
+const start = Date.UTC(2026, 10, 1, 0, 17)
+
+class Accountant {
+  readonly minutes = new Map<number, { good: number; total: number } | null>()
+  sum(fromMs: number, toMs: number): { good: number; total: number; observed: number } {
+    let good = 0, total = 0, observed = 0
+    for (const [atMs, counts] of this.minutes) {
+      if (atMs < fromMs || atMs >= toMs || counts === null) continue
+      good += counts.good
+      total += counts.total
+      observed++
+    }
+    return { good, total, observed }
+  }
+}
+
+const counts = fc.record({ bad: fc.integer({ min: 0, max: 20 }), total: fc.integer({ min: 20, max: 1_000 }) }).map(({ bad, total }) => ({ good: total - bad, total }))
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('append' as const), skip: fc.integer({ min: 0, max: 200 }), run: fc.integer({ min: 1, max: 300 }), counts }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('rewrite' as const), back: fc.integer({ min: 0, max: 4_000 }), counts: fc.option(counts) }) },
+)
+
+test('any window over appends, gaps and rewrites equals adding up every minute', () => {
+  fc.assert(fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), fc.array(fc.integer({ min: 1, max: 40_000 }), { minLength: 5, maxLength: 10 }), (steps, lengths) => {
+    const ledger = new Ledger(start, 30 * dayMs)
+    const accountant = new Accountant()
+    let endMs = start
+    for (const one of steps) {
+      if (one.kind === 'append') {
+        endMs += one.skip * minuteMs
+        for (let n = 0; n < one.run; n++, endMs += minuteMs) {
+          ledger.set(endMs, one.counts)
+          accountant.minutes.set(endMs, one.counts)
+        }
+      } else {
+        const atMs = endMs - (1 + one.back) * minuteMs
+        if (atMs >= start && ledger.set(atMs, one.counts)) accountant.minutes.set(atMs, one.counts)
+      }
+    }
+    for (const length of lengths) {
+      const window = ledger.window(length * minuteMs)
+      const expected = accountant.sum(window.fromMs, window.toMs)
+      assert.deepEqual({ good: window.good, total: window.total, observed: window.observedMinutes }, expected)
+      // It never covers less than asked (as far as there was anything), and at most an hour more.
+      const askedMs = Math.max(window.toMs - length * minuteMs, start)
+      assert.ok(window.fromMs <= askedMs && askedMs - window.fromMs < hourMs, `${window.fromMs - askedMs}`)
+    }
+  }), { numRuns: 60 })
+})
+
+test('thirty days of minutes are right at both ends of the ring, and take under 100 KB', () => {
+  const ledger = new Ledger(start, 30 * dayMs)
+  const minutes = 35 * 24 * 60
+  for (let n = 0; n < minutes; n++) ledger.set(start + n * minuteMs, { good: n % 10 === 0 ? 9 : 10, total: 10 })
+  const day = ledger.window(dayMs)
+  assert.deepEqual([day.total, day.total - day.good, day.observedMinutes], [14_400, 144, 1_440])
+  const month = ledger.window(30 * dayMs)
+  const lived = (month.toMs - month.fromMs) / minuteMs
+  assert.equal(month.total, lived * 10)
+  assert.equal(month.observedMinutes, lived)
+  assert.ok(lived >= 43_200 && lived < 43_260)
+})
+
+test('a minute never counted is unobserved; a minute without events is observed with nothing', () => {
+  const ledger = new Ledger(start, dayMs)
+  ledger.set(start, { good: 5, total: 5 })
+  ledger.set(start + 3 * minuteMs, { good: 0, total: 0 })
+  assert.deepEqual([ledger.window(hourMs).total, ledger.window(hourMs).observedMinutes], [5, 2])
+  assert.equal(ledger.minute(start + minuteMs), null)
+  assert.deepEqual(ledger.minute(start + 3 * minuteMs), { good: 0, total: 0 })
+})

@@ -1,0 +1,206 @@
+// The SLI ledger in memory: cumulative counts, so that any window is two subtractions.
+//
+// The newest three days are kept by the minute, older time by the hour, under 100 KB for a 30-day window. Both share one
+// running sum: cumulative[m] is everything from the beginning up to and with minute m. A window longer than the minutes
+// kept begins at a full hour, and says so.
+import { hourMs, minuteMs } from '../../../base/duration.ts'
+
+/** Three days and an hour and a half, a multiple of 32. */
+const minutesKept = 4_416
+
+export interface WindowCounts {
+  readonly good: number
+  readonly total: number
+  readonly observedMinutes: number
+  /** What was really summed: its start may be earlier than asked, at a full hour. */
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** Sums of a window without an object for each: the hot path reads them at once. */
+export interface Sums {
+  good: number
+  total: number
+  observedMinutes: number
+  fromMinute: number
+}
+
+export class Ledger {
+  readonly #good = new Float64Array(minutesKept)
+  readonly #total = new Float64Array(minutesKept)
+  /** Counts modulo 65,536: differences within the minutes kept are exact. */
+  readonly #observed = new Uint16Array(minutesKept)
+  readonly #hourGood: Float64Array
+  readonly #hourTotal: Float64Array
+  readonly #hourObserved: Uint32Array
+  readonly #hoursKept: number
+  readonly #firstMinute: number
+  /** One past the newest minute: the watermark. */
+  #endMinute: number
+
+  /**
+   * @param firstMs start of the first minute it will hold
+   * @param windowMs longest window that will be asked for
+   */
+  constructor(firstMs: number, windowMs: number) {
+    this.#firstMinute = Math.floor(firstMs / minuteMs)
+    this.#endMinute = this.#firstMinute
+    this.#hoursKept = Math.ceil(windowMs / hourMs) + 3
+    this.#hourGood = new Float64Array(this.#hoursKept)
+    this.#hourTotal = new Float64Array(this.#hoursKept)
+    this.#hourObserved = new Uint32Array(this.#hoursKept)
+  }
+
+  get firstMs(): number {
+    return this.#firstMinute * minuteMs
+  }
+
+  /** Everything before this instant has been counted or is known to be missing. */
+  get watermarkMs(): number {
+    return this.#endMinute * minuteMs
+  }
+
+  /** Minutes up to `toMs` that nobody has counted are unobserved. */
+  advance(toMs: number): void {
+    const to = Math.floor(toMs / minuteMs)
+    // After a long silence only what is still kept needs a place.
+    while (this.#endMinute < to) this.#append(0, 0, 0)
+  }
+
+  /** Counts a minute, new or again. Minutes before the first, or older than the hours kept, are not held: false. */
+  set(atMs: number, counts: { readonly good: number; readonly total: number } | null): boolean {
+    const minute = Math.floor(atMs / minuteMs)
+    if (minute < this.#firstMinute) return false
+    if (minute >= this.#endMinute) {
+      this.advance(minute * minuteMs)
+      this.#append(counts?.good ?? 0, counts?.total ?? 0, counts === null ? 0 : 1)
+      return true
+    }
+    if (minute < this.#endMinute - minutesKept + 1) return false
+    const [good, total, observed] = this.#at(minute)
+    this.#shift(minute, (counts?.good ?? 0) - good, (counts?.total ?? 0) - total, (counts === null ? 0 : 1) - observed)
+    return true
+  }
+
+  /** Adds a difference to an hour whose minutes are no longer kept; its old counts are the caller's to know. */
+  addToHour(atMs: number, difference: { readonly good: number; readonly total: number; readonly observed: number }): void {
+    this.#shift(Math.floor(atMs / minuteMs), difference.good, difference.total, difference.observed)
+  }
+
+  /** Counts of the minute, or null where nothing was observed or it is no longer kept. */
+  minute(atMs: number): { readonly good: number; readonly total: number } | null {
+    const minute = Math.floor(atMs / minuteMs)
+    if (minute < this.#firstMinute || minute >= this.#endMinute || minute < this.#endMinute - minutesKept + 1) return null
+    const [good, total, observed] = this.#at(minute)
+    return observed === 0 ? null : { good, total }
+  }
+
+  /** The `lengthMs` before `toMs`, which is at most the watermark. */
+  window(lengthMs: number, toMs: number = this.watermarkMs): WindowCounts {
+    const sums: Sums = { good: 0, total: 0, observedMinutes: 0, fromMinute: 0 }
+    const to = Math.min(Math.floor(toMs / minuteMs), this.#endMinute)
+    this.sum(to - Math.round(lengthMs / minuteMs), to, sums)
+    return { good: sums.good, total: sums.total, observedMinutes: sums.observedMinutes, fromMs: sums.fromMinute * minuteMs, toMs: to * minuteMs }
+  }
+
+  /** Counts from one instant to another; longer than the minutes kept, it begins at the full hour before. */
+  between(fromMs: number, toMs: number): WindowCounts {
+    const sums: Sums = { good: 0, total: 0, observedMinutes: 0, fromMinute: 0 }
+    const to = Math.min(Math.floor(toMs / minuteMs), this.#endMinute)
+    this.sum(Math.floor(fromMs / minuteMs), to, sums)
+    return { good: sums.good, total: sums.total, observedMinutes: sums.observedMinutes, fromMs: sums.fromMinute * minuteMs, toMs: Math.max(to, sums.fromMinute) * minuteMs }
+  }
+
+  /** The hot path: minutes [from, to), summed into `into`. */
+  sum(from: number, to: number, into: Sums): void {
+    if (from < this.#firstMinute) from = this.#firstMinute
+    if (to > this.#endMinute) to = this.#endMinute
+    if (to <= from) {
+      into.good = into.total = into.observedMinutes = 0
+      into.fromMinute = from
+      return
+    }
+    const oldest = this.#endMinute - minutesKept
+    // Cumulative sums before `from` and through `to - 1`, each by the minute where kept, by the hour where not.
+    const isToKept = to - 1 >= oldest
+    if (!isToKept) to = Math.max(Math.floor(to / 60) * 60, this.#firstMinute)
+    if (from - 1 >= oldest && from > this.#firstMinute) {
+      const before = (from - 1) % minutesKept
+      const last = (to - 1) % minutesKept
+      into.good = this.#good[last]! - this.#good[before]!
+      into.total = this.#total[last]! - this.#total[before]!
+      into.observedMinutes = (this.#observed[last]! - this.#observed[before]! + 65_536) & 0xffff
+      into.fromMinute = from
+      return
+    }
+    const hour = Math.floor(from / 60)
+    const oldestHour = Math.floor((this.#endMinute - 1) / 60) - this.#hoursKept + 1
+    const before = Math.max(hour - 1, oldestHour)
+    const hasBefore = before * 60 + 59 >= this.#firstMinute
+    const good = hasBefore ? this.#hourGood[mod(before, this.#hoursKept)]! : 0
+    const total = hasBefore ? this.#hourTotal[mod(before, this.#hoursKept)]! : 0
+    const observed = hasBefore ? this.#hourObserved[mod(before, this.#hoursKept)]! : 0
+    const lastHour = mod(Math.floor((to - 1) / 60), this.#hoursKept)
+    into.good = (isToKept ? this.#good[(to - 1) % minutesKept]! : this.#hourGood[lastHour]!) - good
+    into.total = (isToKept ? this.#total[(to - 1) % minutesKept]! : this.#hourTotal[lastHour]!) - total
+    into.observedMinutes = this.#observedThrough(to - 1, isToKept) - observed
+    into.fromMinute = hasBefore ? (before + 1) * 60 : this.#firstMinute
+  }
+
+  /** All observed minutes up to and with this one: the hours before it, and the minutes of its own hour. */
+  #observedThrough(minute: number, isKept: boolean): number {
+    const hour = Math.floor(minute / 60)
+    if (!isKept) return this.#hourObserved[mod(hour, this.#hoursKept)]!
+    // The hour's own slot holds its newest state; what came after `minute` within it is taken off again.
+    const endOfHour = Math.min(hour * 60 + 59, this.#endMinute - 1)
+    const later = (this.#observed[endOfHour % minutesKept]! - this.#observed[minute % minutesKept]! + 65_536) & 0xffff
+    return this.#hourObserved[mod(hour, this.#hoursKept)]! - later
+  }
+
+  #append(good: number, total: number, observed: number): void {
+    const minute = this.#endMinute
+    const slot = minute % minutesKept
+    const isFirst = minute === this.#firstMinute
+    const before = (minute - 1) % minutesKept
+    this.#good[slot] = (isFirst ? 0 : this.#good[before]!) + good
+    this.#total[slot] = (isFirst ? 0 : this.#total[before]!) + total
+    this.#observed[slot] = (isFirst ? 0 : this.#observed[before]!) + observed
+    const hour = Math.floor(minute / 60)
+    const hourSlot = mod(hour, this.#hoursKept)
+    const isNewHour = isFirst || minute % 60 === 0
+    const observedBefore = isFirst ? 0 : isNewHour ? this.#hourObserved[mod(hour - 1, this.#hoursKept)]! : this.#hourObserved[hourSlot]!
+    this.#hourGood[hourSlot] = this.#good[slot]!
+    this.#hourTotal[hourSlot] = this.#total[slot]!
+    this.#hourObserved[hourSlot] = observedBefore + observed
+    this.#endMinute = minute + 1
+  }
+
+  #at(minute: number): readonly [number, number, number] {
+    const slot = minute % minutesKept
+    if (minute === this.#firstMinute) return [this.#good[slot]!, this.#total[slot]!, this.#observed[slot]!]
+    const before = (minute - 1) % minutesKept
+    return [this.#good[slot]! - this.#good[before]!, this.#total[slot]! - this.#total[before]!, (this.#observed[slot]! - this.#observed[before]! + 65_536) & 0xffff]
+  }
+
+  /** Every running sum from this minute on moves by the difference. */
+  #shift(minute: number, good: number, total: number, observed: number): void {
+    if (good === 0 && total === 0 && observed === 0) return
+    for (let m = Math.max(minute, this.#endMinute - minutesKept, this.#firstMinute); m < this.#endMinute; m++) {
+      const slot = m % minutesKept
+      this.#good[slot]! += good
+      this.#total[slot]! += total
+      this.#observed[slot]! += observed
+    }
+    const newestHour = Math.floor((this.#endMinute - 1) / 60)
+    for (let hour = Math.max(Math.floor(minute / 60), newestHour - this.#hoursKept + 1); hour <= newestHour; hour++) {
+      const slot = mod(hour, this.#hoursKept)
+      this.#hourGood[slot]! += good
+      this.#hourTotal[slot]! += total
+      this.#hourObserved[slot]! += observed
+    }
+  }
+}
+
+function mod(value: number, size: number): number {
+  return value % size
+}
