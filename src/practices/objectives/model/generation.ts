@@ -1,0 +1,15 @@
+// Which edits change what is measured: those start a new generation of the ledger; all others are free.
+import type { Objective } from './objective.ts'
+
+const measured = ['indicator', 'source', 'budgeting'] as const
+
+/** The measured fields that differ; none means that the ledger goes on. A target may be edited at any time. */
+export function measuredDifferently(before: Objective, now: Objective): readonly (typeof measured)[number][] {
+  return measured.filter((field) => stableText(before[field]) !== stableText(now[field]))
+}
+
+/** JSON with sorted keys: the order in which a file wrote them means nothing. */
+function stableText(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner)
+}
