@@ -78,7 +78,7 @@ route:
     name: 'One alert by hand', hint: 'curl, to see it work', needsKey: true,
     says: 'Anything that can speak HTTP can raise an alert. This one opens a situation, and resolves when you send it again as resolved.',
     snippets: (address, key) => [
-      { title: 'Terminal', text: `curl ${address.origin}/in/alerts \\
+      { title: 'Terminal', text: `curl ${address.origin}/api/v1/alerts \\
   -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' \\
   -d '{"alerts":[{"name":"CheckoutDown","service":"checkout","severity":"critical","summary":"Checkout answers nobody"}]}'` },
       { title: 'Or as PagerDuty sends it', text: `curl ${address.origin}/in/pagerduty/v2/enqueue -H 'Content-Type: application/json' \\

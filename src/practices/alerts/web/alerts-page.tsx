@@ -91,7 +91,7 @@ function Alerts({ chosen }: { chosen: string }) {
 
 /** Nothing firing is good news; nothing connected is not. */
 function NoAlerts({ isFiltered, what }: { isFiltered: boolean; what: string }) {
-  const sources = useQuery({ queryKey: ['alerts', 'sources'], queryFn: ({ signal }) => getJson<PageOfSources>('/api/v1/alert-sources', {}, signal), retry: false })
+  const sources = useQuery({ queryKey: ['alerts', 'sources'], queryFn: ({ signal }) => getJson<PageOfSources>('/api/v1/alerts/sources', {}, signal), retry: false })
   const senders = sources.data?.items.filter((each) => each.source !== 'mainstay') ?? []
   if (isFiltered) return <EmptyState title={`No ${what} fits`} />
   if (senders.length > 0) return <EmptyState title={`No ${what} is open`}>Connected: {senders.map((each, index) => <span key={`${each.source} ${each.connection}`}>{index > 0 ? ', ' : ''}{sourceWords(each.source)} (last heard <When at={each.lastReceivedAt} />)</span>)}.</EmptyState>

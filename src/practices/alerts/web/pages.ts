@@ -6,6 +6,8 @@ export const alertsPages: PracticePages = {
   practice: 'alerts',
   routes: [
     { path: '/alerts', title: 'Alerts', load: () => import('./alerts-page.tsx') },
+    // As messages link to it.
+    { path: '/alerts/situations/$id', title: 'Situation', load: () => import('./alerts-page.tsx') },
     { path: '/alerts/$id', title: 'Situation', load: () => import('./alerts-page.tsx') },
   ],
   places: [{ section: 'respond', label: 'Alerts', to: '/alerts', icon: 'alert', order: 20, key: 'a' }],

@@ -18,6 +18,6 @@ const columns: readonly Column<RejectionAnswer>[] = [
 ]
 
 export function RefusedTable() {
-  const refused = usePaged<RejectionAnswer>(['alerts', 'refused'], '/api/v1/alert-rejections')
+  const refused = usePaged<RejectionAnswer>(['alerts', 'refused'], '/api/v1/alerts/rejections')
   return <Table label="Refused" columns={columns} rows={refused.rows} error={refused.error} more={refused.more} keyOf={(each) => each.id} empty={<EmptyState title="Nothing was refused">Everything that senders sent was understood.</EmptyState>} />
 }

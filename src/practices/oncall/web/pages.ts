@@ -1,0 +1,29 @@
+// What on-call brings to the browser: who is on call, pages, policies, the outbox, and how a person is reached.
+import type { PracticePages } from '../../../web/practice-pages.ts'
+import { panel } from '../../../web/slots.tsx'
+
+export const oncallPages: PracticePages = {
+  practice: 'oncall',
+  routes: [
+    { path: '/on-call', title: 'On-call', load: () => import('./on-call-page.tsx') },
+    { path: '/on-call/pages/$id', title: 'Page', load: () => import('./page-page.tsx') },
+  ],
+  places: [{ section: 'respond', label: 'On-call', to: '/on-call', icon: 'oncall', order: 30, key: 'o', onPhone: true }],
+  commands: [
+    { label: 'Who is on call', to: '/on-call', keywords: 'schedule rotation now next shift' },
+    { label: 'Page somebody', to: '/on-call?view=pages&new=1', keywords: 'call wake notify', needs: 'respond' },
+    { label: 'Take over on call (override)', to: '/on-call?override=1', keywords: 'swap substitute cover', needs: 'respond' },
+    { label: 'Outbox', hint: 'every message sent', to: '/on-call?view=outbox', keywords: 'mail email sent messages' },
+    { label: 'How you are reached', to: '/settings/me', keywords: 'contact methods phone email webhook notification rules' },
+  ],
+  panels: [
+    panel({ slot: 'home.health', name: 'oncall', order: 40, load: () => import('./home-tile.tsx') }),
+    panel({ slot: 'home.aside', name: 'oncall', order: 10, load: () => import('./home-aside.tsx') }),
+    panel({ slot: 'service.panel', name: 'oncall', order: 50, load: () => import('./service-panel.tsx') }),
+    panel({ slot: 'incident.panel', name: 'pages', order: 10, load: () => import('./pages-panel.tsx') }),
+    panel({ slot: 'situation.panel', name: 'pages', order: 10, load: () => import('./pages-panel.tsx') }),
+    panel({ slot: 'person.panel', name: 'contacts', order: 10, load: () => import('./contacts-panel.tsx') }),
+  ],
+  subjects: { page: { icon: 'oncall', to: (id) => `/on-call/pages/${id}` }, schedule: { icon: 'oncall', to: () => '/on-call' }, 'escalation-policy': { icon: 'oncall', to: () => '/on-call?view=policies' } },
+  hears: { oncall: ['page.', 'notification.', 'schedule.', 'override.', 'escalation-policy.', 'contact-', 'service.'] },
+}
