@@ -131,7 +131,8 @@ export async function servicePage(db: Db, filter: ServiceFilter): Promise<readon
   let query = at(db).selectFrom('catalog_service').selectAll().orderBy('name').limit(filter.limit)
   if (filter.owner !== undefined) query = query.where('owner', '=', filter.owner)
   if (filter.tier !== undefined) query = query.where('tier', '=', filter.tier)
-  if (filter.search) query = query.where('search', 'like', `%${filter.search.toLowerCase().replace(/[%_]/g, '')}%`)
+  // Marks of LIKE are taken out: the engines do not agree on how to escape them.
+  if (filter.search) query = query.where('search', 'like', `%${filter.search.toLowerCase().replace(/[%_\\]/g, '')}%`)
   if (filter.after !== undefined) query = query.where('name', '>', filter.after)
   return (await query.execute()).map(serviceOf)
 }

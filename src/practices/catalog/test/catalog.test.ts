@@ -82,6 +82,7 @@ onEachEngine('services are listed by name, filtered and paged; a name may hold a
   assert.deepEqual((await list(`?limit=3&cursor=${first.next}`)).items.map(({ name }) => name), ['gamma'])
   assert.deepEqual((await list('?owner=shop&tier=1')).items.map(({ name }) => name), ['beta'])
   assert.deepEqual((await list('?search=DELTA')).items.map(({ name }) => name), ['delta/one'])
+  assert.equal((await list('?search=%25%5C')).items.length, 4)
   assert.equal((await get(house, 'delta/one')).name, 'delta/one')
   assert.equal((await listServices(house.house.read)).length, 4)
 }))

@@ -1,7 +1,7 @@
 // Severity claims.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { impacts, isWorse, openingSeverity, scopes, severities, severityMatrix, severityOf } from './severity.ts'
+import { impacts, openingSeverity, scopes, severities, severityMatrix, severityOf } from './severity.ts'
 
 for (const row of [
   { says: 'nobody can buy anything', impact: 'unusable', scope: 'everyone', severity: 'SEV1' },
@@ -33,8 +33,3 @@ for (const row of [
 ] as const) {
   test(`${row.says}: ${row.severity}`, () => assert.equal(openingSeverity(row.urgency, row.tier).severity, row.severity))
 }
-
-test('SEV1 is worse than SEV2', () => {
-  assert.equal(isWorse('SEV1', 'SEV2'), true)
-  assert.equal(isWorse('SEV2', 'SEV2'), false)
-})

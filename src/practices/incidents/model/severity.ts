@@ -49,7 +49,3 @@ export function openingSeverity(urgency: Urgency, tier: number | null): Judged {
   const service = known === 'unknown' ? 'a service without a known tier' : `a tier ${known} service`
   return { severity: row[known], because: `${article} ${urgency} on ${service}` }
 }
-
-export function isWorse(a: Severity, b: Severity): boolean {
-  return severities.indexOf(a) < severities.indexOf(b)
-}
