@@ -47,7 +47,8 @@ export function readRatio(reading: DocumentReading, field: Field, of: 'failure' 
 
 function refuse(reading: DocumentReading, field: Field, fault: PromqlFault): void {
   const text = String(field.value)
+  const offset = Math.min(fault.offset, text.trimEnd().length)
   // A text of several lines is a block that begins on the line below its key.
-  const linesBelow = text.includes('\n') ? text.slice(0, fault.offset).split('\n').length : 0
+  const linesBelow = text.includes('\n') ? text.slice(0, offset).split('\n').length : 0
   reading.error(field, fault.code, fault.say, fault.mend, linesBelow)
 }

@@ -57,7 +57,8 @@ function readSlo(slo: Slo): readonly SourcedObjective[] {
   const title = reading.text(reading.at(slo.place.field, 'metadata', 'displayName')) ?? name
   const suffixes = suffixesOf(list.map((item) => reading.at(item, 'displayName').value))
   return parts.flatMap((part, index) => {
-    if (part === null) return []
+    // Whatever is wrong in it may be what makes it mean something else.
+    if (part === null || reading.hasErrorAbout(list[index]!.path)) return []
     const objective: Objective = {
       ...part, service, window, labels: reading.labels(reading.at(slo.place.field, 'metadata', 'labels')), ...annotated(slo),
       name: list.length === 1 ? name : labelOf(`${name.slice(0, 62 - suffixes[index]!.length)}-${suffixes[index]}`),
@@ -80,8 +81,9 @@ function readPart(slo: Slo, objective: Place, window: BudgetWindow | null): Part
   const measured = slo.version === 'v1' ? readV1Indicator(slo, objective) : readAlphaIndicator(slo.place, objective)
   const target = readTarget(objective)
   const budgeted = readBudgeting(slo, objective, measured)
+  // Read even when the rest is wrong, so that all that is wrong is said at once.
+  const rules = readRules(slo, { target: target ?? 0.999999, window: window ?? { kind: 'rolling', durationMs: 30 * dayMs } })
   if (measured === null || target === null || budgeted === null) return null
-  const rules = window === null ? undefined : readRules(slo, { target, window })
   return { ...measured, ...budgeted, target, ...rules === undefined ? {} : { rules } }
 }
 

@@ -23,7 +23,7 @@ export function readOwn(documents: readonly SourceDocument[]): ReadSourced {
   const readings = documents.map((document) => new DocumentReading(document, 'OBJECTIVES'))
   const value = readings.flatMap((reading) => {
     const objective = readObjective(reading)
-    return objective === null ? [] : [{ objective, from: reading.document, path: [] }]
+    return objective === null || reading.hasErrorAbout([]) ? [] : [{ objective, from: reading.document, path: [] }]
   })
   return { value, findings: readings.flatMap((reading) => reading.findings) }
 }

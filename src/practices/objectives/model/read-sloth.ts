@@ -61,7 +61,7 @@ function readFile(reading: DocumentReading, alerting: AlertWindows): readonly So
   }
   return slos.flatMap((slo) => {
     const objective = readSlo(reading, slo, { service, labels, alerting })
-    return objective === null ? [] : [{ objective, from: reading.document, path: slo.path }]
+    return objective === null || reading.hasErrorAbout(slo.path) ? [] : [{ objective, from: reading.document, path: slo.path }]
   })
 }
 

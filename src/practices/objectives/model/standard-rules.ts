@@ -47,7 +47,7 @@ export function checkRules(objective: { readonly name: string; readonly target: 
   const find = (code: string, say: string, mend: string): void => void findings.push({ level: 'error', code, say, mend, field: 'rules' })
   for (const { factor, longMs, shortMs } of objective.rules ?? []) {
     const name = `The rule ${formatDuration(longMs)}/${formatDuration(shortMs)} of ${objective.name}`
-    if (factor >= highest) find('OBJECTIVES_RULE_NEVER_FIRES', `${name} can never fire: at 100 % errors a target of ${percent(objective.target)} burns at ${round(highest)}, and the rule waits for more than ${round(factor)}.`, `Use a factor under ${round(highest)}, or a higher target.`)
+    if (canNeverFire(factor, objective.target)) find('OBJECTIVES_RULE_NEVER_FIRES', `${name} can never fire: at 100 % errors a target of ${percent(objective.target)} burns at ${round(highest)}, and the rule waits for more than ${round(factor)}.`, `Use a factor under ${round(highest)}, or a higher target.`)
     if (factor < 1) find('OBJECTIVES_RULE_ALWAYS_FIRES', `${name} fires at a burn rate of ${round(factor)}, while the objective is being met.`, 'Use a factor of at least 1.')
     if (shortMs >= longMs) find('OBJECTIVES_RULE_WINDOWS', `${name} has a short window that is not shorter than its long one.`, 'A twelfth of the long window is usual.')
     if (longMs > nominalWindowMs(objective.window)) find('OBJECTIVES_RULE_TOO_LONG', `${name} looks back further than the budget window.`, 'Use a long window inside the budget window.')
@@ -58,8 +58,11 @@ export function checkRules(objective: { readonly name: string; readonly target: 
 
 /** The standard rules without those that this target makes impossible: 14.4 needs a target above 93.06 %. */
 export function rulesOf(objective: { readonly target: number; readonly window: BudgetWindow; readonly rules?: readonly BurnRule[] }): readonly BurnRule[] {
-  return objective.rules ?? standardRules(objective.window).filter(({ factor }) => factor * (1 - objective.target) < 1)
+  return objective.rules ?? standardRules(objective.window).filter(({ factor }) => !canNeverFire(factor, objective.target))
 }
+
+/** All requests failing burns at 1 / (1 - target); the comparison is strict, and 1 - target is not exact in floating point. */
+const canNeverFire = (factor: number, target: number): boolean => factor * (1 - target) >= 1 - 1e-9
 
 const round = (value: number): number => Number(value.toPrecision(4))
 const percent = (value: number): string => `${Number((value * 100).toFixed(6))} %`

@@ -18,6 +18,6 @@ for (const [form, write] of [['our own form', writeOwn], ['OpenSLO', writeOpensl
       const { value, findings } = readObjectives([document(write(objective))])
       assert.deepEqual(findings, [])
       assert.deepEqual(value, [JSON.parse(JSON.stringify(objective))])
-    }), { numRuns: 400 })
+    }), { numRuns: 200 })
   })
 }
