@@ -40,16 +40,27 @@ export class DocumentReading {
     return isPresent(this.at(field, ...steps))
   }
 
-  error(field: Field, code: string, say: string, mend: string): void { this.#add('error', field, code, say, mend) }
-  warning(field: Field, code: string, say: string, mend: string): void { this.#add('warning', field, code, say, mend) }
-  info(field: Field, code: string, say: string, mend: string): void { this.#add('info', field, code, say, mend) }
+  /** Whether an error was found that is about the field: anywhere in the document but in another item of the same list. */
+  hasErrorAbout(path: FieldPath): boolean {
+    const index = path.at(-1)
+    const list = typeof index === 'number' ? fieldText(path.slice(0, -1)) : null
+    return this.findings.some(({ level, field = '' }) =>
+      level === 'error' && (list === null || !field.startsWith(`${list}[`) || field === `${list}[${index}]` || field.startsWith(`${list}[${index}].`)))
+  }
 
-  #add(level: Finding['level'], field: Field, code: string, say: string, mend: string): void {
+  /** @param linesBelow where inside a text of several lines the trouble stands. */
+  error(field: Field, code: string, say: string, mend: string, linesBelow = 0): void {
+    this.#add('error', field, { code, say, mend, linesBelow })
+  }
+
+  warning(field: Field, code: string, say: string, mend: string): void { this.#add('warning', field, { code, say, mend }) }
+  info(field: Field, code: string, say: string, mend: string): void { this.#add('info', field, { code, say, mend }) }
+
+  #add(level: Finding['level'], field: Field, { code, say, mend, linesBelow = 0 }: { code: string; say: string; mend: string; linesBelow?: number }): void {
     if (this.findings.length >= maxFindings) return
     const place = field.path.length === 0 ? {} : { field: fieldText(field.path) }
-    this.findings.push({
-      level, code: `${this.#prefix}_${code}`, say, mend, file: this.document.file, line: this.document.lineOf(field.path), ...place,
-    })
+    const line = this.document.lineOf(field.path) + linesBelow
+    this.findings.push({ level, code: `${this.#prefix}_${code}`, say, mend, file: this.document.file, line, ...place })
   }
 
   /** Non-empty text; absent or empty is null and, when required, an error. Numbers and booleans count as text: `tier: 2`. */
@@ -131,7 +142,7 @@ export class DocumentReading {
       if (known.includes(key)) continue
       const near = nearest(key, known)
       const mend = near === null ? `Remove it; known here: ${known.join(', ')}.` : `Did you mean \`${near}\`?`
-      this.#add(level, this.at(field, key), 'UNKNOWN_FIELD', `\`${key}\` is not a field of ${nameOf(field)}.`, mend)
+      this.#add(level, this.at(field, key), { code: 'UNKNOWN_FIELD', say: `\`${key}\` is not a field of ${nameOf(field)}.`, mend })
     }
   }
 }

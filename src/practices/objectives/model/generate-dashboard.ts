@@ -5,7 +5,7 @@ import type { CountQuery, Indicator, Objective } from './objective.ts'
 import { latencyCounts } from './latency-counts.ts'
 import { selectorOf, selectorText } from './promql.ts'
 import { ofObjective, series } from './series-names.ts'
-import { standardRules } from './standard-rules.ts'
+import { rulesOf } from './standard-rules.ts'
 
 /** Grafana's dashboard JSON, as its import takes it. */
 export type Dashboard = Readonly<Record<string, unknown>>
@@ -54,7 +54,7 @@ export function generateDashboard(objective: Objective): Dashboard {
 }
 
 function budgetPanels(objective: Objective): readonly Panel[] {
-  const rules = objective.rules ?? standardRules(objective.window)
+  const rules = rulesOf(objective)
   const windows = [...new Set([5 * minuteMs, hourMs, ...rules.map((rule) => rule.longMs)])].toSorted((a, b) => a - b)
   const recorded = [5 * minuteMs, ...rules.flatMap((rule) => [rule.shortMs, rule.longMs])]
   const burns = windows.filter((windowMs) => recorded.includes(windowMs))

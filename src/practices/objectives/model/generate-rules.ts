@@ -6,7 +6,7 @@ import { increaseText } from './count-expression.ts'
 import { latencyCounts } from './latency-counts.ts'
 import type { BurnRule, CountQuery, Indicator, Objective } from './objective.ts'
 import { alertNames, ofObjective, series, seriesLabels } from './series-names.ts'
-import { standardRules } from './standard-rules.ts'
+import { rulesOf } from './standard-rules.ts'
 
 export interface RecordingRule {
   readonly record: string
@@ -75,7 +75,7 @@ interface Counting {
 }
 
 function groupsOf(objective: Objective): readonly RuleGroup[] {
-  const rules = objective.rules ?? standardRules(objective.window)
+  const rules = rulesOf(objective)
   const counting = countingOf(objective)
   const windows = new Set([baseMs, ...rules.flatMap((rule) => [rule.shortMs, rule.longMs])])
   if (objective.window.kind === 'rolling') windows.add(objective.window.durationMs)

@@ -1,10 +1,11 @@
 // OpenSLO alert policies to burn rules. A policy has one condition with one window; ours have two, and say so.
 import { isPresent } from '../../../base/document-reading.ts'
-import { formatDuration, minuteMs } from '../../../base/duration.ts'
+import { formatDuration } from '../../../base/duration.ts'
 import { annotationPrefix } from './file-defaults.ts'
 import type { BudgetWindow, BurnRule, BurnSeverity } from './objective.ts'
 import type { OpensloDocuments, OpensloKind, Place } from './openslo-documents.ts'
-import { budgetShareOf } from './window-length.ts'
+import { checkRules } from './standard-rules.ts'
+import { budgetShareOf, shortWindowOf } from './window-length.ts'
 
 const pageWords = ['page', 'critical', 'high', 'emergency', 'fatal', 'p1', 'sev1']
 
@@ -85,20 +86,16 @@ function readRule(place: Place, budget: { target: number; window: BudgetWindow }
   if (op !== null && op !== 'gt' && op !== 'gte') {
     reading.warning(reading.at(condition, 'op'), 'BURN_DIRECTION', `\`op: ${op}\` would alert while the budget is not burning: more than ${threshold} is used.`, 'Write op: gt.')
   }
-  const highest = 1 / (1 - budget.target)
-  if (threshold >= highest) {
-    reading.warning(reading.at(condition, 'threshold'), 'NEVER_FIRES',
-      `With a target of ${budget.target} the burn rate cannot exceed ${Number(highest.toPrecision(4))}, so ${threshold} never fires: left out.`,
-      'Lower the threshold, or raise the target.')
-    return null
-  }
   let factor = threshold
   if (threshold < 1) {
     reading.warning(reading.at(condition, 'threshold'), 'ALERTS_WHILE_MET', `A burn rate of ${threshold} meets the objective: 1 is used.`, 'Write 1 or more.')
     factor = 1
   }
   const shortMs = readShort(place, longMs)
-  return { severity: readSeverity(place), longMs, shortMs, factor, budgetShare: budgetShareOf(factor, longMs, budget.window) }
+  const rule: BurnRule = { severity: readSeverity(place), longMs, shortMs, factor, budgetShare: budgetShareOf(factor, longMs, budget.window) }
+  const wrong = checkRules({ name: 'this objective', ...budget, rules: [rule] })
+  for (const { code, say, mend } of wrong) reading.warning(condition, code.replace('OBJECTIVES_', ''), `${say} It is left out.`, mend)
+  return wrong.length > 0 ? null : rule
 }
 
 /** OpenSLO knows no second window. Ours is a twelfth of the long one; our own export says which it was. */
@@ -107,7 +104,7 @@ function readShort(place: Place, longMs: number): number {
   const ours = reading.at(place.field, 'metadata', 'annotations', `${annotationPrefix}short-window`)
   const said = reading.duration(ours)
   if (said !== null) return said
-  const shortMs = Math.min(longMs, Math.max(minuteMs, Math.round(longMs / 12 / minuteMs) * minuteMs))
+  const shortMs = shortWindowOf(longMs)
   const condition = reading.at(place.field, 'spec', 'condition')
   const after = reading.text(reading.at(condition, 'alertAfter'))
   if (after !== null && !/^0[a-zA-Z]*$/.test(after)) {

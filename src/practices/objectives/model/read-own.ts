@@ -9,8 +9,9 @@ import { isDate, isTimeZone } from './openslo-window.ts'
 import { selectorOf } from './promql.ts'
 import { readCount, readPromql, readSelector } from './query-field.ts'
 import type { ReadSourced } from './sourced-objective.ts'
+import { checkRules } from './standard-rules.ts'
 import { readShare } from './target.ts'
-import { budgetShareOf } from './window-length.ts'
+import { budgetShareOf, shortWindowOf } from './window-length.ts'
 
 export const ownVersion = 'mainstay.dev/v1'
 
@@ -48,7 +49,7 @@ function readObjective(reading: DocumentReading): Objective | null {
   const indicator = readOwnIndicator(reading, reading.at(spec, 'indicator'))
   const source = readSource(reading, reading.at(spec, 'source'), indicator)
   const budgeting = readBudgeting(reading, reading.at(spec, 'budgeting'))
-  const alerts = window === null ? {} : readAlerts(reading, reading.at(spec, 'alerts'), window)
+  const alerts = window === null ? {} : readAlerts(reading, reading.at(spec, 'alerts'), { target: target ?? 0.999999, window })
   const least = reading.number(reading.at(spec, 'minimumBadEvents'))
   if (least !== null && least < 0) reading.error(reading.at(spec, 'minimumBadEvents'), 'NEGATIVE', 'A number of events is not negative.', 'Write 0 or more.')
   if (name === null || service === null || target === null || window === null || indicator === null || source === null || budgeting === null || alerts === null) return null
@@ -226,19 +227,24 @@ function readBudgeting(reading: DocumentReading, field: Field): Budgeting | null
   return null
 }
 
+interface RuleFrame {
+  readonly target: number
+  readonly window: BudgetWindow
+}
+
 /** `standard`, `none`, or a list of rules. */
-function readAlerts(reading: DocumentReading, field: Field, window: BudgetWindow): { readonly rules?: readonly BurnRule[] } | null {
+function readAlerts(reading: DocumentReading, field: Field, frame: RuleFrame): { readonly rules?: readonly BurnRule[] } | null {
   if (!isPresent(field) || field.value === 'standard') return {}
   if (field.value === 'none') return { rules: [] }
   if (!Array.isArray(field.value)) {
     reading.error(field, 'BAD_ALERTS', '`alerts` is neither standard, none nor a list of rules.', 'Write alerts: standard.')
     return null
   }
-  const rules = reading.list(field).map((item) => readRule(reading, item, window))
+  const rules = reading.list(field).map((item) => readRule(reading, item, frame))
   return rules.includes(null) ? null : { rules: rules.filter((rule) => rule !== null) }
 }
 
-function readRule(reading: DocumentReading, field: Field, window: BudgetWindow): BurnRule | null {
+function readRule(reading: DocumentReading, field: Field, { target, window }: RuleFrame): BurnRule | null {
   if (reading.map(field, 'required') === null) return null
   reading.onlyKeys(field, ['severity', 'long', 'short', 'factor', 'budget'])
   const severity = reading.text(reading.at(field, 'severity'), 'required')
@@ -248,19 +254,14 @@ function readRule(reading: DocumentReading, field: Field, window: BudgetWindow):
     return null
   }
   if (severity === null || longMs === null) return null
-  const shortMs = reading.duration(reading.at(field, 'short')) ?? Math.min(longMs, Math.max(minuteMs, Math.round(longMs / 12 / minuteMs) * minuteMs))
-  const factor = reading.has(field, 'factor') ? reading.number(reading.at(field, 'factor')) : factorOfShare(reading, reading.at(field, 'budget'), longMs, window)
+  const shortMs = reading.duration(reading.at(field, 'short')) ?? shortWindowOf(longMs)
+  const factor = reading.has(field, 'factor') ? reading.number(reading.at(field, 'factor'))
+    : factorOfShare(reading, reading.at(field, 'budget'), longMs, window)
   if (factor === null) return null
-  if (factor < 1) {
-    reading.error(reading.has(field, 'factor') ? reading.at(field, 'factor') : reading.at(field, 'budget'), 'ALERTS_WHILE_MET',
-      `A burn rate of ${Number(factor.toPrecision(4))} meets the objective.`, 'Raise it to 1 or more.')
-    return null
-  }
-  if (shortMs > longMs) {
-    reading.error(reading.at(field, 'short'), 'SHORT_WINDOW', 'The short window is longer than the long one.', 'A twelfth of the long one is usual.')
-    return null
-  }
-  return { severity, longMs, shortMs, factor, budgetShare: budgetShareOf(factor, longMs, window) }
+  const rule: BurnRule = { severity, longMs, shortMs, factor, budgetShare: budgetShareOf(factor, longMs, window) }
+  const wrong = checkRules({ name: 'this objective', target, window, rules: [rule] })
+  for (const { code, say, mend } of wrong) reading.error(field, code.replace('OBJECTIVES_', ''), say, mend)
+  return wrong.length > 0 ? null : rule
 }
 
 function factorOfShare(reading: DocumentReading, field: Field, longMs: number, window: BudgetWindow): number | null {

@@ -7,7 +7,7 @@ import { labelOf, readName } from './objective-name.ts'
 import type { BudgetWindow, BurnRule, BurnSeverity, Indicator, Objective } from './objective.ts'
 import { readCount, readRatio } from './query-field.ts'
 import type { ReadSourced, SourcedObjective } from './sourced-objective.ts'
-import { standardRules } from './standard-rules.ts'
+import { checkRules, rulesOf } from './standard-rules.ts'
 import { readPercent } from './target.ts'
 import { budgetShareOf } from './window-length.ts'
 
@@ -83,7 +83,7 @@ function readSlo(reading: DocumentReading, slo: Field, shared: Shared): Objectiv
   const name = readName(reading, reading.at(slo, 'name'), shared.service === null ? '' : labelOf(shared.service))
   const target = readPercent(reading, reading.at(slo, 'objective'))
   const indicator = readSli(reading, reading.at(slo, 'sli'))
-  const alerts = readAlerting(reading, reading.at(slo, 'alerting'), shared.alerting)
+  const alerts = readAlerting(reading, reading.at(slo, 'alerting'), { ...shared.alerting, target: target ?? 0.999999 })
   if (name === null || shared.service === null || target === null || indicator === null || alerts === null) return null
   return {
     name, displayName: reading.text(reading.at(slo, 'name')) ?? name, description: reading.text(reading.at(slo, 'description')) ?? '',
@@ -113,7 +113,7 @@ function readSli(reading: DocumentReading, sli: Field): Indicator | null {
   return null
 }
 
-function readAlerting(reading: DocumentReading, alerting: Field, windows: AlertWindows): Pick<Objective, 'rules' | 'runbook'> | null {
+function readAlerting(reading: DocumentReading, alerting: Field, frame: AlertWindows & { readonly target: number }): Pick<Objective, 'rules' | 'runbook'> | null {
   reading.map(alerting)
   reading.onlyKeys(alerting, ['name', 'labels', 'annotations', 'page_alert', 'ticket_alert', 'pageAlert', 'ticketAlert'], 'warning')
   const enabled: BurnSeverity[] = []
@@ -129,9 +129,16 @@ function readAlerting(reading: DocumentReading, alerting: Field, windows: AlertW
   if (enabled.length === 0) return { rules: [], runbook }
   // Sloth refuses this too, so a file it would refuse is not taken here either.
   if (reading.text(reading.at(alerting, 'name'), 'required') === null) return null
-  if (windows.rules === null && enabled.length === 2) return { runbook }
-  const rules = windows.rules ?? standardRules(windows.window)
+  if (frame.rules === null && enabled.length === 2) return { runbook }
+  const rules = frame.rules?.filter((rule) => isUsable(reading, alerting, { ...frame, rule })) ?? rulesOf({ target: frame.target, window: frame.window })
   return { rules: rules.filter((rule) => enabled.includes(rule.severity)), runbook }
+}
+
+/** The rules of AlertWindows are made for no target in particular; with this one some may never fire. */
+function isUsable(reading: DocumentReading, alerting: Field, { rule, target, window }: { rule: BurnRule; target: number; window: BudgetWindow }): boolean {
+  const wrong = checkRules({ name: 'this objective', target, window, rules: [rule] })
+  for (const { code, say, mend } of wrong) reading.warning(alerting, code.replace('OBJECTIVES_', ''), `${say} It is left out.`, mend)
+  return wrong.length === 0
 }
 
 function noteRouting(reading: DocumentReading, labels: Field): void {

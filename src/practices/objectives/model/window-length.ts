@@ -1,5 +1,5 @@
 // How long a budget window is, for arithmetic that needs one number: real calendar periods differ by days.
-import { dayMs } from '../../../base/duration.ts'
+import { dayMs, minuteMs } from '../../../base/duration.ts'
 import type { BudgetWindow } from './objective.ts'
 
 const nominalDays = { day: 1, week: 7, month: 30, quarter: 90, year: 365 }
@@ -11,4 +11,9 @@ export function nominalWindowMs(window: BudgetWindow): number {
 /** Share of the whole budget gone after burning at `factor` for the long window. */
 export function budgetShareOf(factor: number, longMs: number, window: BudgetWindow): number {
   return factor * longMs / nominalWindowMs(window)
+}
+
+/** A twelfth of the long window, by the SRE workbook, in whole minutes. */
+export function shortWindowOf(longMs: number): number {
+  return Math.min(longMs, Math.max(minuteMs, Math.round(longMs / 12 / minuteMs) * minuteMs))
 }

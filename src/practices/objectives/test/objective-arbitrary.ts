@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { dayMs, minuteMs } from '../../../base/duration.ts'
 import type { Budgeting, BudgetWindow, BurnRule, CountQuery, Indicator, IndicatorSource, Objective } from '../model/objective.ts'
+import { checkRules } from '../model/standard-rules.ts'
 import { budgetShareOf } from '../model/window-length.ts'
 
 const label = fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,6}){0,3}$/)
@@ -52,14 +53,22 @@ const budgeting: fc.Arbitrary<Budgeting> = fc.oneof(
 
 const fraction = fc.oneof(fc.constantFrom(0.9, 0.95, 0.99, 0.995, 0.999, 0.9999, 0.99999), fc.double({ min: 1e-9, max: 1, minExcluded: true, maxExcluded: true, noNaN: true }))
 
-/** Rules that can fire: their factor is under 1 / (1 - target). */
-const rules = (target: number, budgetWindow: BudgetWindow): fc.Arbitrary<readonly BurnRule[] | undefined> => fc.option(
-  fc.array(fc.record({ severity: fc.constantFrom('page', 'ticket'), shortMs: fc.integer({ min: 1, max: 60 }), times: fc.integer({ min: 1, max: 20 }), share: fc.double({ min: 0, max: 0.99, noNaN: true }) })
-    .map(({ severity, shortMs, times, share }): BurnRule => {
-      const longMs = shortMs * times * minuteMs
-      const factor = 1 + share * (1 / (1 - target) - 1)
-      return { severity: severity === 'page' ? 'page' : 'ticket', longMs, shortMs: shortMs * minuteMs, factor, budgetShare: budgetShareOf(factor, longMs, budgetWindow) }
-    }).filter((rule) => rule.factor < 1 / (1 - target)), { maxLength: 4 }), { nil: undefined })
+/** Rules that can fire, and not while the objective is met. */
+const rules = (target: number, budgetWindow: BudgetWindow): fc.Arbitrary<readonly BurnRule[] | undefined> => {
+  const rule = fc.record({
+    severity: fc.constantFrom('page', 'ticket'), shortMinutes: fc.integer({ min: 1, max: 60 }), times: fc.integer({ min: 2, max: 20 }),
+    share: fc.double({ min: 0, max: 0.99, noNaN: true }),
+  }).map(({ severity, shortMinutes, times, share }): BurnRule => {
+    const longMs = shortMinutes * times * minuteMs
+    const factor = 1 + share * (1 / (1 - target) - 1)
+    return {
+      severity: severity === 'page' ? 'page' : 'ticket', longMs, shortMs: shortMinutes * minuteMs, factor,
+      budgetShare: budgetShareOf(factor, longMs, budgetWindow),
+    }
+  })
+  const right = (one: BurnRule): boolean => checkRules({ name: 'x', target, window: budgetWindow, rules: [one] }).length === 0
+  return fc.option(fc.array(rule, { maxLength: 4 }).map((all) => all.filter(right)), { nil: undefined })
+}
 
 export const anyObjective: fc.Arbitrary<Objective> = fc.tuple(fraction, window).chain(([target, budgetWindow]) => fc.record({
   name: label, displayName: text, description: fc.oneof(fc.constant(''), text), service: text, environment: fc.option(text), measured,
