@@ -1,134 +1,184 @@
-// One small HTTP service of the example shop: its routes, its metrics, its fault switch, its calls to others.
+// One small HTTP service: routes, metrics, a fault switch, calls to others with a timeout, and a stop that finishes what it began.
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Chance } from './chance.ts'
+import { faultsSay, noFault, readFault } from './fault.ts'
+import type { Fault } from './fault.ts'
+import { serviceMetrics } from './metrics.ts'
+import type { ServiceMetrics } from './metrics.ts'
 
-export type Fault =
-  | { readonly kind: 'none' }
-  /** This share of requests answers 500. */
-  | { readonly kind: 'errors'; readonly share: number }
-  /** Every request takes this much longer. */
-  | { readonly kind: 'latency'; readonly addMs: number }
-  /** Calls to this service's dependencies fail at once. */
-  | { readonly kind: 'dependency-down' }
+/** An answer that is not 200. */
+export class Refusal extends Error {
+  readonly status: number
+  constructor(status: number, say: string) {
+    super(say)
+    this.status = status
+  }
+}
 
 export interface Asked {
   /** The path's last part, where the route ends in `/:id`. */
   readonly id: string
-  /** Calls another service; throws when it fails or takes longer than `dependencyTimeoutMs`. */
-  call(method: 'GET' | 'POST', url: string): Promise<unknown>
+  /** The JSON that was sent; null without one. */
+  readonly body: unknown
+  /** Calls a dependency. Throws a Refusal: 4xx as it was answered, 502 when it failed or was not reached, 504 when it took too long. */
+  call(dependency: string, method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown>
 }
 
 export interface ServiceWords {
   readonly name: string
+  /** Names of other services to their addresses. */
+  readonly dependencies: Readonly<Record<string, string>>
   /** `GET /products/:id` to what it answers. */
   readonly routes: Readonly<Record<string, (asked: Asked) => Promise<unknown>>>
   /** Time a healthy request takes, before what its dependencies add. */
   readonly workMs: () => number
+  /** Shorter further down, so that the innermost one that waits gives up first and says which dependency it was. */
+  readonly dependencyTimeoutMs: number
 }
 
 export interface Service {
   readonly name: string
   readonly url: string
   readonly port: number
+  readonly fault: Fault
   setFault(fault: Fault): void
+  /** Takes no more, finishes what it is answering for up to two seconds, then breaks off. */
   stop(): Promise<void>
 }
 
-const dependencyTimeoutMs = 2_000
 const maxBodyBytes = 10_000
+const finishWithinMs = 2_000
+/** Nothing listens there, so a call is really refused. */
+const deadUrl = 'http://127.0.0.1:2'
 
-export async function startService(words: ServiceWords, port: number): Promise<Service> {
-  const metrics = serviceMetrics(words.name)
-  let fault: Fault = { kind: 'none' }
-  const call = async (method: string, url: string): Promise<unknown> => {
-    if (fault.kind === 'dependency-down') throw new Error('connection refused')
-    const answer = await fetch(url, { method, signal: AbortSignal.timeout(dependencyTimeoutMs) })
-    if (!answer.ok) throw new Error(`${url} answered ${answer.status}`)
-    return answer.json()
+interface Inside {
+  readonly words: ServiceWords
+  readonly metrics: ServiceMetrics
+  readonly chance: Chance
+  readonly stopping: AbortSignal
+  fault: Fault
+}
+
+/** @param port 0 takes a free one. */
+export async function startService(words: ServiceWords, port: number, chance: Chance): Promise<Service> {
+  const routes = Object.keys(words.routes).map((route) => ({ method: route.split(' ')[0]!, path: route.split(' ')[1]! }))
+  const stopping = new AbortController()
+  const inside: Inside = {
+    words, chance, fault: noFault, stopping: stopping.signal,
+    metrics: serviceMetrics(words.name, { routes, dependencies: Object.keys(words.dependencies) }),
   }
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const path = new URL(request.url ?? '/', 'http://shop').pathname
-    if (path === '/healthz') return answer(response, 200, { status: 'ok' })
-    if (path === '/metrics') return void response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(await metrics.registry.metrics())
-    if (path === '/fault' && request.method === 'GET') return answer(response, 200, fault)
-    if (path === '/fault' && request.method === 'PUT') {
-      const wanted = readFault(await bodyOf(request))
-      if (wanted === null) return answer(response, 400, { say: 'A fault is {"kind":"none"}, {"kind":"errors","share":0.5}, {"kind":"latency","addMs":500} or {"kind":"dependency-down"}.' })
-      fault = wanted
-      return answer(response, 200, fault)
-    }
-    const { route, id } = routeOf(words, request.method ?? 'GET', path)
-    const labels = { service: words.name, route: route ?? 'none', method: request.method ?? 'GET' }
-    const end = metrics.seconds.startTimer(labels)
-    metrics.inFlight.inc()
-    let code = 200
-    let body: unknown
-    try {
-      await pause(words.workMs() + (fault.kind === 'latency' ? fault.addMs : 0))
-      if (route === null) code = 404
-      else if (fault.kind === 'errors' && Math.random() < fault.share) throw new Error('an injected fault')
-      else body = await words.routes[route]!({ id, call: (method, url) => call(method, url) })
-    } catch (problem) {
-      code = (problem as Error).message === 'an injected fault' ? 500 : 502
-      body = { say: (problem as Error).message }
-    }
-    end()
-    metrics.inFlight.dec()
-    metrics.requests.inc({ ...labels, code: String(code) })
-    answer(response, code, body ?? {})
-  }
-  const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy()))
+  const server = createServer((request, response) => {
+    // A connection kept alive would hold up a stop that waits for this answer only.
+    response.once('close', () => setImmediate(() => server.listening || server.closeIdleConnections()))
+    void serve(inside, request, response).catch(() => response.destroy())
+  })
   await listen(server, port)
   const { port: actual } = server.address() as AddressInfo
   return {
     name: words.name, port: actual, url: `http://127.0.0.1:${actual}`,
-    setFault: (wanted) => void (fault = wanted),
+    get fault() {
+      return inside.fault
+    },
+    setFault: (wanted) => void (inside.fault = wanted),
     async stop() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      if (!server.listening) return
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeIdleConnections()
+      const breakOff = setTimeout(() => {
+        stopping.abort()
+        server.closeAllConnections()
+      }, finishWithinMs)
+      await closed
+      clearTimeout(breakOff)
     },
   }
 }
 
-function serviceMetrics(service: string) {
-  const registry = new Registry()
-  const registers = [registry]
-  const metrics = {
-    registry,
-    requests: new Counter({ name: 'http_requests_total', help: 'Requests answered', labelNames: ['service', 'route', 'method', 'code'], registers }),
-    seconds: new Histogram({ name: 'http_request_duration_seconds', help: 'Time to answer', labelNames: ['service', 'route', 'method'], buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.3, 0.5, 1, 2.5], registers }),
-    inFlight: new Gauge({ name: 'http_requests_in_flight', help: 'Requests being answered', registers }),
+async function serve(inside: Inside, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const method = request.method ?? 'GET'
+  const path = (request.url ?? '/').split('?')[0]!
+  if (path === '/healthz') return answer(response, 200, { status: 'ok' })
+  if (path === '/metrics') return void response.writeHead(200, { 'content-type': inside.metrics.contentType }).end(await inside.metrics.text())
+  if (path === '/fault') return switchFault(inside, request, response)
+  const { route, id } = routeOf(inside.words, method, path)
+  // A made-up path must not become a label: anybody could fill the memory with them.
+  const end = inside.metrics.request(route === null ? 'none' : route.split(' ')[1]!, route === null ? 'any' : method)
+  let code = 200
+  let body: unknown
+  try {
+    if (route === null) throw new Refusal(404, `${inside.words.name} has no ${method} ${path}.`)
+    const sent = await bodyOf(request)
+    await work(inside)
+    const call = (dependency: string, ...asked: [method: string, path: string, body?: unknown]): Promise<unknown> => callDependency(inside, dependency, asked)
+    body = await inside.words.routes[route]!({ id, body: sent, call })
+  } catch (problem) {
+    code = problem instanceof Refusal ? problem.status : 500
+    body = { service: inside.words.name, say: (problem as Error).message }
   }
-  // Present from the start at zero: a counter that appears with its first error hides that error from `increase`.
-  for (const code of ['200', '500', '502']) metrics.requests.inc({ service, route: 'none', method: 'GET', code }, 0)
-  return metrics
+  end(code)
+  answer(response, code, body)
 }
 
-function routeOf(words: ServiceWords, method: string, path: string): { route: string | null; id: string } {
+async function work({ words, fault, chance, stopping }: Inside): Promise<void> {
+  await pause(words.workMs() + (fault.kind === 'latency' ? fault.addMs : 0), undefined, { signal: stopping })
+  if (fault.kind === 'errors' && chance() < fault.share) throw new Refusal(500, 'This failure was switched on by PUT /fault.')
+}
+
+async function callDependency(inside: Inside, dependency: string, [method, path, body]: [string, string, unknown?]): Promise<unknown> {
+  const { words: { dependencies, dependencyTimeoutMs }, fault, metrics, stopping } = inside
+  const end = metrics.call(dependency)
+  try {
+    const response = await fetch((fault.kind === 'dependency-down' ? deadUrl : dependencies[dependency]) + path, {
+      method, signal: AbortSignal.any([AbortSignal.timeout(dependencyTimeoutMs), stopping]),
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    })
+    const answered = await response.json() as { say?: string }
+    end(response.status < 500 ? 'ok' : 'error')
+    if (response.ok) return answered
+    throw new Refusal(response.status < 500 ? response.status : 502, `${dependency} answered ${response.status}: ${answered.say ?? ''}`)
+  } catch (problem) {
+    if (problem instanceof Refusal) throw problem
+    const isLate = (problem as Error).name === 'TimeoutError'
+    end(isLate ? 'timeout' : 'unreachable')
+    throw isLate ? new Refusal(504, `${dependency} did not answer within ${dependencyTimeoutMs} ms.`) : new Refusal(502, `${dependency} is not reached.`)
+  }
+}
+
+async function switchFault(inside: Inside, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method === 'PUT') {
+    const wanted = readFault(await textOf(request))
+    if (wanted === null) return answer(response, 400, { say: faultsSay })
+    inside.fault = wanted
+  } else if (request.method !== 'GET') return answer(response, 405, { say: 'GET or PUT.' })
+  answer(response, 200, inside.fault)
+}
+
+function routeOf({ routes }: ServiceWords, method: string, path: string): { route: string | null; id: string } {
   const exact = `${method} ${path}`
-  if (words.routes[exact]) return { route: exact, id: '' }
+  if (routes[exact]) return { route: exact, id: '' }
   const cut = path.lastIndexOf('/')
   const withId = `${method} ${path.slice(0, cut)}/:id`
-  return words.routes[withId] ? { route: withId, id: path.slice(cut + 1) } : { route: null, id: '' }
+  return routes[withId] ? { route: withId, id: path.slice(cut + 1) } : { route: null, id: '' }
 }
 
-function readFault(text: string): Fault | null {
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const text = await textOf(request)
+  if (text === '') return null
   try {
-    const value = JSON.parse(text) as { kind?: unknown; share?: unknown; addMs?: unknown }
-    if (value.kind === 'none' || value.kind === 'dependency-down') return { kind: value.kind }
-    if (value.kind === 'errors' && typeof value.share === 'number' && value.share >= 0 && value.share <= 1) return { kind: 'errors', share: value.share }
-    if (value.kind === 'latency' && typeof value.addMs === 'number' && value.addMs >= 0 && value.addMs <= 60_000) return { kind: 'latency', addMs: value.addMs }
-  } catch { /* said by the caller */ }
-  return null
+    return JSON.parse(text)
+  } catch {
+    throw new Refusal(400, 'The body is not JSON.')
+  }
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function textOf(request: IncomingMessage): Promise<string> {
   let text = ''
-  for await (const piece of request) {
+  for await (const piece of request.setEncoding('utf8')) {
     text += String(piece)
-    if (text.length > maxBodyBytes) return ''
+    if (text.length > maxBodyBytes) throw new Refusal(413, `The body is longer than ${maxBodyBytes} characters.`)
   }
   return text
 }
@@ -143,5 +193,3 @@ function listen(server: Server, port: number): Promise<void> {
     server.listen(port, '127.0.0.1', () => resolve())
   })
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
