@@ -44,8 +44,9 @@ export class DocumentReading {
   hasErrorAbout(path: FieldPath): boolean {
     const index = path.at(-1)
     const list = typeof index === 'number' ? fieldText(path.slice(0, -1)) : null
+    const item = `${list}[${index}]`
     return this.findings.some(({ level, field = '' }) =>
-      level === 'error' && (list === null || !field.startsWith(`${list}[`) || field === `${list}[${index}]` || field.startsWith(`${list}[${index}].`)))
+      level === 'error' && (list === null || !field.startsWith(`${list}[`) || field === item || field.startsWith(`${item}.`)))
   }
 
   /** @param linesBelow where inside a text of several lines the trouble stands. */
@@ -56,7 +57,8 @@ export class DocumentReading {
   warning(field: Field, code: string, say: string, mend: string): void { this.#add('warning', field, { code, say, mend }) }
   info(field: Field, code: string, say: string, mend: string): void { this.#add('info', field, { code, say, mend }) }
 
-  #add(level: Finding['level'], field: Field, { code, say, mend, linesBelow = 0 }: { code: string; say: string; mend: string; linesBelow?: number }): void {
+  #add(level: Finding['level'], field: Field, words: { code: string; say: string; mend: string; linesBelow?: number }): void {
+    const { code, say, mend, linesBelow = 0 } = words
     if (this.findings.length >= maxFindings) return
     const place = field.path.length === 0 ? {} : { field: fieldText(field.path) }
     const line = this.document.lineOf(field.path) + linesBelow
@@ -129,7 +131,8 @@ export class DocumentReading {
     if (this.map(field) === null) return labels
     for (const key of Object.keys(field.value as object)) {
       const value = this.at(field, key)
-      const text = Array.isArray(value.value) ? this.texts(value).join(',') : value.value === '' || value.value === null ? '' : this.text(value)
+      const isEmpty = value.value === '' || value.value === null
+      const text = isEmpty ? '' : Array.isArray(value.value) ? this.texts(value).join(',') : this.text(value)
       if (text !== null) Object.defineProperty(labels, key, { value: text, enumerable: true, configurable: true, writable: true })
     }
     return labels

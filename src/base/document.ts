@@ -17,3 +17,9 @@ export function fieldText(path: FieldPath): string {
   for (const step of path) text += typeof step === 'number' ? `[${step}]` : text === '' ? step : `.${step}`
   return text
 }
+
+/** What the document says it is, as Kubernetes and many others say it; empty where it does not. */
+export function identityOf({ value }: SourceDocument): { readonly apiVersion: string; readonly kind: string } {
+  const said = typeof value === 'object' && value !== null ? value as { readonly apiVersion?: unknown; readonly kind?: unknown } : {}
+  return { apiVersion: typeof said.apiVersion === 'string' ? said.apiVersion : '', kind: typeof said.kind === 'string' ? said.kind : '' }
+}

@@ -21,7 +21,8 @@ export function readYamlDocuments(text: string, file: string): Read<readonly Sou
   }
   // Counted before parsing: half a million `---` lines are cheap to send and dear to parse.
   if ((text.match(/^---/gm)?.length ?? 0) > maxDocuments) {
-    return refused(file, 1, 'YAML_TOO_MANY_DOCUMENTS', `The file holds more than ${maxDocuments} documents.`, 'Split it into smaller files.')
+    return refused(file, 1, 'YAML_TOO_MANY_DOCUMENTS', `The file holds more than ${maxDocuments} documents.`,
+      'Split it into smaller files.')
   }
   const lines = new LineCounter()
   try {
@@ -47,7 +48,10 @@ function collect(parsed: readonly Document.Parsed[], lines: LineCounter, file: s
     if (findings.length >= maxFindings) break
     for (const problem of [...document.errors, ...document.warnings].slice(0, maxFindings)) {
       const level = problem.name === 'YAMLWarning' ? 'warning' : 'error'
-      findings.push({ level, code: 'YAML_SYNTAX', say: sentence(problem.message), mend: mendOf(problem.code), file, line: lines.linePos(problem.pos[0]).line })
+      findings.push({
+        level, code: 'YAML_SYNTAX', say: sentence(problem.message), mend: mendOf(problem.code), file,
+        line: lines.linePos(problem.pos[0]).line,
+      })
     }
     if (document.errors.length > 0 || document.contents === null) continue
     const value = plain(document, budget)
@@ -55,7 +59,8 @@ function collect(parsed: readonly Document.Parsed[], lines: LineCounter, file: s
     if ('problem' in value) findings.push({ level: 'error', code: value.code, say: value.problem, mend: value.mend, file, line })
     else documents.push(...split(document, value.value, lines, file))
     if (documents.length > maxDocuments) {
-      return refused(file, 1, 'YAML_TOO_MANY_DOCUMENTS', `The file holds more than ${maxDocuments} documents.`, 'Split it into smaller files.')
+      return refused(file, 1, 'YAML_TOO_MANY_DOCUMENTS', `The file holds more than ${maxDocuments} documents.`,
+        'Split it into smaller files.')
     }
   }
   return { value: documents, findings }
@@ -84,12 +89,21 @@ function plain(document: Document.Parsed, budget: { left: number }): Plain {
     value = document.toJS({ maxAliasCount: 1_000 })
   } catch (error) {
     if (!(error instanceof ReferenceError) && !(error instanceof RangeError) && !(error instanceof TypeError)) throw error
-    return { code: 'YAML_ALIASES', problem: `Aliases of this document cannot be resolved: ${error.message}.`, mend: 'Write the values out.' }
+    return {
+      code: 'YAML_ALIASES', problem: `Aliases of this document cannot be resolved: ${error.message}.`, mend: 'Write the values out.',
+    }
   }
   const trouble = measure(value, 0, [], budget)
-  if (trouble === 'cycle') return { code: 'YAML_ALIASES', problem: 'An alias points at a value that contains it.', mend: 'Write the values out.' }
-  if (trouble === 'deep') return { code: 'YAML_TOO_DEEP', problem: `Values are nested deeper than ${maxDepth} levels.`, mend: 'Flatten the document.' }
-  if (trouble === 'large') return { code: 'YAML_TOO_LARGE', problem: `The file holds more than ${maxValues} values once aliases are expanded.`, mend: 'Split it into smaller files.' }
+  if (trouble === 'cycle') return {
+    code: 'YAML_ALIASES', problem: 'An alias points at a value that contains it.', mend: 'Write the values out.',
+  }
+  if (trouble === 'deep') return {
+    code: 'YAML_TOO_DEEP', problem: `Values are nested deeper than ${maxDepth} levels.`, mend: 'Flatten the document.',
+  }
+  if (trouble === 'large') return {
+    code: 'YAML_TOO_LARGE', problem: `The file holds more than ${maxValues} values once aliases are expanded.`,
+    mend: 'Split it into smaller files.',
+  }
   return { value }
 }
 

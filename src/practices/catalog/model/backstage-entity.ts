@@ -26,7 +26,8 @@ export function readEntity(reading: DocumentReading): Entity | null {
   const namespace = reading.text(reading.at(root, 'metadata', 'namespace')) ?? defaultNamespace
   if (kind === null || name === null) return null
   if (!isEntityName(name) || !isEntityName(namespace)) {
-    reading.error(field, 'BAD_NAME', `\`${`${namespace}/${name}`.slice(0, 140)}\` is not a Backstage name.`, 'Use letters, digits, and inside - _ . ; at most 63 characters.')
+    reading.error(field, 'BAD_NAME', `\`${`${namespace}/${name}`.slice(0, 140)}\` is not a Backstage name.`,
+      'Use letters, digits, and inside - _ . ; at most 63 characters.')
     return null
   }
   const spec = reading.at(root, 'spec')
@@ -44,7 +45,8 @@ export function readRef(entity: Entity, field: Field, defaultKind: string): Enti
   if (text === null) return null
   const match = /^(?:([a-zA-Z][a-zA-Z0-9]*):)?(?:([A-Za-z0-9._-]+)\/)?([A-Za-z0-9._-]+)$/.exec(text)
   if (match === null || !isEntityName(match[3]!)) {
-    entity.reading.error(field, 'BAD_REFERENCE', `\`${text.slice(0, 140)}\` is not a reference to an entity.`, 'Write kind:namespace/name, such as component:default/payments.')
+    entity.reading.error(field, 'BAD_REFERENCE', `\`${text.slice(0, 140)}\` is not a reference to an entity.`,
+      'Write kind:namespace/name, such as component:default/payments.')
     return null
   }
   return { kind: (match[1] ?? defaultKind).toLowerCase(), namespace: match[2] ?? entity.namespace, name: match[3]! }

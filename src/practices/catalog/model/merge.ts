@@ -44,7 +44,9 @@ export const precedence: readonly string[] = ['page', 'own', 'file', 'backstage'
 export function merge<Spec extends object>(statements: readonly Statement<Spec>[], order: readonly string[] = precedence): Merged<Spec> {
   const rank = (source: string): number => order.includes(source) ? order.indexOf(source) : order.length
   const ranked = statements.toSorted((a, b) =>
-    rank(a.source) - rank(b.source) || compare(a.source, b.source) || b.atMs - a.atMs || compare(a.from, b.from) || (a.line ?? 0) - (b.line ?? 0) || compare(JSON.stringify(a.spec), JSON.stringify(b.spec)))
+    rank(a.source) - rank(b.source) || compare(a.source, b.source) || b.atMs - a.atMs
+    // The rest only makes the outcome the same whatever the order of arrival.
+    || compare(a.from, b.from) || (a.line ?? 0) - (b.line ?? 0) || compare(JSON.stringify(a.spec), JSON.stringify(b.spec)))
   const outcome: Record<string, unknown> = {}
   const provenance: Record<string, Provenance> = {}
   const conflicts: Conflict[] = []
@@ -70,7 +72,8 @@ function fieldsOf(statements: readonly { readonly spec: object }[]): readonly st
 
 function reasonOf(first: Provenance, other: Provenance): string {
   if (first.source !== other.source) return `\`${first.source}\` counts before \`${other.source}\`.`
-  return first.atMs === other.atMs ? `Both are from \`${first.source}\` and equally old; ${first.from} comes first by name.` : `Both are from \`${first.source}\`; the later one counts.`
+  const reason = first.atMs === other.atMs ? `and equally old; ${first.from} comes first by name.` : 'and the later one counts.'
+  return `Both are from \`${first.source}\`, ${reason}`
 }
 
 /** Equal for values that mean the same: lists are sets here, and the order of keys is no difference. */

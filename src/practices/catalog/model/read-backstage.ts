@@ -1,8 +1,8 @@
 // Backstage's catalog-info.yaml: components become services, groups become teams; APIs, resources, systems and users
 // lend them dependencies, systems and members.
-import type { SourceDocument } from '../../../base/document.ts'
+import { identityOf, type SourceDocument } from '../../../base/document.ts'
 import { DocumentReading, type Field } from '../../../base/document-reading.ts'
-import type { Finding } from '../../../base/finding.ts'
+import type { Read } from '../../../base/finding.ts'
 import { catalogName, type Entity, type EntityRef, keyOf, readEntity, readRef } from './backstage-entity.ts'
 import type { DeclaredService, DeclaredTeam } from './declared.ts'
 import { hostOf, isWebAddress } from './links.ts'
@@ -14,14 +14,14 @@ export interface BackstageCatalog {
   readonly teams: readonly DeclaredTeam[]
 }
 
-export function isBackstage({ value }: SourceDocument): boolean {
-  return typeof value === 'object' && value !== null && 'apiVersion' in value && typeof value.apiVersion === 'string' && value.apiVersion.startsWith('backstage.io/')
+export function isBackstage(document: SourceDocument): boolean {
+  return identityOf(document).apiVersion.startsWith('backstage.io/')
 }
 
 /** Component types that do not run in production, so that there is nothing to operate. */
 const notRunning = ['library', 'documentation', 'template', 'package']
 
-export function readBackstage(documents: readonly SourceDocument[]): { readonly value: BackstageCatalog; readonly findings: readonly Finding[] } {
+export function readBackstage(documents: readonly SourceDocument[]): Read<BackstageCatalog> {
   const readings = documents.map((document) => new DocumentReading(document, 'CATALOG'))
   const entities = new Map<string, Entity>()
   for (const reading of readings) {
@@ -53,7 +53,8 @@ export function readBackstage(documents: readonly SourceDocument[]): { readonly 
       // Read from where they are referred to.
       case 'api': case 'resource': case 'system': case 'domain': case 'user': break
       default:
-        reading.info(reading.at(reading.root, 'kind'), 'KIND_NOT_TAKEN', `Entities of kind \`${entity.kind}\` have no place in the catalog.`, 'Nothing to do.')
+        reading.info(reading.at(reading.root, 'kind'), 'KIND_NOT_TAKEN',
+          `Entities of kind \`${entity.kind}\` have no place in the catalog.`, 'Nothing to do.')
     }
   }
   return { value: { services, teams }, findings: readings.flatMap((reading) => reading.findings) }
@@ -95,7 +96,8 @@ function readComponent(entity: Entity, world: World): ServiceSpec | null {
   const { reading, spec } = entity
   const type = reading.text(reading.at(spec, 'type'), 'required')
   if (type !== null && notRunning.includes(type.toLowerCase())) {
-    reading.info(reading.at(spec, 'type'), 'NOT_A_SERVICE', `A component of type \`${type}\` does not run by itself, so it is not taken as a service.`, 'Nothing to do.')
+    reading.info(reading.at(spec, 'type'), 'NOT_A_SERVICE',
+      `A component of type \`${type}\` does not run by itself, so it is not taken as a service.`, 'Nothing to do.')
     return null
   }
   const owner = readOwner(entity)
@@ -108,10 +110,13 @@ function readComponent(entity: Entity, world: World): ServiceSpec | null {
   return {
     ...said('displayName', reading.text(reading.at(reading.root, 'metadata', 'title'))),
     ...said('description', reading.text(reading.at(reading.root, 'metadata', 'description'))),
-    ...said('owner', owner), ...said('lifecycle', lifecycle), ...said('system', system === null ? null : catalogName(system)), ...said('tier', tier),
-    ...said('repository', annotations.repository), ...said('onCallRoute', annotations.onCallRoute), ...said('chatChannel', annotations.chatChannel),
+    ...said('owner', owner), ...said('lifecycle', lifecycle), ...said('tier', tier),
+    ...said('system', system === null ? null : catalogName(system)),
+    ...said('repository', annotations.repository), ...said('onCallRoute', annotations.onCallRoute),
+    ...said('chatChannel', annotations.chatChannel),
     ...said('dataClassification', annotations.dataClassification),
-    ...saidList('runbooks', links.runbooks), ...saidList('dashboards', [...links.dashboards, ...annotations.dashboards]), ...saidList('links', links.others),
+    ...saidList('runbooks', links.runbooks), ...saidList('links', links.others),
+    ...saidList('dashboards', [...links.dashboards, ...annotations.dashboards]),
     ...dependencies === null ? {} : { dependencies },
     ...reading.has(reading.root, 'metadata', 'labels') ? { labels: reading.labels(reading.at(reading.root, 'metadata', 'labels')) } : {},
   }
@@ -148,10 +153,12 @@ function readDependencies(entity: Entity, world: World): readonly Dependency[] |
     else if (ref.kind === 'component') {
       isAssumed ||= !found.has(catalogName(ref))
       add(catalogName(ref), 'sync')
-    } else reading.warning(field, 'DEPENDENCY_KIND', `A ${ref.kind} is nothing a service can depend on here: left out.`, 'Name a component, resource or API.')
+    } else reading.warning(field, 'DEPENDENCY_KIND', `A ${ref.kind} is nothing a service can depend on here: left out.`,
+      'Name a component, resource or API.')
   }
   if (isAssumed) {
-    reading.info(reading.at(spec, 'dependsOn'), 'DEPENDENCY_ASSUMED', 'Backstage does not say how components depend on each other: taken as synchronous calls.',
+    reading.info(reading.at(spec, 'dependsOn'), 'DEPENDENCY_ASSUMED',
+      'Backstage does not say how components depend on each other: taken as synchronous calls.',
       'Correct it in the service, where it is not so.')
   }
   return [...found.values()]
@@ -160,7 +167,8 @@ function readDependencies(entity: Entity, world: World): readonly Dependency[] |
 function providersOrItself(entity: Entity, field: Field, ref: EntityRef, world: World): readonly string[] {
   const providers = world.providers.get(keyOf(ref))
   if (providers !== undefined) return providers
-  entity.reading.info(field, 'API_WITHOUT_PROVIDER', `No component among these files provides the API \`${ref.name}\`: the API itself is named as the dependency.`,
+  entity.reading.info(field, 'API_WITHOUT_PROVIDER',
+    `No component among these files provides the API \`${ref.name}\`: the API itself is named as the dependency.`,
     'Give the file of the component that provides it together with this one.')
   return [catalogName(ref)]
 }
@@ -200,7 +208,8 @@ function readAnnotations(entity: Entity): Annotations {
   const location = text('backstage.io/source-location')?.replace(/^url:/, '') ?? null
   const overview = text('grafana/overview-dashboard')
   const tierText = text('mainstay.dev/tier')
-  if (tierText !== null && tierOf(tierText) === null) reading.error(at('mainstay.dev/tier'), 'BAD_TIER', 'The tier is not 0, 1, 2 or 3.', 'Write "0" for the most important services, "3" for the least.')
+  if (tierText !== null && tierOf(tierText) === null) reading.error(at('mainstay.dev/tier'), 'BAD_TIER', 'The tier is not 0, 1, 2 or 3.',
+    'Write "0" for the most important services, "3" for the least.')
   const result: Annotations = {
     repository: github !== null ? `https://github.com/${github}` : gitlab !== null ? `https://${instance}/${gitlab}`
       : location !== null && isWebAddress(location) ? location : null,
@@ -217,18 +226,21 @@ function noteUnread({ reading }: Entity, annotations: Field, read: ReadonlySet<s
   const names = Object.keys(annotations.value as object).filter((name) => !read.has(name) && !name.startsWith('backstage.io/'))
   const pager = names.find((name) => name.startsWith('pagerduty.com/') || name.startsWith('opsgenie.com/'))
   if (pager !== undefined) {
-    reading.info(reading.at(annotations, pager), 'ON_CALL_ROUTE_NOT_TAKEN', `\`${pager}\` names something in another pager; who is paged from here is not known from it.`,
+    reading.info(reading.at(annotations, pager), 'ON_CALL_ROUTE_NOT_TAKEN',
+      `\`${pager}\` names something in another pager; who is paged from here is not known from it.`,
       'Add the annotation mainstay.dev/on-call-route with the name of an escalation policy.')
   }
   const others = names.filter((name) => name !== pager)
-  if (others.length > 0) reading.info(annotations, 'ANNOTATIONS_NOT_TAKEN', `These annotations are for other tools and not read: ${others.slice(0, 20).join(', ')}.`, 'Nothing to do.')
+  if (others.length > 0) reading.info(annotations, 'ANNOTATIONS_NOT_TAKEN',
+    `These annotations are for other tools and not read: ${others.slice(0, 20).join(', ')}.`, 'Nothing to do.')
 }
 
 /** A plain `tier` label is common enough to be read, and is said. */
 function readTierLabel({ reading }: Entity): Tier | null {
   const field = reading.at(reading.root, 'metadata', 'labels', 'tier')
   const tier = tierOf(field.value)
-  if (tier !== null) reading.info(field, 'TIER_FROM_LABEL', `The label tier is read as tier ${tier}.`, 'Use the annotation mainstay.dev/tier if it means something else.')
+  if (tier !== null) reading.info(field, 'TIER_FROM_LABEL', `The label tier is read as tier ${tier}.`,
+    'Use the annotation mainstay.dev/tier if it means something else.')
   return tier
 }
 
@@ -245,7 +257,8 @@ function readLinks({ reading }: Entity): SortedLinks {
     const url = reading.text(reading.at(item, 'url'), 'required')
     if (url === null) continue
     if (!isWebAddress(url)) {
-      reading.warning(reading.at(item, 'url'), 'NOT_A_URL', `\`${url.slice(0, 100)}\` is not a web address: left out.`, 'Write it with https:// in front.')
+      reading.warning(reading.at(item, 'url'), 'NOT_A_URL', `\`${url.slice(0, 100)}\` is not a web address: left out.`,
+        'Write it with https:// in front.')
       continue
     }
     const link = { title: reading.text(reading.at(item, 'title')) ?? hostOf(url), url }
@@ -265,7 +278,8 @@ function readGroup(entity: Entity, world: World): TeamSpec {
   const links = readLinks(entity)
   const annotations = reading.at(reading.root, 'metadata', 'annotations')
   return {
-    ...said('displayName', reading.text(reading.at(spec, 'profile', 'displayName')) ?? reading.text(reading.at(reading.root, 'metadata', 'title'))),
+    ...said('displayName',
+      reading.text(reading.at(spec, 'profile', 'displayName')) ?? reading.text(reading.at(reading.root, 'metadata', 'title'))),
     ...said('description', reading.text(reading.at(reading.root, 'metadata', 'description'))),
     ...said('email', reading.text(reading.at(spec, 'profile', 'email'))),
     ...said('chatChannel', reading.text(reading.either(annotations, 'mainstay.dev/chat-channel', 'slack.com/channel'))),
@@ -277,8 +291,11 @@ function readGroup(entity: Entity, world: World): TeamSpec {
 
 /** Locations point at files that only Backstage can reach from where it stands. */
 function noteLocation({ reading, spec }: Entity): void {
-  const targets = [...reading.texts(reading.at(spec, 'targets')), ...[reading.text(reading.at(spec, 'target'))].filter((target) => target !== null)]
-  reading.warning(spec, 'LOCATION_NOT_FOLLOWED', `A Location is not followed: ${targets.slice(0, 10).join(', ') || 'it has no targets'}.`, 'Give those files themselves.')
+  const targets = [
+    ...reading.texts(reading.at(spec, 'targets')), ...[reading.text(reading.at(spec, 'target'))].filter((target) => target !== null),
+  ]
+  reading.warning(spec, 'LOCATION_NOT_FOLLOWED', `A Location is not followed: ${targets.slice(0, 10).join(', ') || 'it has no targets'}.`,
+    'Give those files themselves.')
 }
 
 function said<K extends string, V>(key: K, value: V | null): { readonly [key in K]?: V } {

@@ -1,5 +1,5 @@
 // Our own documents of the catalog: `apiVersion: mainstay.dev/v1`, kinds Service and Team.
-import type { SourceDocument } from '../../../base/document.ts'
+import { identityOf, type SourceDocument } from '../../../base/document.ts'
 import { DocumentReading, type Field } from '../../../base/document-reading.ts'
 import type { Read } from '../../../base/finding.ts'
 import type { DeclaredService, DeclaredTeam } from './declared.ts'
@@ -12,9 +12,9 @@ export const ownVersion = 'mainstay.dev/v1'
 export function isOwnService(document: SourceDocument): boolean { return isOwn(document, 'Service') }
 export function isOwnTeam(document: SourceDocument): boolean { return isOwn(document, 'Team') }
 
-function isOwn({ value }: SourceDocument, kind: string): boolean {
-  return typeof value === 'object' && value !== null && 'apiVersion' in value && typeof value.apiVersion === 'string' &&
-    value.apiVersion.startsWith('mainstay.dev/') && 'kind' in value && value.kind === kind
+function isOwn(document: SourceDocument, kind: string): boolean {
+  const identity = identityOf(document)
+  return identity.apiVersion.startsWith('mainstay.dev/') && identity.kind === kind
 }
 
 const textFields = ['description', 'lifecycle', 'system', 'chatChannel', 'dataClassification'] as const
@@ -34,8 +34,9 @@ export function readOwnTeams(documents: readonly SourceDocument[]): Read<readonl
 }
 
 type ReadSpec<Spec> = (reading: DocumentReading, spec: Field) => Spec
+type ReadDeclared<Spec> = Read<readonly { readonly name: string; readonly spec: Spec; readonly from: SourceDocument }[]>
 
-function readAll<Spec>(documents: readonly SourceDocument[], keys: readonly string[], readSpec: ReadSpec<Spec>): Read<readonly { name: string; spec: Spec; from: SourceDocument }[]> {
+function readAll<Spec>(documents: readonly SourceDocument[], keys: readonly string[], readSpec: ReadSpec<Spec>): ReadDeclared<Spec> {
   const first = new Map<string, SourceDocument>()
   const readings = documents.map((document) => new DocumentReading(document, 'CATALOG'))
   const value = readings.flatMap((reading) => {
@@ -68,7 +69,8 @@ function readAll<Spec>(documents: readonly SourceDocument[], keys: readonly stri
 function readName(reading: DocumentReading, field: Field, need: 'required' | 'optional' = 'optional'): string | null {
   const text = reading.text(field, need)
   if (text === null || isCatalogName(text)) return text
-  reading.error(field, 'BAD_NAME', `\`${text.slice(0, 100)}\` cannot be a name.`, 'Use letters, digits, and inside . _ / -; at most 253 characters.')
+  reading.error(field, 'BAD_NAME', `\`${text.slice(0, 100)}\` cannot be a name.`,
+    'Use letters, digits, and inside . _ / -; at most 253 characters.')
   return null
 }
 
@@ -90,7 +92,8 @@ function readService(reading: DocumentReading, spec: Field): ServiceSpec {
 function readTier(reading: DocumentReading, field: Field): Tier | null {
   if (!reading.has(field)) return null
   const tier = tierOf(field.value)
-  if (tier === null) reading.error(field, 'BAD_TIER', 'The tier is not 0, 1, 2 or 3.', 'Write 0 for the most important services, 3 for the least.')
+  if (tier === null) reading.error(field, 'BAD_TIER', 'The tier is not 0, 1, 2 or 3.',
+    'Write 0 for the most important services, 3 for the least.')
   return tier
 }
 
@@ -104,7 +107,8 @@ function readDependencies(reading: DocumentReading, field: Field): readonly Depe
     const text = isMap ? reading.text(reading.at(item, 'kind')) ?? 'sync' : 'sync'
     const kind = dependencyKinds.find((one) => one === text)
     if (kind === undefined) {
-      reading.error(reading.at(item, 'kind'), 'DEPENDENCY_KIND', `\`${text}\` is not a kind of dependency.`, `Write one of ${dependencyKinds.join(', ')}.`)
+      reading.error(reading.at(item, 'kind'), 'DEPENDENCY_KIND', `\`${text}\` is not a kind of dependency.`,
+        `Write one of ${dependencyKinds.join(', ')}.`)
     } else if (name !== null && found.has(name)) {
       reading.warning(item, 'DEPENDENCY_TWICE', `\`${name}\` is named twice; the first counts.`, 'Remove one of them.')
     } else if (name !== null) found.set(name, { name, kind })

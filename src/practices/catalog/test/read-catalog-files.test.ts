@@ -40,7 +40,10 @@ spec:
   assert.deepEqual(value[0]?.spec, {
     displayName: 'Checkout', description: 'Takes orders.', owner: 'shop', tier: 0, lifecycle: 'production', system: 'storefront',
     repository: 'https://github.com/shop/checkout', onCallRoute: 'shop-primary', chatChannel: '#shop', dataClassification: 'confidential',
-    runbooks: [{ title: 'runbooks.example', url: 'https://runbooks.example/checkout' }, { title: 'Rollback', url: 'https://runbooks.example/rollback' }],
+    runbooks: [
+      { title: 'runbooks.example', url: 'https://runbooks.example/checkout' },
+      { title: 'Rollback', url: 'https://runbooks.example/rollback' },
+    ],
     dashboards: [], environments: ['production', 'staging'], regions: ['eu-west-1'], zones: ['eu-west-1a'], journeys: ['buy'],
     dependencies: [{ name: 'payments', kind: 'sync' }, { name: 'orders-db', kind: 'datastore' }, { name: 'mail', kind: 'vendor' }], labels: { 'cost-centre': '12' },
   } satisfies ServiceSpec)
@@ -79,7 +82,10 @@ metadata: { name: other }
 })
 
 test('a team of ours is read and written back', () => {
-  const spec = { displayName: 'Shop', description: 'x', email: 'shop@example.com', chatChannel: '#shop', parent: 'commerce', members: ['ada', 'lin'], links: [{ title: 'Wiki', url: 'https://wiki.example' }] }
+  const spec = {
+    displayName: 'Shop', description: 'x', email: 'shop@example.com', chatChannel: '#shop', parent: 'commerce', members: ['ada', 'lin'],
+    links: [{ title: 'Wiki', url: 'https://wiki.example' }],
+  }
   const { value, findings } = readOwnTeams(documents(writeYaml(writeOwnTeam('shop', spec))))
   assert.deepEqual([findings, value[0]?.name, value[0]?.spec], [[], 'shop', spec])
 })
@@ -158,7 +164,8 @@ test('any value at all is read without a crash', () => {
   const any = fc.oneof(fc.jsonValue(), fc.constantFrom('', 'a:b/c', 'payments', null, [], {}, 0, true))
   const entity = fc.record({
     apiVersion: fc.constantFrom('backstage.io/v1alpha1', 'mainstay.dev/v1'), kind: kinds,
-    metadata: fc.oneof(any, fc.record({ name: fc.oneof(any, fc.constant('x')), annotations: any, labels: any, links: any, title: any }, { requiredKeys: [] })),
+    metadata: fc.oneof(any,
+      fc.record({ name: fc.oneof(any, fc.constant('x')), annotations: any, labels: any, links: any, title: any }, { requiredKeys: [] })),
     spec: fc.oneof(any, fc.record({
       type: any, owner: any, tier: any, dependsOn: any, consumesApis: any, providesApis: any, members: any, memberOf: any, profile: any, runbooks: any, dependencies: any, repository: any, targets: any,
     }, { requiredKeys: [] })),

@@ -63,7 +63,9 @@ function budgetPanels(objective: Objective): readonly Panel[] {
   const burnCharts: Panel = {
     title: 'Burn rate', kind: 'timeseries', unit: 'short', width: 12, bound: { value: fastest, isFloor: false },
     description: 'Error ratio over the window, divided by the error budget. 1 spends the budget exactly by the end of the window. No line: no events.',
-    queries: burns.map((windowMs) => ({ expr: ofObjective(series.burnRate(windowMs), objective), legend: `over ${formatDuration(windowMs)}` })),
+    queries: burns.map((windowMs) => ({
+      expr: ofObjective(series.burnRate(windowMs), objective), legend: `over ${formatDuration(windowMs)}`,
+    })),
   }
   const target: Panel = {
     title: 'Target', kind: 'stat', unit: 'percentunit', width: 6, decimals: 3, description: `Over ${windowText(objective)}.`,
@@ -107,7 +109,10 @@ function signalPanels(objective: Objective): readonly Panel[] {
     case 'threshold': return [{
       title: 'Saturation', kind: 'timeseries', unit: 'short', width: 24, bound: { value: indicator.value, isFloor: indicator.op === 'gt' || indicator.op === 'gte' },
       description: 'The gauge of the objective and its bound.',
-      queries: [{ expr: indicator.promql.replaceAll('$window', '$__rate_interval'), legend: '{{instance}}' }, { expr: `vector(${indicator.value})`, legend: 'bound' }],
+      queries: [
+        { expr: indicator.promql.replaceAll('$window', '$__rate_interval'), legend: '{{instance}}' },
+        { expr: `vector(${indicator.value})`, legend: 'bound' },
+      ],
     }]
     case 'pushed': return []
   }
@@ -137,7 +142,9 @@ function errorsPanel(objective: Objective, title: string): Panel {
 }
 
 function latencyPanel(indicator: Extract<Indicator, { kind: 'latency' }>): Panel {
-  const quantile = (share: number): Query => ({ expr: `histogram_quantile(${share}, ${bucketRates(indicator)})`, legend: `p${share * 100}` })
+  const quantile = (share: number): Query => ({
+    expr: `histogram_quantile(${share}, ${bucketRates(indicator)})`, legend: `p${share * 100}`,
+  })
   return {
     title: 'Latency', kind: 'timeseries', unit: 's', width: 24, bound: { value: indicator.thresholdSeconds, isFloor: false },
     description: 'Quantiles estimated from the histogram; the line is the threshold of the objective.',
@@ -190,7 +197,10 @@ function panelJson(panel: Panel): Dashboard {
         thresholds: { mode: 'absolute', steps },
         color: { mode: panel.kind === 'stat' ? 'thresholds' : 'palette-classic' },
         // Gaps stay gaps: joining them would show data that is not there.
-        ...panel.kind === 'stat' ? {} : { custom: { drawStyle: 'line', lineWidth: 1, fillOpacity: 10, spanNulls: false, ...bound === undefined ? {} : { thresholdsStyle: { mode: 'line' } } } },
+        ...panel.kind === 'stat' ? {} : { custom: {
+          drawStyle: 'line', lineWidth: 1, fillOpacity: 10, spanNulls: false,
+          ...bound === undefined ? {} : { thresholdsStyle: { mode: 'line' } },
+        } },
       },
       overrides: [],
     },

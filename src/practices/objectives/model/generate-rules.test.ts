@@ -15,7 +15,8 @@ test('bad events become good ones, and a missing failure series is no failure', 
 })
 
 test('long windows are sums of recorded counts, never averages of ratios', () => {
-  assert.equal(exprOf(availability, 'mainstay:events:increase30d'), 'sum_over_time(mainstay:events:increase5m{objective="checkout-availability"}[30d:5m])')
+  assert.equal(exprOf(availability, 'mainstay:events:increase30d'),
+    'sum_over_time(mainstay:events:increase5m{objective="checkout-availability"}[30d:5m])')
   for (const rule of rules(generateRules([availability]).value)) assert.doesNotMatch(rule.expr, /avg_over_time/)
 })
 
@@ -33,7 +34,10 @@ test('an alert needs both windows and the minimum of bad events', () => {
 
 test('labels Prometheus would refuse are left out, templates in texts are not run', () => {
   const alert = rules(generateRules([{ ...availability, displayName: 'a {{ $x }}' }]).value).find((rule) => 'alert' in rule)!
-  assert.deepEqual(alert.labels, { team: 'shop', objective: 'checkout-availability', service: 'checkout', environment: 'production', severity: 'page', long_window: '1h', short_window: '5m' })
+  assert.deepEqual(alert.labels, {
+    team: 'shop', objective: 'checkout-availability', service: 'checkout', environment: 'production', severity: 'page', long_window: '1h',
+    short_window: '5m',
+  })
   assert.match('annotations' in alert ? alert.annotations.summary! : '', /^a \{\{"\{\{"\}\} \$x \}\}/)
 })
 
@@ -44,7 +48,9 @@ test('no rules, no alerts; pushed counts, no rules at all and the reason', () =>
 })
 
 test('a calendar window records burn rates and says that the rest is missing', () => {
-  const calendar = generateRules([{ ...availability, window: { kind: 'calendar', unit: 'month', count: 1, timeZone: 'UTC', start: '2026-01-01' } }])
+  const calendar = generateRules([{
+    ...availability, window: { kind: 'calendar', unit: 'month', count: 1, timeZone: 'UTC', start: '2026-01-01' },
+  }])
   assert.equal(calendar.findings[0]?.code, 'OBJECTIVES_RULES_CALENDAR')
   assert.ok(!rules(calendar.value).some((rule) => 'record' in rule && rule.record.includes('budget')))
 })

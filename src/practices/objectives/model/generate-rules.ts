@@ -88,20 +88,30 @@ function groupsOf(objective: Objective): readonly RuleGroup[] {
   ]
   const groups: RuleGroup[] = []
   if (counting.slices.length > 0 && objective.budgeting.method === 'timeslices') {
-    groups.push({ name: `mainstay-${objective.name}-slices`, interval: formatDuration(objective.budgeting.sliceMs), rules: counting.slices })
+    groups.push({
+      name: `mainstay-${objective.name}-slices`, interval: formatDuration(objective.budgeting.sliceMs), rules: counting.slices,
+    })
   }
   groups.push({
     name: `mainstay-${objective.name}`, interval: '1m',
-    rules: [...counting.first, record(series.target, `vector(${objective.target})`), ...sorted.filter((windowMs) => windowMs <= longestRawMs).flatMap(windowRules)],
+    rules: [
+      ...counting.first, record(series.target, `vector(${objective.target})`),
+      ...sorted.filter((windowMs) => windowMs <= longestRawMs).flatMap(windowRules),
+    ],
   })
   const long = sorted.filter((windowMs) => windowMs > longestRawMs).flatMap(windowRules)
   const budget = objective.window.kind === 'rolling' ? [
     record(series.budgetRemaining, `1 - ${ofObjective(series.burnRate(objective.window.durationMs), objective)}`),
     record(series.coverage, counting.coverage(objective.window.durationMs)),
   ] : []
-  if (long.length + budget.length > 0) groups.push({ name: `mainstay-${objective.name}-budget`, interval: longInterval, rules: [...long, ...budget] })
+  if (long.length + budget.length > 0) groups.push({
+    name: `mainstay-${objective.name}-budget`, interval: longInterval, rules: [...long, ...budget],
+  })
   if (rules.length > 0) {
-    groups.push({ name: `mainstay-${objective.name}-alerts`, interval: '1m', rules: [...rules.map((rule) => burnAlert(objective, rule)), absentAlert(objective, counting)] })
+    groups.push({
+      name: `mainstay-${objective.name}-alerts`, interval: '1m',
+      rules: [...rules.map((rule) => burnAlert(objective, rule)), absentAlert(objective, counting)],
+    })
   }
   return groups
 }
@@ -161,7 +171,7 @@ const operators = { lt: '<', lte: '<=', gt: '>', gte: '>=' }
 /** Indicators without counts: every minute weighs the same, which pages say beside such numbers. */
 function countingMinutes(objective: Objective, indicator: Extract<Indicator, { kind: 'threshold' | 'error-ratio' }>): Counting {
   const minute = ofObjective(series.minuteGood, objective)
-  const expr = indicator.kind === 'error-ratio' ? `1 - clamp(avg(${over5m(indicator.promql)}), 0, 1)`
+  const expr = indicator.kind === 'error-ratio' ? `1 - clamp(max(${over5m(indicator.promql)}), 0, 1)`
     // Of several series the worst decides.
     : `min((${over5m(indicator.promql)}) ${operators[indicator.op]} bool ${indicator.value})`
   return {
@@ -190,7 +200,10 @@ function countingSlices(objective: Objective, base: Counting, { sliceMs, sliceTa
   const atLeast = (windowMs: number): string => formatDuration(Math.max(windowMs, 2 * sliceMs))
   return {
     first: base.first, presence: total!,
-    slices: [record(series.sliceTotal, totalText), record(series.sliceGood, goodText), record(series.sliceIsGood, `${good} / (${total} > 0) >= bool ${sliceTarget}`)],
+    slices: [
+      record(series.sliceTotal, totalText), record(series.sliceGood, goodText),
+      record(series.sliceIsGood, `${good} / (${total} > 0) >= bool ${sliceTarget}`),
+    ],
     total: (windowMs) => `count_over_time(${verdict}[${atLeast(windowMs)}])`,
     good: (windowMs) => `sum_over_time(${verdict}[${atLeast(windowMs)}])`,
     coverage: (windowMs) => `clamp_max(count_over_time(${verdict}[${formatDuration(windowMs)}]) / ${windowMs / sliceMs}, 1)`,

@@ -23,8 +23,12 @@ export function latencyCounts(indicator: Latency): { readonly good: CountQuery; 
   }
 }
 
-/** The same bound is `5` to some clients and `5.0` to others, and to Prometheus 3. */
+/** The same bound is `5` to some clients, `5.0` to others and to Prometheus 3; Go writes very large and small ones as `1e+06`. */
 function bucketMatcher(thresholdSeconds: number): { readonly op: '=' | '=~'; readonly value: string } {
-  const text = String(thresholdSeconds)
-  return Number.isInteger(thresholdSeconds) ? { op: '=~', value: `${text}(\\.0)?` } : { op: '=', value: text }
+  const spellings = [String(thresholdSeconds)]
+  if (Number.isInteger(thresholdSeconds)) spellings.push(`${thresholdSeconds}.0`)
+  const [digits, power] = thresholdSeconds.toExponential().split('e') as [string, string]
+  if (Math.abs(Number(power)) > 4) spellings.push(`${digits}e${power[0]}${power.slice(1).padStart(2, '0')}`)
+  if (spellings.length === 1) return { op: '=', value: spellings[0]! }
+  return { op: '=~', value: spellings.map((text) => text.replace(/[.+]/g, '\\$&')).join('|') }
 }

@@ -20,10 +20,12 @@ export function readName(reading: DocumentReading, field: Field, prefix = ''): s
   if (isLabel(full)) return full
   const label = labelOf(full)
   if (label === '') {
-    reading.error(field, 'BAD_NAME', `\`${text}\` holds no letter or digit that a name may have.`, 'Use lower-case letters, digits and hyphens.')
+    reading.error(field, 'BAD_NAME', `\`${text}\` holds no letter or digit that a name may have.`,
+      'Use lower-case letters, digits and hyphens.')
     return null
   }
-  reading.warning(field, 'NAME_CHANGED', `\`${full}\` is not a name of lower-case letters, digits and hyphens up to ${maxNameLength} characters: \`${label}\` is used.`,
+  reading.warning(field, 'NAME_CHANGED',
+    `\`${full}\` is not a name of lower-case letters, digits and hyphens up to ${maxNameLength} characters: \`${label}\` is used.`,
     'Rename it to keep the name stable.')
   return label
 }

@@ -27,7 +27,8 @@ export function readBurnRules(policies: Place, budget: { target: number; window:
   }
   if (rules.length > 0) return rules
   if (items.length > 0) {
-    reading.warning(field, 'STANDARD_RULES', 'None of these alert policies can be used as a burn rule: the standard rules for the window are used.',
+    reading.warning(field, 'STANDARD_RULES',
+      'None of these alert policies can be used as a burn rule: the standard rules for the window are used.',
       'Write a burnrate condition with op gt, a threshold that can be reached, and a lookbackWindow.')
   }
   return undefined
@@ -47,22 +48,27 @@ function resolved(item: Place, what: { kind: OpensloKind; ref: string }, documen
 }
 
 function checkPolicy({ reading, field }: Place, documents: OpensloDocuments): void {
-  reading.onlyKeys(field, ['description', 'alertWhenNoData', 'alertWhenResolved', 'alertWhenBreaching', 'conditions', 'notificationTargets'])
+  reading.onlyKeys(field,
+    ['description', 'alertWhenNoData', 'alertWhenResolved', 'alertWhenBreaching', 'conditions', 'notificationTargets'])
   const conditions = reading.list(reading.at(field, 'conditions'))
   if (conditions.length !== 1) {
     const mend = conditions.length > 1 ? 'All of them are read; OpenSLO allows one.' : 'Add one.'
-    reading.warning(reading.at(field, 'conditions'), 'ONE_CONDITION', `An alert policy has exactly one condition; this one has ${conditions.length}.`, mend)
+    reading.warning(reading.at(field, 'conditions'), 'ONE_CONDITION',
+      `An alert policy has exactly one condition; this one has ${conditions.length}.`, mend)
   }
   if (reading.boolean(reading.at(field, 'alertWhenNoData')) === true) {
-    reading.info(reading.at(field, 'alertWhenNoData'), 'NO_DATA', 'Missing data is shown as coverage, and freezes alerts instead of firing them.', 'Nothing to do.')
+    reading.info(reading.at(field, 'alertWhenNoData'), 'NO_DATA',
+      'Missing data is shown as coverage, and freezes alerts instead of firing them.', 'Nothing to do.')
   }
   if (reading.boolean(reading.at(field, 'alertWhenBreaching')) === false) {
-    reading.warning(reading.at(field, 'alertWhenBreaching'), 'POLICY_OFF', 'The policy does not alert on a breach, so it becomes no burn rule.', 'Write alertWhenBreaching: true.')
+    reading.warning(reading.at(field, 'alertWhenBreaching'), 'POLICY_OFF',
+      'The policy does not alert on a breach, so it becomes no burn rule.', 'Write alertWhenBreaching: true.')
   }
   const targets = reading.list(reading.at(field, 'notificationTargets'))
   for (const target of targets) resolved({ reading, field: target }, { kind: 'AlertNotificationTarget', ref: 'targetRef' }, documents)
   if (targets.length > 0) {
-    reading.info(reading.at(field, 'notificationTargets'), 'TARGETS_NOT_TAKEN', 'Notification targets are not used: pages go by the service\'s escalation policy.',
+    reading.info(reading.at(field, 'notificationTargets'), 'TARGETS_NOT_TAKEN',
+      'Notification targets are not used: pages go by the service\'s escalation policy.',
       'Set the on-call route of the service.')
   }
 }
@@ -76,7 +82,8 @@ function readRule(place: Place, budget: { target: number; window: BudgetWindow }
   reading.onlyKeys(condition, ['kind', 'op', 'threshold', 'lookbackWindow', 'alertAfter'])
   const kind = reading.text(reading.at(condition, 'kind')) ?? 'burnrate'
   if (kind.toLowerCase() !== 'burnrate') {
-    reading.warning(reading.at(condition, 'kind'), 'CONDITION_KIND', `Conditions of kind \`${kind}\` are not known: left out.`, 'Write kind: burnrate.')
+    reading.warning(reading.at(condition, 'kind'), 'CONDITION_KIND', `Conditions of kind \`${kind}\` are not known: left out.`,
+      'Write kind: burnrate.')
     return null
   }
   const threshold = reading.number(reading.at(condition, 'threshold'), 'required')
@@ -84,15 +91,19 @@ function readRule(place: Place, budget: { target: number; window: BudgetWindow }
   if (threshold === null || longMs === null) return null
   const op = reading.text(reading.at(condition, 'op'))
   if (op !== null && op !== 'gt' && op !== 'gte') {
-    reading.warning(reading.at(condition, 'op'), 'BURN_DIRECTION', `\`op: ${op}\` would alert while the budget is not burning: more than ${threshold} is used.`, 'Write op: gt.')
+    reading.warning(reading.at(condition, 'op'), 'BURN_DIRECTION',
+      `\`op: ${op}\` would alert while the budget is not burning: more than ${threshold} is used.`, 'Write op: gt.')
   }
   let factor = threshold
   if (threshold < 1) {
-    reading.warning(reading.at(condition, 'threshold'), 'ALERTS_WHILE_MET', `A burn rate of ${threshold} meets the objective: 1 is used.`, 'Write 1 or more.')
+    reading.warning(reading.at(condition, 'threshold'), 'ALERTS_WHILE_MET', `A burn rate of ${threshold} meets the objective: 1 is used.`,
+      'Write 1 or more.')
     factor = 1
   }
   const shortMs = readShort(place, longMs)
-  const rule: BurnRule = { severity: readSeverity(place), longMs, shortMs, factor, budgetShare: budgetShareOf(factor, longMs, budget.window) }
+  const rule: BurnRule = {
+    severity: readSeverity(place), longMs, shortMs, factor, budgetShare: budgetShareOf(factor, longMs, budget.window),
+  }
   const wrong = checkRules({ name: 'this objective', ...budget, rules: [rule] })
   for (const { code, say, mend } of wrong) reading.warning(condition, code.replace('OBJECTIVES_', ''), `${say} It is left out.`, mend)
   return wrong.length > 0 ? null : rule
@@ -108,10 +119,12 @@ function readShort(place: Place, longMs: number): number {
   const condition = reading.at(place.field, 'spec', 'condition')
   const after = reading.text(reading.at(condition, 'alertAfter'))
   if (after !== null && !/^0[a-zA-Z]*$/.test(after)) {
-    reading.warning(reading.at(condition, 'alertAfter'), 'ALERT_AFTER', `Waiting ${after} delays alerts and forgets spikes: the burn must also show over the last ${formatDuration(shortMs)} instead.`,
+    reading.warning(reading.at(condition, 'alertAfter'), 'ALERT_AFTER',
+      `Waiting ${after} delays alerts and forgets spikes: the burn must also show over the last ${formatDuration(shortMs)} instead.`,
       'Remove alertAfter.')
   } else {
-    reading.info(reading.at(condition, 'lookbackWindow'), 'SHORT_WINDOW', `The burn must also show over the last ${formatDuration(shortMs)}, so that the alert ends soon after the burning.`,
+    reading.info(reading.at(condition, 'lookbackWindow'), 'SHORT_WINDOW',
+      `The burn must also show over the last ${formatDuration(shortMs)}, so that the alert ends soon after the burning.`,
       'Nothing to do.')
   }
   return shortMs

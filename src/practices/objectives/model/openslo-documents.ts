@@ -49,13 +49,15 @@ export class OpensloDocuments {
     const version = reading.text(reading.at(root, 'apiVersion'), 'required') ?? ''
     const known = Object.hasOwn(kinds, version) ? kinds[version] : undefined
     if (known === undefined) {
-      reading.error(reading.at(root, 'apiVersion'), 'UNKNOWN_VERSION', `OpenSLO version \`${version}\` is not read.`, `Use ${Object.keys(kinds).join(' or ')}.`)
+      reading.error(reading.at(root, 'apiVersion'), 'UNKNOWN_VERSION', `OpenSLO version \`${version}\` is not read.`,
+        `Use ${Object.keys(kinds).join(' or ')}.`)
       return
     }
     const kindField = reading.at(root, 'kind')
     const kind = known.find((one) => one === kindField.value)
     if (kind === undefined) {
-      reading.error(kindField, 'UNKNOWN_KIND', `\`${String(kindField.value)}\` is not a kind of ${version}.`, `Known kinds: ${known.join(', ')}.`)
+      reading.error(kindField, 'UNKNOWN_KIND', `\`${String(kindField.value)}\` is not a kind of ${version}.`,
+        `Known kinds: ${known.join(', ')}.`)
       return
     }
     reading.onlyKeys(root, ['apiVersion', 'kind', 'metadata', 'spec'])
@@ -90,7 +92,8 @@ function checkPlain(reading: DocumentReading, kind: Exclude<OpensloKind, 'SLO' |
   const spec = reading.at(reading.root, 'spec')
   reading.onlyKeys(spec, specKeys[kind])
   if (kind === 'Service') {
-    reading.info(reading.root, 'SERVICE_NOT_TAKEN', 'OpenSLO services lend objectives their name; the catalog does not take them from here.',
+    reading.info(reading.root, 'SERVICE_NOT_TAKEN',
+      'OpenSLO services lend objectives their name; the catalog does not take them from here.',
       'Declare the service in the catalog: kind Service of mainstay.dev/v1, or catalog-info.yaml.')
   }
   if (kind === 'DataSource') {

@@ -20,7 +20,9 @@ interface Metric {
 }
 
 /** Systems that answer PromQL. */
-const promqlTypes = ['prometheus', 'thanos', 'mimir', 'cortex', 'victoriametrics', 'grafanamimir', 'amazonprometheus', 'gcm-prometheus', 'azureprometheus']
+const promqlTypes = [
+  'prometheus', 'thanos', 'mimir', 'cortex', 'victoriametrics', 'grafanamimir', 'amazonprometheus', 'gcm-prometheus', 'azureprometheus',
+]
 /** How our own export says that counts are pushed. */
 export const pushType = 'mainstay-push'
 /** Keys of a metric's free-form spec that mean something here. The last row is what our own export adds. */
@@ -48,7 +50,8 @@ export function readIndicator(sli: Place, objective: Place, documents: OpensloDo
     return { reading, field: reading.at(ratio, key, 'metricSource') }
   }
   if (reading.has(ratio, 'raw')) return readRaw({ reading, field: ratio }, readMetricSource(side('raw'), documents))
-  return readSides({ reading, field: ratio }, reading.boolean(reading.at(ratio, 'counter')), (key) => readMetricSource(side(key), documents))
+  return readSides({ reading, field: ratio }, reading.boolean(reading.at(ratio, 'counter')),
+    (key) => readMetricSource(side(key), documents))
 }
 
 /** v1alpha: the ratio stands in the objective, the threshold in the SLO's `indicator`. */
@@ -65,7 +68,8 @@ export function readAlphaIndicator(slo: Place, objective: Place): MeasuredIndica
     const metric = readAlphaMetric({ reading: slo.reading, field: threshold })
     return metric === null ? null : readThreshold(metric, objective)
   }
-  reading.error(field, 'NO_METRIC', 'The objective has neither ratioMetrics nor a thresholdMetric in the SLO\'s indicator.', 'Add one of them.')
+  reading.error(field, 'NO_METRIC', 'The objective has neither ratioMetrics nor a thresholdMetric in the SLO\'s indicator.',
+    'Add one of them.')
   return null
 }
 
@@ -73,7 +77,8 @@ function readSides(ratio: Place, counter: boolean | null, metricOf: (key: 'good'
   const { reading, field } = ratio
   const key = reading.has(field, 'good') ? 'good' : 'bad'
   if (reading.has(field, 'good') && reading.has(field, 'bad')) {
-    reading.error(reading.at(field, 'bad'), 'GOOD_AND_BAD', 'Both good and bad events are given; with the total they may contradict each other.', 'Keep good or bad.')
+    reading.error(reading.at(field, 'bad'), 'GOOD_AND_BAD',
+      'Both good and bad events are given; with the total they may contradict each other.', 'Keep good or bad.')
     return null
   }
   if (!reading.has(field, key)) {
@@ -93,7 +98,9 @@ function readSides(ratio: Place, counter: boolean | null, metricOf: (key: 'good'
   if (latency !== null) return { indicator: latency, source: whole.source }
   const [events, total] = [readEvents(part, counter), readEvents(whole, counter)]
   if (events === null || total === null) return null
-  return { indicator: key === 'good' ? { kind: 'ratio', good: events, total } : { kind: 'ratio', bad: events, total }, source: whole.source }
+  return {
+    indicator: key === 'good' ? { kind: 'ratio', good: events, total } : { kind: 'ratio', bad: events, total }, source: whole.source,
+  }
 }
 
 /** Our own export says beside the total from which histogram it was written. */
@@ -127,7 +134,8 @@ function readEvents(metric: Metric, counter: boolean | null): CountQuery | null 
 function readRaw(ratio: Place, metric: Metric | null): MeasuredIndicator | null {
   const { reading, field } = ratio
   for (const key of ['good', 'bad', 'total']) {
-    if (reading.has(field, key)) reading.error(reading.at(field, key), 'RAW_AND_EVENTS', `\`${key}\` stands beside a raw ratio.`, `Remove raw, or remove ${key}.`)
+    if (reading.has(field, key)) reading.error(reading.at(field, key), 'RAW_AND_EVENTS', `\`${key}\` stands beside a raw ratio.`,
+      `Remove raw, or remove ${key}.`)
   }
   const type = reading.text(reading.at(field, 'rawType'), 'required')
   if (metric === null || type === null) return null
@@ -138,7 +146,9 @@ function readRaw(ratio: Place, metric: Metric | null): MeasuredIndicator | null 
   const { reading: inMetric, field: spec } = metric.spec
   if (inMetric.at(spec, 'weighs').value === 'minutes') {
     const promql = readPromql(metric.query.reading, metric.query.field)
-    return promql === null ? null : { indicator: { kind: 'error-ratio', promql: type === 'failure' ? promql : `1 - (${promql})` }, source: metric.source }
+    return promql === null ? null : {
+      indicator: { kind: 'error-ratio', promql: type === 'failure' ? promql : `1 - (${promql})` }, source: metric.source,
+    }
   }
   const indicator = readRatio(metric.query.reading, metric.query.field, type)
   return indicator === null ? null : { indicator, source: metric.source }
@@ -157,7 +167,8 @@ function readThreshold(metric: Metric, objective: Place): MeasuredIndicator | nu
   const promql = readPromql(metric.query.reading, metric.query.field)
   if (op === undefined || value === null || promql === null) return null
   if (promql.includes('$window')) {
-    metric.query.reading.warning(metric.query.field, 'THRESHOLD_WINDOW', 'A threshold is judged every minute and has no window: 5m is used.', 'Write the range out.')
+    metric.query.reading.warning(metric.query.field, 'THRESHOLD_WINDOW',
+      'A threshold is judged every minute and has no window: 5m is used.', 'Write the range out.')
   }
   return { indicator: { kind: 'threshold', promql: promql.replaceAll('$window', '5m'), op, value }, source: metric.source }
 }
@@ -180,7 +191,8 @@ function readMetricSource(place: Place, documents: OpensloDocuments): Metric | n
   if (!isMeasurable(place, type) || reading.map(spec, 'required') === null) return null
   for (const key of Object.keys(spec.value as object)) {
     if (!understood.includes(key)) {
-      reading.warning(reading.at(spec, key), 'METRIC_FIELD_IGNORED', `\`${key}\` of a Prometheus query is not read.`, 'Put its meaning into the query, or remove it.')
+      reading.warning(reading.at(spec, key), 'METRIC_FIELD_IGNORED', `\`${key}\` of a Prometheus query is not read.`,
+        'Put its meaning into the query, or remove it.')
     }
   }
   const connection = ref ?? defaultConnection
@@ -197,10 +209,14 @@ function readAlphaMetric(place: Place): Metric | null {
   if (type === null || !isMeasurable({ reading, field: reading.at(field, 'source') }, type)) return null
   const queryType = reading.text(reading.at(field, 'queryType'))
   if (queryType !== null && !['promql', 'query'].includes(queryType.toLowerCase())) {
-    reading.error(reading.at(field, 'queryType'), 'SOURCE_NOT_MEASURABLE', `Queries of type \`${queryType}\` cannot be measured yet.`, 'Write the query in PromQL.')
+    reading.error(reading.at(field, 'queryType'), 'SOURCE_NOT_MEASURABLE', `Queries of type \`${queryType}\` cannot be measured yet.`,
+      'Write the query in PromQL.')
     return null
   }
-  return { at: place, query: { reading, field: reading.at(field, 'query') }, spec: place, source: { kind: 'prometheus', connection: defaultConnection } }
+  return {
+    at: place, query: { reading, field: reading.at(field, 'query') }, spec: place,
+    source: { kind: 'prometheus', connection: defaultConnection },
+  }
 }
 
 function isMeasurable(place: Place, type: string): boolean {

@@ -21,7 +21,8 @@ export function readWindow(spec: Place, version: 'v1' | 'v1alpha'): BudgetWindow
   const windows = reading.list(list)
   if (windows.length !== 1) {
     if (Array.isArray(list.value) || !isPresent(list)) {
-      reading.error(list, 'ONE_WINDOW', `An SLO has exactly one time window; this one has ${windows.length}.`, `Give one item under ${key}.`)
+      reading.error(list, 'ONE_WINDOW', `An SLO has exactly one time window; this one has ${windows.length}.`,
+        `Give one item under ${key}.`)
     }
     return null
   }
@@ -44,7 +45,8 @@ function readDuration({ reading, field }: Place): Length | null {
   if (count !== undefined && letter !== undefined && Number(count) > 0) return { count: Number(count), unit: letters[letter]! }
   const ms = parseDuration(text)
   if (ms !== null && ms > 0) return { ms }
-  reading.error(duration, 'NOT_A_DURATION', `\`${text}\` is not an OpenSLO duration.`, 'Write a number and one of m h d w M Q Y: 28d, 4w, 1M.')
+  reading.error(duration, 'NOT_A_DURATION', `\`${text}\` is not an OpenSLO duration.`,
+    'Write a number and one of m h d w M Q Y: 28d, 4w, 1M.')
   return null
 }
 
@@ -54,7 +56,8 @@ function readCounted({ reading, field }: Place): Length | null {
   const unit = text?.toLowerCase().replace(/s$/, '')
   if (count === null || text === null) return null
   if (unit === undefined || !Object.hasOwn(lengths, unit) || !Number.isInteger(count) || count < 1 || count > 100_000) {
-    reading.error(reading.at(field, 'unit'), 'NOT_A_DURATION', `${count} \`${text}\` is not a time window.`, 'Write a whole count and a unit: Day, Week, Month, Quarter, Year.')
+    reading.error(reading.at(field, 'unit'), 'NOT_A_DURATION', `${count} \`${text}\` is not a time window.`,
+      'Write a whole count and a unit: Day, Week, Month, Quarter, Year.')
     return null
   }
   return { count, unit: unit as Unit }
@@ -67,10 +70,12 @@ function rolling({ reading, field }: Place, length: Length): BudgetWindow | null
     return null
   }
   if (!('ms' in length) && ['month', 'quarter', 'year'].includes(length.unit)) {
-    reading.warning(field, 'NOMINAL_LENGTH', `A rolling ${length.unit} has no fixed length: ${durationMs / dayMs} days are used.`, 'Write the days, or make it a calendar window.')
+    reading.warning(field, 'NOMINAL_LENGTH', `A rolling ${length.unit} has no fixed length: ${durationMs / dayMs} days are used.`,
+      'Write the days, or make it a calendar window.')
   }
   if (reading.has(field, 'calendar')) {
-    reading.warning(reading.at(field, 'calendar'), 'CALENDAR_IGNORED', 'The window is rolling, so its calendar is not used.', 'Remove it, or write isRolling: false.')
+    reading.warning(reading.at(field, 'calendar'), 'CALENDAR_IGNORED', 'The window is rolling, so its calendar is not used.',
+      'Remove it, or write isRolling: false.')
   }
   return { kind: 'rolling', durationMs }
 }
@@ -83,19 +88,23 @@ function calendar({ reading, field }: Place, length: Length): BudgetWindow | nul
   const startTime = reading.text(reading.at(place, 'startTime'), 'required')
   if (timeZone === null || startTime === null) return null
   if (!isTimeZone(timeZone)) {
-    reading.error(reading.at(place, 'timeZone'), 'UNKNOWN_TIME_ZONE', `There is no time zone \`${timeZone}\`.`, 'Write an IANA name, such as Europe/Berlin or UTC.')
+    reading.error(reading.at(place, 'timeZone'), 'UNKNOWN_TIME_ZONE', `There is no time zone \`${timeZone}\`.`,
+      'Write an IANA name, such as Europe/Berlin or UTC.')
     return null
   }
   const [, start, time] = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?).*)?$/.exec(startTime) ?? []
   if (start === undefined || !isDate(start)) {
-    reading.error(reading.at(place, 'startTime'), 'NOT_A_DATE', `\`${startTime}\` is not a date and time.`, 'Write it as 2026-01-01 00:00:00.')
+    reading.error(reading.at(place, 'startTime'), 'NOT_A_DATE', `\`${startTime}\` is not a date and time.`,
+      'Write it as 2026-01-01 00:00:00.')
     return null
   }
   if (time !== undefined && !/^00:00(:00)?$/.test(time)) {
-    reading.warning(reading.at(place, 'startTime'), 'STARTS_AT_MIDNIGHT', `Calendar windows begin at midnight in ${timeZone}, not at ${time}.`, 'Write 00:00:00.')
+    reading.warning(reading.at(place, 'startTime'), 'STARTS_AT_MIDNIGHT',
+      `Calendar windows begin at midnight in ${timeZone}, not at ${time}.`, 'Write 00:00:00.')
   }
   if ('ms' in length || length.unit === 'minute' || length.unit === 'hour') {
-    reading.error(reading.at(field, 'duration'), 'CALENDAR_TOO_SHORT', 'A calendar window is made of whole days, weeks, months, quarters or years.',
+    reading.error(reading.at(field, 'duration'), 'CALENDAR_TOO_SHORT',
+      'A calendar window is made of whole days, weeks, months, quarters or years.',
       'Write 1M for a month (m is a minute), 1w, 1Q or 1Y.')
     return null
   }

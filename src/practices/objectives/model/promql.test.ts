@@ -17,7 +17,10 @@ for (const row of [
     is: { promql: 'sum_over_time((count(x < 0.75))[$window:]) OR on() vector(0)', yields: 'increase' } },
   { says: 'a literal range inside a windowed subquery stays', text: 'sum_over_time((max_over_time(x[2m]) > bool 1)[$window:1m])',
     is: { promql: 'sum_over_time((max_over_time(x[2m]) > bool 1)[$window:1m])', yields: 'increase' } },
-  { says: 'comments go, for they would swallow what is put behind', text: '# requests [1h]\nsum(rate(x{a="#"}[5m])) # all', is: { promql: 'sum(rate(x{a="#"}[$window]))', yields: 'rate' } },
+  {
+    says: 'comments go, for they would swallow what is put behind', text: '# requests [1h]\nsum(rate(x{a="#"}[5m])) # all',
+    is: { promql: 'sum(rate(x{a="#"}[$window]))', yields: 'rate' },
+  },
   { says: 'no range counts nothing', text: 'sum(x) - sum(y)', is: 'PROMQL_NO_RANGE' },
   { says: 'a ratio is no count', text: 'sum(rate(x[5m])) / sum(rate(y[5m]))', is: 'PROMQL_NOT_A_COUNT' },
   { says: 'a rescaled count is one', text: 'sum(rate(x[5m])) / 2', is: { promql: 'sum(rate(x[$window])) / 2', yields: 'rate' } },
@@ -50,7 +53,8 @@ test('the counts behind a ratio are found, and only when the sides are single se
   })
   assert.equal(quotientOf('1 - (sum(rate(good[5m])) / sum(rate(all[5m])))')?.isComplement, true)
   for (const text of ['rate(a[5m]) / rate(b[5m])', 'sum by (x) (rate(a[5m])) / sum by (x) (rate(b[5m]))', 'sum(rate(a[5m])) / on(x) sum(rate(b[5m]))',
-    'sum(rate(a[5m])) / sum(increase(b[5m]))', '2 - sum(rate(a[5m])) / sum(rate(b[5m]))', 'a / b', 'x{']) assert.equal(quotientOf(text), null, text)
+    'sum(rate(a[5m])) / sum(increase(b[5m]))', '2 - sum(rate(a[5m])) / sum(rate(b[5m]))', 'a / b', 'x{']) assert.equal(quotientOf(text),
+      null, text)
 })
 
 test('a selector is taken apart and put together', () => {

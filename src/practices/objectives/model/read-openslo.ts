@@ -1,5 +1,5 @@
 // OpenSLO v1 and v1alpha documents to objectives. Each objective of an SLO becomes one of ours.
-import type { SourceDocument } from '../../../base/document.ts'
+import { identityOf, type SourceDocument } from '../../../base/document.ts'
 import { isPresent } from '../../../base/document-reading.ts'
 import { dayMs, minuteMs } from '../../../base/duration.ts'
 import { quotientText } from './count-expression.ts'
@@ -22,15 +22,16 @@ interface Slo {
 }
 
 export function isOpenslo(document: SourceDocument): boolean {
-  const { value } = document
-  return typeof value === 'object' && value !== null && 'apiVersion' in value && typeof value.apiVersion === 'string' && /^openslo(\.com)?\//.test(value.apiVersion)
+  return /^openslo(\.com)?\//.test(identityOf(document).apiVersion)
 }
 
 export function readOpenslo(sources: readonly SourceDocument[]): ReadSourced {
   const documents = new OpensloDocuments(sources)
   const objectives: SourcedObjective[] = []
   for (const { version, place } of documents.slos) {
-    objectives.push(...readSlo({ version, place, spec: { reading: place.reading, field: place.reading.at(place.field, 'spec') }, documents }))
+    objectives.push(...readSlo({
+      version, place, spec: { reading: place.reading, field: place.reading.at(place.field, 'spec') }, documents,
+    }))
   }
   return { value: objectives, findings: documents.findings() }
 }
@@ -40,7 +41,10 @@ const specKeys = {
   v1alpha: ['description', 'service', 'indicator', 'timeWindows', 'budgetingMethod', 'objectives'],
 }
 const objectiveKeys = {
-  v1: ['displayName', 'op', 'value', 'target', 'targetPercent', 'timeSliceTarget', 'timeSliceWindow', 'indicator', 'indicatorRef', 'compositeWeight'],
+  v1: [
+    'displayName', 'op', 'value', 'target', 'targetPercent', 'timeSliceTarget', 'timeSliceWindow', 'indicator', 'indicatorRef',
+    'compositeWeight',
+  ],
   v1alpha: ['displayName', 'op', 'value', 'target', 'timeSliceTarget', 'ratioMetrics'],
 }
 
@@ -51,7 +55,8 @@ function readSlo(slo: Slo): readonly SourcedObjective[] {
   const service = reading.text(reading.at(field, 'service'), 'required')
   const window = readWindow(slo.spec, slo.version)
   const list = reading.list(reading.at(field, 'objectives'))
-  if (list.length === 0) reading.error(reading.at(field, 'objectives'), 'NO_OBJECTIVES', 'The SLO has no objectives.', 'Add at least one with a target.')
+  if (list.length === 0) reading.error(reading.at(field, 'objectives'), 'NO_OBJECTIVES', 'The SLO has no objectives.',
+    'Add at least one with a target.')
   const parts = list.map((item) => readPart(slo, { reading, field: item }, window))
   if (name === null || service === null || window === null) return []
   const title = reading.text(reading.at(slo.place.field, 'metadata', 'displayName')) ?? name
@@ -76,7 +81,8 @@ function readPart(slo: Slo, objective: Place, window: BudgetWindow | null): Part
   if (reading.map(field, 'required') === null) return null
   reading.onlyKeys(field, objectiveKeys[slo.version])
   if (isPresent(reading.at(field, 'compositeWeight'))) {
-    reading.warning(reading.at(field, 'compositeWeight'), 'COMPOSITE', 'Composite objectives are not computed: each objective stands on its own, unweighted.', 'Remove compositeWeight.')
+    reading.warning(reading.at(field, 'compositeWeight'), 'COMPOSITE',
+      'Composite objectives are not computed: each objective stands on its own, unweighted.', 'Remove compositeWeight.')
   }
   const measured = slo.version === 'v1' ? readV1Indicator(slo, objective) : readAlphaIndicator(slo.place, objective)
   const target = readTarget(objective)
@@ -105,7 +111,8 @@ function readV1Indicator(slo: Slo, objective: Place): MeasuredIndicator | null {
     if (isPresent(ref)) {
       const name = reading.text(ref, 'required')
       const sli = name === null ? null : slo.documents.find('SLI', name, { reading, field: ref })
-      return sli === null ? null : readIndicator({ reading: sli.reading, field: sli.reading.at(sli.field, 'spec') }, objective, slo.documents)
+      if (sli === null) return null
+      return readIndicator({ reading: sli.reading, field: sli.reading.at(sli.field, 'spec') }, objective, slo.documents)
     }
   }
   reading.error(slo.spec.field, 'NO_INDICATOR', 'The SLO has no indicator.', 'Add indicator or indicatorRef.')
@@ -133,10 +140,13 @@ function readBudgeting(slo: Slo, objective: Place, measured: MeasuredIndicator |
     return null
   }
   if (slo.version === 'v1alpha' && !isPresent(sliceField)) {
-    reading.info(field, 'SLICE_LENGTH', 'v1alpha does not say how long a time slice is: 1m is used.', 'Move to openslo/v1 and write timeSliceWindow.')
+    reading.info(field, 'SLICE_LENGTH', 'v1alpha does not say how long a time slice is: 1m is used.',
+      'Move to openslo/v1 and write timeSliceWindow.')
   }
   const sliceMs = reading.duration(sliceField, slo.version === 'v1' ? 'required' : 'optional') ?? (slo.version === 'v1alpha' ? minuteMs : null)
-  if (method === 'RatioTimeslices') return sliceMs === null || measured === null ? null : ratioSlices(objective, sliceMs, measured.indicator)
+  if (method === 'RatioTimeslices') {
+    return sliceMs === null || measured === null ? null : ratioSlices(objective, sliceMs, measured.indicator)
+  }
   const sliceTarget = readSliceTarget(objective)
   if (sliceMs === null || sliceTarget === null) return null
   if (sliceMs % minuteMs !== 0 || sliceMs > dayMs) {
@@ -155,13 +165,15 @@ function readSliceTarget({ reading, field }: Place): number | null {
 /** The mean of the slices' ratios: every slice weighs the same, which is what an error ratio judged by the minute is. */
 function ratioSlices({ reading, field }: Place, sliceMs: number, indicator: Indicator): Budgeted | null {
   if (sliceMs !== minuteMs) {
-    reading.warning(reading.at(field, 'timeSliceWindow'), 'SLICE_LENGTH', 'Ratio time slices are taken by the minute.', 'Write timeSliceWindow: 1m.')
+    reading.warning(reading.at(field, 'timeSliceWindow'), 'SLICE_LENGTH', 'Ratio time slices are taken by the minute.',
+      'Write timeSliceWindow: 1m.')
   }
   const budgeting: Budgeting = { method: 'occurrences' }
   if (indicator.kind !== 'ratio') return { budgeting }
   const quotient = quotientText((indicator.bad ?? indicator.good)!, indicator.total)
   if (quotient === null) {
-    reading.error(field, 'RATE_AND_INCREASE', 'One count is a rate and the other an increase, so their ratio means nothing.', 'Use rate() in both.')
+    reading.error(field, 'RATE_AND_INCREASE', 'One count is a rate and the other an increase, so their ratio means nothing.',
+      'Use rate() in both.')
     return null
   }
   return { budgeting, indicator: { kind: 'error-ratio', promql: indicator.bad === undefined ? `1 - ${quotient}` : quotient } }

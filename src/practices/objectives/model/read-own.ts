@@ -1,12 +1,11 @@
 // Our own document: `apiVersion: mainstay.dev/v1`, `kind: Objective`, everything an objective can be in friendly YAML.
-import type { SourceDocument } from '../../../base/document.ts'
+import { identityOf, type SourceDocument } from '../../../base/document.ts'
 import { DocumentReading, type Field, isPresent } from '../../../base/document-reading.ts'
 import { dayMs, minuteMs, parseDuration } from '../../../base/duration.ts'
 import { defaultConnection, defaultMinimumBadEvents } from './file-defaults.ts'
 import { readName } from './objective-name.ts'
 import type { Budgeting, BudgetWindow, BurnRule, BurnSeverity, Comparison, CountQuery, Indicator, IndicatorSource, Objective } from './objective.ts'
 import { isDate, isTimeZone } from './openslo-window.ts'
-import { selectorOf } from './promql.ts'
 import { readCount, readPromql, readSelector } from './query-field.ts'
 import type { ReadSourced } from './sourced-objective.ts'
 import { checkRules } from './standard-rules.ts'
@@ -15,9 +14,9 @@ import { budgetShareOf, shortWindowOf } from './window-length.ts'
 
 export const ownVersion = 'mainstay.dev/v1'
 
-export function isOwn({ value }: SourceDocument): boolean {
-  return typeof value === 'object' && value !== null && 'apiVersion' in value && typeof value.apiVersion === 'string' &&
-    value.apiVersion.startsWith('mainstay.dev/') && 'kind' in value && value.kind === 'Objective'
+export function isOwn(document: SourceDocument): boolean {
+  const { apiVersion, kind } = identityOf(document)
+  return apiVersion.startsWith('mainstay.dev/') && kind === 'Objective'
 }
 
 export function readOwn(documents: readonly SourceDocument[]): ReadSourced {
@@ -29,12 +28,15 @@ export function readOwn(documents: readonly SourceDocument[]): ReadSourced {
   return { value, findings: readings.flatMap((reading) => reading.findings) }
 }
 
-const specKeys = ['description', 'service', 'environment', 'target', 'window', 'indicator', 'source', 'budgeting', 'alerts', 'minimumBadEvents', 'runbook']
+const specKeys = [
+  'description', 'service', 'environment', 'target', 'window', 'indicator', 'source', 'budgeting', 'alerts', 'minimumBadEvents', 'runbook',
+]
 
 function readObjective(reading: DocumentReading): Objective | null {
   const { root } = reading
   if (reading.at(root, 'apiVersion').value !== ownVersion) {
-    reading.error(reading.at(root, 'apiVersion'), 'UNKNOWN_VERSION', `Version \`${String(reading.at(root, 'apiVersion').value)}\` is not read.`, `Write ${ownVersion}.`)
+    reading.error(reading.at(root, 'apiVersion'), 'UNKNOWN_VERSION',
+      `Version \`${String(reading.at(root, 'apiVersion').value)}\` is not read.`, `Write ${ownVersion}.`)
     return null
   }
   reading.onlyKeys(root, ['apiVersion', 'kind', 'metadata', 'spec'])
@@ -51,8 +53,10 @@ function readObjective(reading: DocumentReading): Objective | null {
   const budgeting = readBudgeting(reading, reading.at(spec, 'budgeting'))
   const alerts = window === null ? {} : readAlerts(reading, reading.at(spec, 'alerts'), { target: target ?? 0.999999, window })
   const least = reading.number(reading.at(spec, 'minimumBadEvents'))
-  if (least !== null && least < 0) reading.error(reading.at(spec, 'minimumBadEvents'), 'NEGATIVE', 'A number of events is not negative.', 'Write 0 or more.')
-  if (name === null || service === null || target === null || window === null || indicator === null || source === null || budgeting === null || alerts === null) return null
+  if (least !== null && least < 0) reading.error(reading.at(spec, 'minimumBadEvents'), 'NEGATIVE', 'A number of events is not negative.',
+    'Write 0 or more.')
+  if (name === null || service === null || target === null || window === null) return null
+  if (indicator === null || source === null || budgeting === null || alerts === null) return null
   return {
     name, displayName: reading.text(reading.at(root, 'metadata', 'displayName')) ?? name, description: reading.text(reading.at(spec, 'description')) ?? '',
     service, environment: reading.text(reading.at(spec, 'environment')), indicator, source, target, window, budgeting, ...alerts,
@@ -73,14 +77,17 @@ function readOwnWindow(reading: DocumentReading, field: Field): BudgetWindow | n
   reading.onlyKeys(field, ['calendar', 'count', 'timeZone', 'start'])
   const text = reading.text(reading.at(field, 'calendar'), 'required')
   const unit = calendarUnits.find((one) => one === text)
-  if (text !== null && unit === undefined) reading.error(reading.at(field, 'calendar'), 'UNKNOWN_UNIT', `\`${text}\` is not a calendar period.`, `Write one of ${calendarUnits.join(', ')}.`)
+  if (text !== null && unit === undefined) reading.error(reading.at(field, 'calendar'), 'UNKNOWN_UNIT',
+    `\`${text}\` is not a calendar period.`, `Write one of ${calendarUnits.join(', ')}.`)
   const count = reading.number(reading.at(field, 'count')) ?? 1
   const timeZone = reading.text(reading.at(field, 'timeZone')) ?? 'UTC'
   // A Monday and the first of a month, quarter and year: any periods but multiples are told apart by nothing else.
   const start = reading.text(reading.at(field, 'start')) ?? (unit === 'week' ? '2024-01-01' : '2000-01-01')
-  if (!isTimeZone(timeZone)) reading.error(reading.at(field, 'timeZone'), 'UNKNOWN_TIME_ZONE', `There is no time zone \`${timeZone}\`.`, 'Write an IANA name, such as Europe/Berlin or UTC.')
+  if (!isTimeZone(timeZone)) reading.error(reading.at(field, 'timeZone'), 'UNKNOWN_TIME_ZONE', `There is no time zone \`${timeZone}\`.`,
+    'Write an IANA name, such as Europe/Berlin or UTC.')
   else if (!isDate(start)) reading.error(reading.at(field, 'start'), 'NOT_A_DATE', `\`${start}\` is not a date.`, 'Write it as 2026-01-01.')
-  else if (!Number.isInteger(count) || count < 1 || count > 366) reading.error(reading.at(field, 'count'), 'BAD_COUNT', `${count} is not a count of periods.`, 'Write a whole number, usually 1.')
+  else if (!Number.isInteger(count) || count < 1 || count > 366) reading.error(reading.at(field, 'count'), 'BAD_COUNT',
+    `${count} is not a count of periods.`, 'Write a whole number, usually 1.')
   else if (unit !== undefined) return { kind: 'calendar', unit, count, timeZone, start }
   return null
 }
@@ -93,7 +100,8 @@ function readOwnIndicator(reading: DocumentReading, field: Field): Indicator | n
   reading.onlyKeys(field, indicatorKinds)
   const kinds = indicatorKinds.filter((kind) => reading.has(field, kind))
   if (kinds.length !== 1) {
-    reading.error(field, 'ONE_INDICATOR', `An objective has exactly one indicator; this one has ${kinds.length}.`, `Give one of ${indicatorKinds.join(', ')}.`)
+    reading.error(field, 'ONE_INDICATOR', `An objective has exactly one indicator; this one has ${kinds.length}.`,
+      `Give one of ${indicatorKinds.join(', ')}.`)
     return null
   }
   const kind = kinds[0]!
@@ -112,7 +120,8 @@ function readOwnRatio(reading: DocumentReading, body: Field): Indicator | null {
   reading.onlyKeys(body, ['good', 'bad', 'total'])
   const [good, bad] = [reading.at(body, 'good'), reading.at(body, 'bad')]
   if (isPresent(good) === isPresent(bad)) {
-    reading.error(body, 'GOOD_OR_BAD', 'A ratio needs good or bad events, and not both.', 'Keep one: the other is the difference to the total.')
+    reading.error(body, 'GOOD_OR_BAD', 'A ratio needs good or bad events, and not both.',
+      'Keep one: the other is the difference to the total.')
     return null
   }
   const events = readOwnCount(reading, isPresent(good) ? good : bad)
@@ -133,7 +142,8 @@ function readOwnCount(reading: DocumentReading, field: Field): CountQuery | null
   const promql = readPromql(reading, reading.at(field, 'promql'))
   const yields = reading.text(reading.at(field, 'yields'), 'required')
   if (yields !== null && yields !== 'rate' && yields !== 'increase') {
-    reading.error(reading.at(field, 'yields'), 'BAD_YIELDS', `\`${yields}\` is neither rate nor increase.`, 'Write rate (per second) or increase (over $window).')
+    reading.error(reading.at(field, 'yields'), 'BAD_YIELDS', `\`${yields}\` is neither rate nor increase.`,
+      'Write rate (per second) or increase (over $window).')
     return null
   }
   return promql === null || yields === null ? null : { promql, yields }
@@ -146,10 +156,14 @@ function readOwnLatency(reading: DocumentReading, body: Field): Indicator | null
   const thresholdSeconds = readSeconds(reading, reading.at(body, 'threshold'))
   if (selector === null || thresholdSeconds === null) return null
   if (/_(bucket|count|sum)$/.test(selector.metric)) {
-    reading.error(histogram, 'HISTOGRAM_NAME', `\`${selector.metric}\` is one series of a histogram.`, `Write ${selector.metric.replace(/_(bucket|count|sum)$/, '')}.`)
+    reading.error(histogram, 'HISTOGRAM_NAME', `\`${selector.metric}\` is one series of a histogram.`,
+      `Write ${selector.metric.replace(/_(bucket|count|sum)$/, '')}.`)
     return null
   }
-  return { kind: 'latency', histogram: String(histogram.value).trim(), native: reading.boolean(reading.at(body, 'native')) ?? false, thresholdSeconds }
+  return {
+    kind: 'latency', histogram: String(histogram.value).trim(), native: reading.boolean(reading.at(body, 'native')) ?? false,
+    thresholdSeconds,
+  }
 }
 
 /** `300ms`, `1s`, or a number of seconds: bucket bounds such as 0.00025 are finer than a millisecond. */
@@ -171,7 +185,8 @@ function readOwnThreshold(reading: DocumentReading, body: Field): Indicator | nu
   const promql = readPromql(reading, reading.at(body, 'promql'))
   const text = reading.text(reading.at(body, 'op'), 'required')
   const op = comparisons.find((one) => one === text)
-  if (text !== null && op === undefined) reading.error(reading.at(body, 'op'), 'BAD_COMPARISON', `\`${text}\` is not a comparison.`, `Write one of ${comparisons.join(', ')}.`)
+  if (text !== null && op === undefined) reading.error(reading.at(body, 'op'), 'BAD_COMPARISON', `\`${text}\` is not a comparison.`,
+    `Write one of ${comparisons.join(', ')}.`)
   const value = reading.number(reading.at(body, 'value'), 'required')
   return promql === null || op === undefined || value === null ? null : { kind: 'threshold', promql, op, value }
 }
@@ -181,12 +196,14 @@ function readSource(reading: DocumentReading, field: Field, indicator: Indicator
   const source = sourceOf(reading, field, indicator)
   if (source === null || indicator === null) return source
   if ((source.kind === 'push') !== (indicator.kind === 'pushed')) {
-    reading.error(field, 'SOURCE_MISMATCH', indicator.kind === 'pushed' ? 'Pushed counts come from no connection.' : 'Only a pushed indicator can have the source push.',
+    reading.error(field, 'SOURCE_MISMATCH',
+      indicator.kind === 'pushed' ? 'Pushed counts come from no connection.' : 'Only a pushed indicator can have the source push.',
       'Write indicator: pushed and leave out the source, or name a connection.')
     return null
   }
   if (source.kind === 'scrape' && !isScrapable(indicator)) {
-    reading.error(field, 'NEEDS_PROMETHEUS', 'Scraping reads plain selectors of counters and histograms, not PromQL.', 'Use selectors, or a Prometheus connection.')
+    reading.error(field, 'NEEDS_PROMETHEUS', 'Scraping reads plain selectors of counters and histograms, not PromQL.',
+      'Use selectors, or a Prometheus connection.')
     return null
   }
   return source
@@ -208,7 +225,8 @@ function sourceOf(reading: DocumentReading, field: Field, indicator: Indicator |
 
 function isScrapable(indicator: Indicator): boolean {
   if (indicator.kind === 'latency') return !indicator.native
-  return indicator.kind === 'ratio' && [indicator.good, indicator.bad, indicator.total].every((query) => query === undefined || 'selector' in query && !('code' in selectorOf(query.selector)))
+  if (indicator.kind !== 'ratio') return false
+  return [indicator.good, indicator.bad, indicator.total].every((query) => query === undefined || 'selector' in query)
 }
 
 /** `occurrences`, or `{ timeslices: { slice: 1m, target: 95% } }`. */
@@ -223,7 +241,8 @@ function readBudgeting(reading: DocumentReading, field: Field): Budgeting | null
   const sliceTarget = target.value === 1 || target.value === '100%' ? 1 : readShare(reading, target)
   if (sliceMs === null || sliceTarget === null) return null
   if (sliceMs % minuteMs === 0 && sliceMs <= dayMs) return { method: 'timeslices', sliceMs, sliceTarget }
-  reading.error(reading.at(body, 'slice'), 'SLICE_LENGTH', 'A time slice is a whole number of minutes, at most a day.', 'Write 1m, 5m or 1h.')
+  reading.error(reading.at(body, 'slice'), 'SLICE_LENGTH', 'A time slice is a whole number of minutes, at most a day.',
+    'Write 1m, 5m or 1h.')
   return null
 }
 
@@ -266,7 +285,8 @@ function readRule(reading: DocumentReading, field: Field, { target, window }: Ru
 
 function factorOfShare(reading: DocumentReading, field: Field, longMs: number, window: BudgetWindow): number | null {
   if (!isPresent(field)) {
-    reading.error(field, 'NO_FACTOR', 'The rule does not say how fast a burn it fires on.', 'Add factor: 14.4, or budget: 2% for the share of the budget gone.')
+    reading.error(field, 'NO_FACTOR', 'The rule does not say how fast a burn it fires on.',
+      'Add factor: 14.4, or budget: 2% for the share of the budget gone.')
     return null
   }
   const share = readShare(reading, field)

@@ -1,5 +1,5 @@
 // Pyrra's ServiceLevelObjective to an objective.
-import type { SourceDocument } from '../../../base/document.ts'
+import { identityOf, type SourceDocument } from '../../../base/document.ts'
 import { DocumentReading, type Field } from '../../../base/document-reading.ts'
 import { defaultConnection, defaultMinimumBadEvents } from './file-defaults.ts'
 import { readName } from './objective-name.ts'
@@ -9,8 +9,8 @@ import { readSelector } from './query-field.ts'
 import type { ReadSourced } from './sourced-objective.ts'
 import { readPercent } from './target.ts'
 
-export function isPyrra({ value }: SourceDocument): boolean {
-  return typeof value === 'object' && value !== null && 'apiVersion' in value && typeof value.apiVersion === 'string' && value.apiVersion.startsWith('pyrra.dev/')
+export function isPyrra(document: SourceDocument): boolean {
+  return identityOf(document).apiVersion.startsWith('pyrra.dev/')
 }
 
 export function readPyrra(documents: readonly SourceDocument[]): ReadSourced {
@@ -22,6 +22,9 @@ export function readPyrra(documents: readonly SourceDocument[]): ReadSourced {
   return { value, findings: readings.flatMap((reading) => reading.findings) }
 }
 
+/** The last three shape the rules that Pyrra writes, not what is measured. */
+const specKeys = ['target', 'window', 'description', 'indicator', 'alerting', 'partial_response_strategy', 'performanceOverAccuracy', 'ruleOutput']
+
 function readSlo(reading: DocumentReading): Objective | null {
   const { root } = reading
   const version = reading.at(root, 'apiVersion')
@@ -30,13 +33,14 @@ function readSlo(reading: DocumentReading): Objective | null {
     return null
   }
   if (reading.at(root, 'kind').value !== 'ServiceLevelObjective') {
-    reading.error(reading.at(root, 'kind'), 'UNKNOWN_KIND', `\`${String(reading.at(root, 'kind').value)}\` is not a kind of Pyrra.`, 'Write ServiceLevelObjective.')
+    reading.error(reading.at(root, 'kind'), 'UNKNOWN_KIND', `\`${String(reading.at(root, 'kind').value)}\` is not a kind of Pyrra.`,
+      'Write ServiceLevelObjective.')
     return null
   }
   reading.onlyKeys(root, ['apiVersion', 'kind', 'metadata', 'spec', 'status'], 'warning')
   const spec = reading.map(reading.at(root, 'spec'), 'required')
   if (spec === null) return null
-  reading.onlyKeys(spec, ['target', 'window', 'description', 'indicator', 'alerting', 'partial_response_strategy', 'performanceOverAccuracy', 'ruleOutput'], 'warning')
+  reading.onlyKeys(spec, specKeys, 'warning')
   const name = readName(reading, reading.at(root, 'metadata', 'name'))
   const target = readPercent(reading, reading.at(spec, 'target'))
   const durationMs = reading.duration(reading.at(spec, 'window'), 'required')
@@ -59,7 +63,8 @@ function readService(reading: DocumentReading, name: string): string {
   const field = reading.either(labels, 'pyrra.dev/service', 'service', 'app.kubernetes.io/name', 'app')
   const service = reading.text(field)
   if (service !== null) return service
-  reading.warning(reading.at(reading.root, 'metadata'), 'SERVICE_ASSUMED', `It is not said which service this is about: \`${name}\` is used.`,
+  reading.warning(reading.at(reading.root, 'metadata'), 'SERVICE_ASSUMED',
+    `It is not said which service this is about: \`${name}\` is used.`,
     'Add the label pyrra.dev/service.')
   return name
 }
@@ -72,14 +77,16 @@ function readIndicator(reading: DocumentReading, field: Field): Indicator | null
   const kinds = indicatorKinds.filter((kind) => reading.has(field, kind))
   const kind = kinds[0]
   if (kind === undefined || kinds.length > 1) {
-    reading.error(field, 'NO_INDICATOR', kind === undefined ? 'The SLO has no indicator.' : `The SLO has ${kinds.length} indicators.`, `Give one of ${indicatorKinds.join(', ')}.`)
+    reading.error(field, 'NO_INDICATOR', kind === undefined ? 'The SLO has no indicator.' : `The SLO has ${kinds.length} indicators.`,
+      `Give one of ${indicatorKinds.join(', ')}.`)
     return null
   }
   const body = reading.map(reading.at(field, kind), 'required')
   if (body === null) return null
   const grouping = reading.texts(reading.at(body, 'grouping'))
   if (grouping.length > 0) {
-    reading.warning(reading.at(body, 'grouping'), 'GROUPING', `Pyrra would make one SLO for each ${grouping.join(', ')}; here it is one over all of them.`,
+    reading.warning(reading.at(body, 'grouping'), 'GROUPING',
+      `Pyrra would make one SLO for each ${grouping.join(', ')}; here it is one over all of them.`,
       `For one each, write a file each with a matcher on ${grouping[0]}.`)
   }
   if (kind === 'ratio') return readRatio(reading, body)
@@ -106,7 +113,8 @@ function readLatency(reading: DocumentReading, body: Field): Indicator | null {
   if (success === null || total === null) return null
   const le = success.matchers.find((matcher) => matcher.label === 'le')
   if (le === undefined) {
-    reading.error(reading.at(body, 'success', 'metric'), 'NO_LE', 'The success metric selects no bucket.', 'Add the matcher le="…" with the threshold.')
+    reading.error(reading.at(body, 'success', 'metric'), 'NO_LE', 'The success metric selects no bucket.',
+      'Add the matcher le="…" with the threshold.')
     return null
   }
   const histogram = sameHistogram(success, total, Number(le.value))
@@ -127,7 +135,8 @@ function readNative(reading: DocumentReading, body: Field): Indicator | null {
   reading.onlyKeys(body, ['latency', 'total', 'grouping'])
   const latencyMs = reading.duration(reading.at(body, 'latency'), 'required')
   const total = readMetric(reading, body, 'total')
-  return latencyMs === null || total === null ? null : { kind: 'latency', histogram: selectorText(total), native: true, thresholdSeconds: latencyMs / 1000 }
+  if (latencyMs === null || total === null) return null
+  return { kind: 'latency', histogram: selectorText(total), native: true, thresholdSeconds: latencyMs / 1000 }
 }
 
 /** Every sample of a gauge of 0 and 1 is one event, as Pyrra counts it. */
@@ -152,7 +161,8 @@ function readAlerting(reading: DocumentReading, field: Field): boolean {
   reading.onlyKeys(field, ['disabled', 'burnrates', 'absent', 'name', 'absentName', 'severities'], 'warning')
   for (const key of ['name', 'absentName', 'severities']) {
     if (reading.has(field, key)) {
-      reading.info(reading.at(field, key), 'ALERT_NAMES', `\`${key}\` of Pyrra's alerts is not used: burn alerts are named after the objective and page or open a ticket.`,
+      reading.info(reading.at(field, key), 'ALERT_NAMES',
+        `\`${key}\` of Pyrra's alerts is not used: burn alerts are named after the objective and page or open a ticket.`,
         'Nothing to do.')
     }
   }

@@ -39,7 +39,8 @@ function readFile(reading: DocumentReading, alerting: AlertWindows): readonly So
   const isKubernetes = reading.has(root, 'apiVersion')
   const version = reading.at(root, isKubernetes ? 'apiVersion' : 'version')
   if (version.value !== 'prometheus/v1' && version.value !== 'sloth.slok.dev/v1') {
-    reading.error(version, 'UNKNOWN_VERSION', `Sloth version \`${String(version.value)}\` is not read.`, 'Use prometheus/v1 or sloth.slok.dev/v1.')
+    reading.error(version, 'UNKNOWN_VERSION', `Sloth version \`${String(version.value)}\` is not read.`,
+      'Use prometheus/v1 or sloth.slok.dev/v1.')
     return []
   }
   if (isKubernetes && reading.at(root, 'kind').value !== 'PrometheusServiceLevel') {
@@ -56,7 +57,8 @@ function readFile(reading: DocumentReading, alerting: AlertWindows): readonly So
   const slos = reading.list(reading.at(spec, 'slos'))
   if (slos.length === 0) reading.error(reading.at(spec, 'slos'), 'NO_OBJECTIVES', 'The file has no SLOs.', 'Add at least one under slos.')
   if (alerting.rules === null && slos.length > 0) {
-    reading.info(reading.at(spec, 'slos'), 'WINDOW_ASSUMED', `Sloth files carry no window: ${formatDuration(slothWindowMs(alerting))} is used, Sloth's default.`,
+    reading.info(reading.at(spec, 'slos'), 'WINDOW_ASSUMED',
+      `Sloth files carry no window: ${formatDuration(slothWindowMs(alerting))} is used, Sloth's default.`,
       'Give the AlertWindows file together with this one for another period.')
   }
   return slos.flatMap((slo) => {
@@ -105,11 +107,13 @@ function readSli(reading: DocumentReading, sli: Field): Indicator | null {
   }
   if (reading.map(raw) !== null) return readRatio(reading, reading.either(raw, 'error_ratio_query', 'errorRatioQuery'), 'failure')
   if (reading.map(plugin) !== null) {
-    reading.error(plugin, 'PLUGIN', `The indicator is made by the Sloth plugin \`${String(reading.at(plugin, 'id').value)}\`, a Go program that is not run here.`,
+    reading.error(plugin, 'PLUGIN',
+      `The indicator is made by the Sloth plugin \`${String(reading.at(plugin, 'id').value)}\`, a Go program that is not run here.`,
       'Write the query the plugin makes under sli.events; `sloth generate` prints it.')
     return null
   }
-  reading.error(sli, 'NO_INDICATOR', 'The SLO has neither events nor a raw error ratio.', 'Add sli.events with error_query and total_query.')
+  reading.error(sli, 'NO_INDICATOR', 'The SLO has neither events nor a raw error ratio.',
+    'Add sli.events with error_query and total_query.')
   return null
 }
 
@@ -143,13 +147,15 @@ function isUsable(reading: DocumentReading, alerting: Field, { rule, target, win
 
 function noteRouting(reading: DocumentReading, labels: Field): void {
   if (!reading.has(labels)) return
-  reading.info(labels, 'ALERT_LABELS', `Labels of Sloth's alerts (${Object.keys(reading.labels(labels)).join(', ')}) are not used: pages go by the service's escalation policy.`,
+  reading.info(labels, 'ALERT_LABELS',
+    `Labels of Sloth's alerts (${Object.keys(reading.labels(labels)).join(', ')}) are not used: pages go by the service's escalation policy.`,
     'Set the on-call route of the service.')
 }
 
 function notePlugins(reading: DocumentReading, plugins: Field): void {
   if (!reading.has(plugins)) return
-  reading.warning(plugins, 'PLUGINS_IGNORED', 'Sloth plugins are Go programs that are not run here; the SLO is read without them.', 'Check that the objective means the same without.')
+  reading.warning(plugins, 'PLUGINS_IGNORED', 'Sloth plugins are Go programs that are not run here; the SLO is read without them.',
+    'Check that the objective means the same without.')
 }
 
 /** The period and rules of the AlertWindows file: the only one, or of several the one for Sloth's default period. */
@@ -160,9 +166,11 @@ function chosenWindows(readings: readonly DocumentReading[]): AlertWindows {
   for (const { reading, windows } of usable) {
     const period = formatDuration(slothWindowMs(windows))
     if (windows === chosen?.windows) {
-      reading.info(reading.root, 'ALERT_WINDOWS', `All Sloth files given with this one get its period, ${period}, and its burn rules.`, 'Nothing to do.')
+      reading.info(reading.root, 'ALERT_WINDOWS', `All Sloth files given with this one get its period, ${period}, and its burn rules.`,
+        'Nothing to do.')
     } else {
-      reading.warning(reading.root, 'ALERT_WINDOWS', `Several AlertWindows are given, and Sloth files do not say which is theirs: the one for ${period} is not used.`,
+      reading.warning(reading.root, 'ALERT_WINDOWS',
+        `Several AlertWindows are given, and Sloth files do not say which is theirs: the one for ${period} is not used.`,
         'Give one AlertWindows file, that of your --default-slo-period.')
     }
   }

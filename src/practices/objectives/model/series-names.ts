@@ -25,7 +25,9 @@ export const alertNames = { burn: 'ErrorBudgetBurn', absent: 'ObjectiveNotMeasur
 
 /** Labels of every series of an objective. */
 export function seriesLabels(objective: Objective): Readonly<Record<string, string>> {
-  return { objective: objective.name, service: objective.service, ...objective.environment === null ? {} : { environment: objective.environment } }
+  return {
+    objective: objective.name, service: objective.service, ...objective.environment === null ? {} : { environment: objective.environment },
+  }
 }
 
 /** One of these series, of this objective. */

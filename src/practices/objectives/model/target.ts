@@ -32,7 +32,8 @@ export function readPercent(reading: DocumentReading, field: Field, need: 'requi
 /** `99.9%` or `0.999`. */
 export function readShare(reading: DocumentReading, field: Field, need: 'required' | 'optional' = 'required'): number | null {
   const percent = typeof field.value === 'string' ? /^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(field.value)?.[1] : undefined
-  return percent === undefined ? readFraction(reading, field, need) : readPercent(reading, { path: field.path, value: Number(percent) }, need)
+  if (percent === undefined) return readFraction(reading, field, need)
+  return readPercent(reading, { path: field.path, value: Number(percent) }, need)
 }
 
 function outOfRange(value: number, whole: number): string {

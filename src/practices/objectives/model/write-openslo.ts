@@ -43,11 +43,15 @@ function annotationsOf(objective: Objective): Readonly<Record<string, string>> {
 function windowOf({ window }: Objective): Yaml {
   if (window.kind === 'rolling') return { duration: formatDuration(window.durationMs), isRolling: true }
   const letter = { day: 'd', week: 'w', month: 'M', quarter: 'Q', year: 'Y' }[window.unit]
-  return { duration: `${window.count}${letter}`, isRolling: false, calendar: { startTime: `${window.start} 00:00:00`, timeZone: window.timeZone } }
+  return {
+    duration: `${window.count}${letter}`, isRolling: false, calendar: { startTime: `${window.start} 00:00:00`, timeZone: window.timeZone },
+  }
 }
 
 function slices({ budgeting }: Objective): Yaml {
-  return budgeting.method === 'occurrences' ? {} : { timeSliceTarget: budgeting.sliceTarget, timeSliceWindow: formatDuration(budgeting.sliceMs) }
+  return budgeting.method === 'occurrences' ? {} : {
+    timeSliceTarget: budgeting.sliceTarget, timeSliceWindow: formatDuration(budgeting.sliceMs),
+  }
 }
 
 function bound(indicator: Indicator): Yaml {
@@ -64,11 +68,16 @@ function indicatorOf(objective: Objective): Yaml {
   if (indicator.kind === 'latency') {
     const { good, total } = latencyCounts(indicator)
     const { histogram, native, thresholdSeconds } = indicator
-    return { ratioMetric: { counter: true, good: metric(queryOf(good)), total: metric({ ...queryOf(total), histogram, native, thresholdSeconds }) } }
+    return { ratioMetric: {
+      counter: true, good: metric(queryOf(good)), total: metric({ ...queryOf(total), histogram, native, thresholdSeconds }),
+    } }
   }
   if (indicator.kind === 'pushed') return { ratioMetric: { counter: true, good: metric({}), total: metric({}) } }
   const { good, bad, total } = indicator
-  return { ratioMetric: { counter: true, ...good === undefined ? {} : { good: metric(queryOf(good)) }, ...bad === undefined ? {} : { bad: metric(queryOf(bad)) }, total: metric(queryOf(total)) } }
+  return { ratioMetric: {
+    counter: true, ...good === undefined ? {} : { good: metric(queryOf(good)) }, ...bad === undefined ? {} : { bad: metric(queryOf(bad)) },
+    total: metric(queryOf(total)),
+  } }
 }
 
 function metricSource({ source }: Objective, spec: Yaml): Yaml {

@@ -27,7 +27,10 @@ export function writeOwn(objective: Objective): Yaml {
       indicator: indicatorOf(objective.indicator),
       ...sourceOf(objective.source),
       ...objective.budgeting.method === 'occurrences' ? {}
-        : { budgeting: { timeslices: { slice: formatDuration(objective.budgeting.sliceMs), target: objective.budgeting.sliceTarget === 1 ? '100%' : shareText(objective.budgeting.sliceTarget) } } },
+        : { budgeting: { timeslices: {
+          slice: formatDuration(objective.budgeting.sliceMs),
+          target: objective.budgeting.sliceTarget === 1 ? '100%' : shareText(objective.budgeting.sliceTarget),
+        } } },
       ...objective.rules === undefined ? {} : { alerts: objective.rules.length === 0 ? 'none' : objective.rules.map(ruleOf) },
       ...objective.minimumBadEvents === defaultMinimumBadEvents ? {} : { minimumBadEvents: objective.minimumBadEvents },
       ...objective.runbook === null ? {} : { runbook: objective.runbook },
@@ -50,7 +53,9 @@ function indicatorOf(indicator: Indicator): unknown {
   switch (indicator.kind) {
     case 'ratio': {
       const { good, bad, total } = indicator
-      return { ratio: { ...good === undefined ? {} : { good: countOf(good) }, ...bad === undefined ? {} : { bad: countOf(bad) }, total: countOf(total) } }
+      return { ratio: {
+        ...good === undefined ? {} : { good: countOf(good) }, ...bad === undefined ? {} : { bad: countOf(bad) }, total: countOf(total),
+      } }
     }
     case 'latency': {
       const ms = indicator.thresholdSeconds * 1000

@@ -4,7 +4,10 @@ import type { Objective } from '../model/objective.ts'
 
 export const availability: Objective = {
   name: 'checkout-availability', displayName: 'Checkout availability', description: '', service: 'checkout', environment: 'production',
-  indicator: { kind: 'ratio', bad: { selector: 'http_requests_total{job="checkout",code=~"5.."}' }, total: { selector: 'http_requests_total{job="checkout"}' } },
+  indicator: {
+    kind: 'ratio', bad: { selector: 'http_requests_total{job="checkout",code=~"5.."}' },
+    total: { selector: 'http_requests_total{job="checkout"}' },
+  },
   source: { kind: 'prometheus', connection: 'prometheus' }, target: 0.999, window: { kind: 'rolling', durationMs: 30 * dayMs },
   budgeting: { method: 'occurrences' }, minimumBadEvents: 3, labels: { team: 'shop', 'not/allowed': 'x' }, runbook: 'https://runbooks.example/checkout',
   rules: [{ severity: 'page', longMs: hourMs, shortMs: 5 * minuteMs, factor: 14.4, budgetShare: 0.02 }],

@@ -18,8 +18,10 @@ function assertGolden(name: string, text: string): void {
 }
 
 for (const objective of [availability, latency]) {
-  test(`the dashboard of ${objective.name} is the golden one`, () => assertGolden(`${objective.name}.dashboard.json`, `${JSON.stringify(generateDashboard(objective), null, 2)}\n`))
-  test(`the rules of ${objective.name} are the golden ones`, () => assertGolden(`${objective.name}.rules.yaml`, writeYaml(generateRules([objective]).value)))
+  test(`the dashboard of ${objective.name} is the golden one`,
+    () => assertGolden(`${objective.name}.dashboard.json`, `${JSON.stringify(generateDashboard(objective), null, 2)}\n`))
+  test(`the rules of ${objective.name} are the golden ones`,
+    () => assertGolden(`${objective.name}.rules.yaml`, writeYaml(generateRules([objective]).value)))
 }
 
 interface PanelJson {

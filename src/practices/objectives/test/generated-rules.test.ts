@@ -117,10 +117,14 @@ for (const claim of [
         // Rounded, because before Prometheus 3 a range holds the sample at its left edge too.
         promql_expr_test: [
           ...Object.entries(claim.values).map(([name, value]) => ({ expr: `round(${name}{${label}}, 0.1)`, eval_time: '2h', exp_samples: samples('', value).map((sample) => ({ ...sample, labels: `{${identity}}` })) })),
-          { expr: `count by (alertname) (ALERTS{alertstate="firing"})`, eval_time: '2h', exp_samples: claim.firing.map((name) => ({ labels: `{alertname="${name}"}`, value: 1 })) },
+          {
+            expr: `count by (alertname) (ALERTS{alertstate="firing"})`, eval_time: '2h',
+            exp_samples: claim.firing.map((name) => ({ labels: `{alertname="${name}"}`, value: 1 })),
+          },
         ],
       }],
     }
-    assert.match(inFolder({ 'rules.yaml': generateRules([claim.objective]).value, 'tests.yaml': tests }, ['test', 'rules', 'tests.yaml']), /SUCCESS/)
+    assert.match(inFolder({ 'rules.yaml': generateRules([claim.objective]).value, 'tests.yaml': tests }, ['test', 'rules', 'tests.yaml']),
+      /SUCCESS/)
   })
 }

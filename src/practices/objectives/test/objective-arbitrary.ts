@@ -25,14 +25,25 @@ const measured: fc.Arbitrary<{ indicator: Indicator; source: IndicatorSource }> 
     indicator: fc.oneof<fc.Arbitrary<Indicator>[]>(
       fc.record({ kind: fc.constant('ratio'), good: count, total: count }),
       fc.record({ kind: fc.constant('ratio'), bad: count, total: count }),
-      fc.record({ kind: fc.constant('latency'), histogram: selector.map((value) => value.replace('_total', '_seconds')), native: fc.boolean(), thresholdSeconds: fc.double({ min: 1e-6, max: 1e4, noNaN: true }) }),
-      fc.record({ kind: fc.constant('threshold'), promql: selector.map((value) => `max(${value})`), op: fc.constantFrom('lt', 'lte', 'gt', 'gte'), value: number }),
-      fc.record({ kind: fc.constant('error-ratio'), promql: selector.map((value) => `sum(rate(${value}[$window])) / sum(rate(all_total[$window]))`) }),
+      fc.record({
+        kind: fc.constant('latency'), histogram: selector.map((value) => value.replace('_total', '_seconds')), native: fc.boolean(),
+        thresholdSeconds: fc.double({ min: 1e-6, max: 1e4, noNaN: true }),
+      }),
+      fc.record({
+        kind: fc.constant('threshold'), promql: selector.map((value) => `max(${value})`), op: fc.constantFrom('lt', 'lte', 'gt', 'gte'),
+        value: number,
+      }),
+      fc.record({
+        kind: fc.constant('error-ratio'), promql: selector.map((value) => `sum(rate(${value}[$window])) / sum(rate(all_total[$window]))`),
+      }),
     ),
     source: fc.record({ kind: fc.constant('prometheus'), connection: label }),
   }),
   fc.record({
-    indicator: fc.record({ kind: fc.constant('ratio'), bad: selector.map((value) => ({ selector: value })), total: selector.map((value) => ({ selector: value })) }),
+    indicator: fc.record({
+      kind: fc.constant('ratio'), bad: selector.map((value) => ({ selector: value })),
+      total: selector.map((value) => ({ selector: value })),
+    }),
     source: fc.record({ kind: fc.constant('scrape'), connection: label }),
   }),
   fc.constant({ indicator: { kind: 'pushed' }, source: { kind: 'push' } }),
@@ -43,15 +54,20 @@ const window: fc.Arbitrary<BudgetWindow> = fc.oneof(
   fc.integer({ min: 60, max: 5_000 }).map((minutes): BudgetWindow => ({ kind: 'rolling', durationMs: minutes * minuteMs })),
   fc.record({
     kind: fc.constant('calendar'), unit: fc.constantFrom('day', 'week', 'month', 'quarter', 'year'), count: fc.integer({ min: 1, max: 3 }),
-    timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu'), start: fc.constantFrom('2026-01-01', '2024-02-29', '2025-10-26'),
+    timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu'), start: fc.constantFrom('2026-01-01',
+      '2024-02-29', '2025-10-26'),
   }),
 )
 const budgeting: fc.Arbitrary<Budgeting> = fc.oneof(
   fc.constant<Budgeting>({ method: 'occurrences' }),
-  fc.record({ method: fc.constant('timeslices'), sliceMs: fc.integer({ min: 1, max: 60 }).map((minutes) => minutes * minuteMs), sliceTarget: fc.constantFrom(0.5, 0.95, 0.999, 1) }),
+  fc.record({
+    method: fc.constant('timeslices'), sliceMs: fc.integer({ min: 1, max: 60 }).map((minutes) => minutes * minuteMs),
+    sliceTarget: fc.constantFrom(0.5, 0.95, 0.999, 1),
+  }),
 )
 
-const fraction = fc.oneof(fc.constantFrom(0.9, 0.95, 0.99, 0.995, 0.999, 0.9999, 0.99999), fc.double({ min: 1e-9, max: 1, minExcluded: true, maxExcluded: true, noNaN: true }))
+const fraction = fc.oneof(fc.constantFrom(0.9, 0.95, 0.99, 0.995, 0.999, 0.9999, 0.99999),
+  fc.double({ min: 1e-9, max: 1, minExcluded: true, maxExcluded: true, noNaN: true }))
 
 /** Rules that can fire, and not while the objective is met. */
 const rules = (target: number, budgetWindow: BudgetWindow): fc.Arbitrary<readonly BurnRule[] | undefined> => {
@@ -72,6 +88,7 @@ const rules = (target: number, budgetWindow: BudgetWindow): fc.Arbitrary<readonl
 
 export const anyObjective: fc.Arbitrary<Objective> = fc.tuple(fraction, window).chain(([target, budgetWindow]) => fc.record({
   name: label, displayName: text, description: fc.oneof(fc.constant(''), text), service: text, environment: fc.option(text), measured,
-  budgeting, minimumBadEvents: fc.nat(20), labels: fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.string({ maxLength: 10 }), { maxKeys: 3, noNullPrototype: true }),
+  budgeting, minimumBadEvents: fc.nat(20), labels: fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.string({ maxLength: 10 }),
+    { maxKeys: 3, noNullPrototype: true }),
   runbook: fc.option(fc.webUrl()), rules: rules(target, budgetWindow),
 }).map(({ measured: { indicator, source }, rules: own, ...rest }) => ({ ...rest, indicator, source, target, window: budgetWindow, ...own === undefined ? {} : { rules: own } })))

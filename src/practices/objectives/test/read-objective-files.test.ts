@@ -34,7 +34,9 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
   'testdata/in-invalid-version.yaml': ['OBJECTIVES_UNKNOWN_VERSION 1 version'],
   'validate_with_duplicates/bad-prom-multi-duplicates.yaml': ['OBJECTIVES_DUPLICATE_NAME 51', 'OBJECTIVES_DUPLICATE_NAME 72'],
   'inputs/v1_slo_invalid_sli.yaml': ['OBJECTIVES_UNKNOWN_REFERENCE 7 spec.indicatorRef'],
-  'inputs/v1_slo_invalid_policy.yaml': ['OBJECTIVES_MISSING 18 spec.objectives[0].value', 'OBJECTIVES_UNKNOWN_REFERENCE 9 spec.alertPolicies[0].alertPolicyRef'],
+  'inputs/v1_slo_invalid_policy.yaml': [
+    'OBJECTIVES_MISSING 18 spec.objectives[0].value', 'OBJECTIVES_UNKNOWN_REFERENCE 9 spec.alertPolicies[0].alertPolicyRef',
+  ],
 }
 
 test('every real document is read: it yields objectives, is only referred to, or it is said why not', { skip }, (t) => {
@@ -98,7 +100,8 @@ test('references across OpenSLO documents are followed', { skip }, () => {
   const [file] = globSync('**/inline/inputs/v1_slo.yaml', { cwd: data })
   const { value } = readObjectives(documentsOf(file!))
   assert.deepEqual(value.map(({ name, indicator }) => [name, indicator.kind]), [['my-slo-1', 'threshold'], ['my-slo-2', 'threshold']])
-  assert.deepEqual(value[1]?.rules?.map((rule) => [rule.severity, rule.longMs, rule.shortMs, rule.factor]), [['page', hourMs, 5 * minuteMs, 2], ['page', hourMs, 5 * minuteMs, 2]])
+  assert.deepEqual(value[1]?.rules?.map((rule) => [rule.severity, rule.longMs, rule.shortMs, rule.factor]),
+    [['page', hourMs, 5 * minuteMs, 2], ['page', hourMs, 5 * minuteMs, 2]])
 })
 
 const read = (text: string) => readSourcedObjectives(readYamlDocuments(text, 'a.yaml').value)
@@ -130,23 +133,37 @@ ${change.spec ?? ''}
 const one = (text: string) => read(text).value[0]?.objective
 
 for (const row of [
-  { says: 'a rolling window in weeks', text: openslo(), is: { window: { kind: 'rolling', durationMs: 28 * dayMs }, target: 0.999, source: { kind: 'prometheus', connection: 'main' } } },
+  {
+    says: 'a rolling window in weeks', text: openslo(),
+    is: { window: { kind: 'rolling', durationMs: 28 * dayMs }, target: 0.999, source: { kind: 'prometheus', connection: 'main' } },
+  },
   { says: 'a percentage', text: openslo({ objective: '- targetPercent: 99.9' }), is: { target: 0.999 } },
   { says: 'a calendar month', text: openslo({ window: '{ duration: 1M, isRolling: false, calendar: { startTime: 2026-01-01 00:00:00, timeZone: Europe/Berlin } }' }),
     is: { window: { kind: 'calendar', unit: 'month', count: 1, timeZone: 'Europe/Berlin', start: '2026-01-01' } } },
   { says: 'a calendar quarter', text: openslo({ window: '{ duration: 1Q, isRolling: false, calendar: { startTime: 2026-01-01, timeZone: UTC } }' }),
     is: { window: { kind: 'calendar', unit: 'quarter', count: 1, timeZone: 'UTC', start: '2026-01-01' } } },
-  { says: 'counters by selector', text: openslo(), is: { indicator: { kind: 'ratio', bad: { selector: 'requests_total{code=~"5.."}' }, total: { selector: 'requests_total' } } } },
-  { says: 'time slices', text: openslo({ method: 'Timeslices', objective: '- { target: 0.99, timeSliceTarget: 0.95, timeSliceWindow: 5m }' }),
+  {
+    says: 'counters by selector', text: openslo(),
+    is: { indicator: { kind: 'ratio', bad: { selector: 'requests_total{code=~"5.."}' }, total: { selector: 'requests_total' } } },
+  },
+  { says: 'time slices', text: openslo({
+    method: 'Timeslices', objective: '- { target: 0.99, timeSliceTarget: 0.95, timeSliceWindow: 5m }',
+  }),
     is: { budgeting: { method: 'timeslices', sliceMs: 5 * minuteMs, sliceTarget: 0.95 } } },
   { says: 'the mean of slices weighs minutes', text: openslo({ method: 'RatioTimeslices', objective: '- { target: 0.99, timeSliceWindow: 1m }' }),
     is: { budgeting: { method: 'occurrences' }, indicator: { kind: 'error-ratio', promql: 'sum(increase(requests_total{code=~"5.."}[$window])) / sum(increase(requests_total[$window]))' } } },
-  { says: 'a threshold', text: openslo({ metric: 'thresholdMetric: { metricSource: { type: Prometheus, spec: { query: max(lag) } } }', objective: '- { target: 0.99, op: lte, value: 30 }' }),
+  { says: 'a threshold', text: openslo({
+    metric: 'thresholdMetric: { metricSource: { type: Prometheus, spec: { query: max(lag) } } }',
+    objective: '- { target: 0.99, op: lte, value: 30 }',
+  }),
     is: { indicator: { kind: 'threshold', promql: 'max(lag)', op: 'lte', value: 30 } } },
   { says: 'a ratio of successes becomes one of failures', text: openslo({ metric: 'ratioMetric: { rawType: success, raw: { metricSource: { type: Prometheus, spec: { query: availability } } } }' }),
     is: { indicator: { kind: 'error-ratio', promql: '1 - (availability)' } } },
   { says: 'the counts behind a raw ratio', text: openslo({ metric: 'ratioMetric: { rawType: success, raw: { metricSource: { type: Prometheus, spec: { query: "sum(rate(ok_total[5m])) / sum(rate(all_total[5m]))" } } } }' }),
-    is: { indicator: { kind: 'ratio', good: { promql: 'sum(rate(ok_total[$window]))', yields: 'rate' }, total: { promql: 'sum(rate(all_total[$window]))', yields: 'rate' } } } },
+    is: { indicator: {
+      kind: 'ratio', good: { promql: 'sum(rate(ok_total[$window]))', yields: 'rate' },
+      total: { promql: 'sum(rate(all_total[$window]))', yields: 'rate' },
+    } } },
   { says: 'no alert policies, the standard rules', text: openslo(), is: { rules: undefined } },
   { says: 'a burn-rate policy', text: openslo({ spec: `  alertPolicies:
     - kind: AlertPolicy
@@ -163,13 +180,33 @@ for (const row of [
 }
 
 for (const row of [
-  { says: 'a percentage as target', text: openslo({ objective: '- target: 99.9' }), code: 'OBJECTIVES_TARGET_OUT_OF_RANGE 19 spec.objectives[0].target' },
-  { says: 'a perfect target', text: openslo({ objective: '- target: 1' }), code: 'OBJECTIVES_TARGET_OUT_OF_RANGE 19 spec.objectives[0].target' },
-  { says: 'a month written as a minute', text: openslo({ window: '{ duration: 1m, isRolling: false, calendar: { startTime: 2026-01-01 00:00:00, timeZone: UTC } }' }), code: 'OBJECTIVES_CALENDAR_TOO_SHORT 10 spec.timeWindow[0].duration' },
-  { says: 'a day that does not exist', text: openslo({ window: '{ duration: 1M, isRolling: false, calendar: { startTime: 2026-02-30 00:00:00, timeZone: UTC } }' }), code: 'OBJECTIVES_NOT_A_DATE 10 spec.timeWindow[0].calendar.startTime' },
+  {
+    says: 'a percentage as target', text: openslo({ objective: '- target: 99.9' }),
+    code: 'OBJECTIVES_TARGET_OUT_OF_RANGE 19 spec.objectives[0].target',
+  },
+  {
+    says: 'a perfect target', text: openslo({ objective: '- target: 1' }),
+    code: 'OBJECTIVES_TARGET_OUT_OF_RANGE 19 spec.objectives[0].target',
+  },
+  {
+    says: 'a month written as a minute',
+    text: openslo({ window: '{ duration: 1m, isRolling: false, calendar: { startTime: 2026-01-01 00:00:00, timeZone: UTC } }' }),
+    code: 'OBJECTIVES_CALENDAR_TOO_SHORT 10 spec.timeWindow[0].duration',
+  },
+  {
+    says: 'a day that does not exist',
+    text: openslo({ window: '{ duration: 1M, isRolling: false, calendar: { startTime: 2026-02-30 00:00:00, timeZone: UTC } }' }),
+    code: 'OBJECTIVES_NOT_A_DATE 10 spec.timeWindow[0].calendar.startTime',
+  },
   { says: 'a time zone that does not exist', text: openslo({ window: '{ duration: 1M, isRolling: false, calendar: { startTime: 2026-01-01 00:00:00, timeZone: Europe/Atlantis } }' }), code: 'OBJECTIVES_UNKNOWN_TIME_ZONE 10 spec.timeWindow[0].calendar.timeZone' },
-  { says: 'two windows', text: openslo({ window: '{ duration: 1w, isRolling: true }\n    - { duration: 4w, isRolling: true }' }), code: 'OBJECTIVES_ONE_WINDOW 9 spec.timeWindow' },
-  { says: 'an unknown field', text: openslo({ objective: '- { target: 0.99, timeSliceTargt: 0.9 }' }), code: 'OBJECTIVES_UNKNOWN_FIELD 19 spec.objectives[0].timeSliceTargt' },
+  {
+    says: 'two windows', text: openslo({ window: '{ duration: 1w, isRolling: true }\n    - { duration: 4w, isRolling: true }' }),
+    code: 'OBJECTIVES_ONE_WINDOW 9 spec.timeWindow',
+  },
+  {
+    says: 'an unknown field', text: openslo({ objective: '- { target: 0.99, timeSliceTargt: 0.9 }' }),
+    code: 'OBJECTIVES_UNKNOWN_FIELD 19 spec.objectives[0].timeSliceTargt',
+  },
   { says: 'another vendor\'s metrics', text: openslo({ metric: 'thresholdMetric: { metricSource: { type: Datadog, spec: { query: x } } }', objective: '- { target: 0.9, op: lt, value: 1 }' }), code: 'OBJECTIVES_SOURCE_NOT_MEASURABLE 14 spec.indicator.spec.thresholdMetric.metricSource' },
   { says: 'bad PromQL, at its line within the query', text: openslo({ metric: `ratioMetric:
         counter: true
@@ -195,7 +232,10 @@ for (const row of [
 }
 
 for (const row of [
-  { says: 'a burn rate that cannot be reached', condition: 'op: gt, threshold: 1001, lookbackWindow: 1h', codes: ['OBJECTIVES_RULE_NEVER_FIRES', 'OBJECTIVES_STANDARD_RULES'] },
+  {
+    says: 'a burn rate that cannot be reached', condition: 'op: gt, threshold: 1001, lookbackWindow: 1h',
+    codes: ['OBJECTIVES_RULE_NEVER_FIRES', 'OBJECTIVES_STANDARD_RULES'],
+  },
   { says: 'a burn rate under 1', condition: 'op: gt, threshold: 0.5, lookbackWindow: 1h', codes: ['OBJECTIVES_ALERTS_WHILE_MET'] },
   { says: 'an alert on not burning', condition: 'op: lte, threshold: 2, lookbackWindow: 1h', codes: ['OBJECTIVES_BURN_DIRECTION'] },
   { says: 'a delay', condition: 'op: gt, threshold: 2, lookbackWindow: 1h, alertAfter: 5m', codes: ['OBJECTIVES_ALERT_AFTER'] },
@@ -220,7 +260,8 @@ test('Sloth: name, window and both queries; disabled alerts leave the other seve
   const objective = one(sloth(`{ name: requests, objective: 99.9, ${events}, alerting: { name: A, annotations: { runbook: "https://r" }, ticket_alert: { disable: true } } }`))!
   assert.deepEqual([objective.name, objective.service, objective.target, objective.window, objective.labels, objective.runbook],
     ['shop-requests', 'Shop', 0.999, { kind: 'rolling', durationMs: 30 * dayMs }, { team: 'a' }, 'https://r'])
-  assert.deepEqual(objective.indicator, { kind: 'ratio', bad: { promql: 'sum(rate(e[$window]))', yields: 'rate' }, total: { promql: 'sum(rate(t[$window]))', yields: 'rate' } })
+  assert.deepEqual(objective.indicator,
+    { kind: 'ratio', bad: { promql: 'sum(rate(e[$window]))', yields: 'rate' }, total: { promql: 'sum(rate(t[$window]))', yields: 'rate' } })
   assert.ok(objective.rules!.length > 0 && objective.rules!.every((rule) => rule.severity === 'page'))
   assert.deepEqual(one(sloth(`{ name: r, objective: 99, ${events}, alerting: { page_alert: { disable: true }, ticket_alert: { disable: true } } }`))?.rules, [])
   assert.equal(one(sloth(`{ name: r, objective: 99, ${events}, alerting: { name: A } }`))?.rules, undefined)
@@ -255,18 +296,26 @@ for (const row of [
     is: { kind: 'ratio', good: { selector: 'd_seconds_bucket{a="b",le="0.3"}' }, total: { selector: 'd_seconds_count' } } },
   { says: 'milliseconds stay two counts', indicator: "latency: { success: { metric: 'd_milliseconds_bucket{le=\"300\"}' }, total: { metric: d_milliseconds_count } }",
     is: { kind: 'ratio', good: { selector: 'd_milliseconds_bucket{le="300"}' }, total: { selector: 'd_milliseconds_count' } } },
-  { says: 'a native histogram', indicator: 'latencyNative: { latency: 200ms, total: { metric: d_seconds } }', is: { kind: 'latency', histogram: 'd_seconds', native: true, thresholdSeconds: 0.2 } },
+  {
+    says: 'a native histogram', indicator: 'latencyNative: { latency: 200ms, total: { metric: d_seconds } }',
+    is: { kind: 'latency', histogram: 'd_seconds', native: true, thresholdSeconds: 0.2 },
+  },
   { says: 'a gauge of 0 and 1 counts samples', indicator: 'bool_gauge: { metric: probe_success }',
-    is: { kind: 'ratio', good: { promql: 'sum(sum_over_time(probe_success[$window]))', yields: 'increase' }, total: { promql: 'sum(count_over_time(probe_success[$window]))', yields: 'increase' } } },
+    is: {
+      kind: 'ratio', good: { promql: 'sum(sum_over_time(probe_success[$window]))', yields: 'increase' },
+      total: { promql: 'sum(count_over_time(probe_success[$window]))', yields: 'increase' },
+    } },
 ]) {
   test(`Pyrra: ${row.says}`, () => {
     const { value, findings } = read(pyrra(row.indicator))
-    assert.deepEqual([findings, value[0]?.objective.indicator, value[0]?.objective.target, value[0]?.objective.service], [[], row.is, 0.995, 'shop'])
+    assert.deepEqual([findings, value[0]?.objective.indicator, value[0]?.objective.target, value[0]?.objective.service],
+      [[], row.is, 0.995, 'shop'])
   })
 }
 
 test('Pyrra: disabled alerts stay disabled, grouping is said', () => {
-  const { value, findings } = read(pyrra('ratio: { errors: { metric: e }, total: { metric: t }, grouping: [handler] }', ', alerting: { disabled: true }'))
+  const { value, findings } = read(pyrra('ratio: { errors: { metric: e }, total: { metric: t }, grouping: [handler] }',
+    ', alerting: { disabled: true }'))
   assert.deepEqual(value[0]?.objective.rules, [])
   assert.deepEqual(heard(findings, 'warning'), ['OBJECTIVES_GROUPING 4 spec.indicator.ratio.grouping'])
 })
@@ -307,10 +356,19 @@ spec:
 
 for (const row of [
   { says: 'bad events over a good ratio', spec: 'indicator: { ratio: { good: a, bad: b, total: c } }', code: 'OBJECTIVES_GOOD_OR_BAD' },
-  { says: 'PromQL where plain metrics are scraped', spec: 'indicator: { ratio: { good: "sum(rate(a[5m]))", total: b } }, source: { scrape: shop }', code: 'OBJECTIVES_NEEDS_PROMETHEUS' },
+  {
+    says: 'PromQL where plain metrics are scraped',
+    spec: 'indicator: { ratio: { good: "sum(rate(a[5m]))", total: b } }, source: { scrape: shop }', code: 'OBJECTIVES_NEEDS_PROMETHEUS',
+  },
   { says: 'pushed counts from a connection', spec: 'indicator: pushed, source: main', code: 'OBJECTIVES_SOURCE_MISMATCH' },
-  { says: 'a bucket in place of its histogram', spec: 'indicator: { latency: { histogram: a_seconds_bucket, threshold: 1s } }', code: 'OBJECTIVES_HISTOGRAM_NAME' },
-  { says: 'alerts on meeting the target', spec: 'indicator: pushed, alerts: [{ severity: page, long: 1h, factor: 0.5 }]', code: 'OBJECTIVES_RULE_ALWAYS_FIRES' },
+  {
+    says: 'a bucket in place of its histogram', spec: 'indicator: { latency: { histogram: a_seconds_bucket, threshold: 1s } }',
+    code: 'OBJECTIVES_HISTOGRAM_NAME',
+  },
+  {
+    says: 'alerts on meeting the target', spec: 'indicator: pushed, alerts: [{ severity: page, long: 1h, factor: 0.5 }]',
+    code: 'OBJECTIVES_RULE_ALWAYS_FIRES',
+  },
   { says: 'a typing error', spec: 'indicator: pushed, enviroment: x', code: 'OBJECTIVES_UNKNOWN_FIELD' },
 ]) {
   test(`our own document refuses ${row.says}`, () => {
@@ -331,7 +389,8 @@ test('any value at all is read without a crash, and what is refused is said', ()
     threshold lookbackWindow alertAfter severity notificationTargets targetRef ratioMetric thresholdMetric ratioMetrics good bad total raw rawType counter metricSource metricSourceRef type query
     source queryType slos objective sli events error_query total_query raw error_ratio_query plugin alerting page_alert disable sloPeriod page ticket quick slow window ratio errors metric
     latency success grouping latencyNative bool_gauge disabled errorRatio histogram budgeting timeslices slice alerts long short factor budget minimumBadEvents`.split(/\s+/)))
-  const nested = (inner: fc.Arbitrary<unknown>) => fc.oneof(any, fc.dictionary(keys, inner, { maxKeys: 6 }), fc.array(inner, { maxLength: 2 }))
+  const nested = (inner: fc.Arbitrary<unknown>) => fc.oneof(any, fc.dictionary(keys, inner, { maxKeys: 6 }),
+    fc.array(inner, { maxLength: 2 }))
   const spec = fc.dictionary(keys, nested(nested(nested(any))), { maxKeys: 10 })
   const document = fc.record({
     apiVersion: fc.oneof({ weight: 5, arbitrary: fc.constantFrom('openslo/v1', 'openslo/v1alpha', 'sloth.slok.dev/v1', 'pyrra.dev/v1alpha1', 'mainstay.dev/v1') }, { weight: 1, arbitrary: any }),
