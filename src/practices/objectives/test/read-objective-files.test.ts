@@ -1,5 +1,5 @@
 // Objectives read from YAML: every real file of the dialects, table rows for each rule, and arbitrary values.
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
@@ -9,10 +9,12 @@ import { dayMs, hourMs, minuteMs } from '../../../base/duration.ts'
 import type { Finding } from '../../../base/finding.ts'
 import { hasErrors } from '../../../base/finding.ts'
 import { readYamlDocuments } from '../../../spine/yaml-document.ts'
+import { sharedData } from '../../../../test/shared-data.ts'
 import { readObjectives, readSourcedObjectives, recognises } from '../model/read-objectives.ts'
 
-const data = join(process.env.MAINSTAY_SHARED_DATA ?? join(import.meta.dirname, '../../../../../shared/data'), 'slo')
-const skip = existsSync(data) ? false : 'no real files here: set MAINSTAY_SHARED_DATA'
+const shared = sharedData()
+const data = join(shared ?? '', 'slo')
+const skip = shared === null ? 'no real files here: set MAINSTAY_SHARED_DATA' : false
 
 function documentsOf(file: string): readonly SourceDocument[] {
   const { value, findings } = readYamlDocuments(readFileSync(join(data, file), 'utf8'), file)
