@@ -34,6 +34,11 @@ export function useGo(): (to: string) => void {
   return useCallback((to: string) => router.history.push(to), [router])
 }
 
+/** What the route of this page is called. */
+export function useRouteTitle(): string | undefined {
+  return useRouterState({ select: (state) => (state.matches.at(-1)?.staticData as { title?: string } | undefined)?.title })
+}
+
 /** The part of the path named `$name` in the page's route. */
 export function useParam(name: string): string {
   return useRouterState({ select: (state) => (state.matches.at(-1)?.params as Record<string, string> | undefined)?.[name] ?? '' })

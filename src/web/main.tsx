@@ -1,4 +1,5 @@
 // Starts the web application with the pages it is given (pages.ts knows which).
+import '@mantine/core/styles/default-css-variables.css'
 import '@mantine/core/styles/global.css'
 import './mantine-parts.css'
 import './tokens.css'

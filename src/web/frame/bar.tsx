@@ -1,7 +1,7 @@
 // The top bar: where you are, which service you look at, search, whether it is live, and you.
 import { Menu, useMantineColorScheme } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useAddress, useGo, usePathname } from '../address.ts'
+import { useAddress, useGo, usePathname, useRouteTitle } from '../address.ts'
 import { Icon } from '../icons.tsx'
 import { Go } from '../kit/go.tsx'
 import type { Place } from '../practice-pages.ts'
@@ -18,11 +18,12 @@ export function Bar({ places, onSearch, onKeys }: { places: readonly Place[]; on
   const pathname = usePathname()
   const [address, setAddress] = useAddress()
   const here = places.filter((each) => isAt(pathname, each.to)).sort((one, other) => other.to.length - one.to.length)[0]
+  const title = useRouteTitle()
   const service = address['service']
   return (
     <header className="bar">
       <span className="phone-only"><Mark size={24} /></span>
-      <span className="bar-here">{here?.label ?? 'Mainstay'}</span>
+      <span className="bar-here">{here?.label ?? title ?? 'Mainstay'}</span>
       {service !== undefined && (
         <span className="chip">
           <Icon name="service" size={13} /><Go to={`/services/${encodeURIComponent(service)}`} className="ellipsis">{service}</Go>

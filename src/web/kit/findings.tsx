@@ -10,18 +10,19 @@ const looks: Readonly<Record<Finding['level'], { tone: Tone; shape: Shape; label
   info: { tone: 'info', shape: 'disc', label: 'For information', rank: 2 },
 }
 
-export function FindingList({ findings, none }: { findings: readonly Finding[]; none?: ReactNode }) {
+/** `most` cuts a list that only has to say that there is something; the code is then left to the full list. */
+export function FindingList({ findings, none, most }: { findings: readonly Finding[]; none?: ReactNode; most?: number }) {
   if (findings.length === 0) return none ?? null
   const sorted = [...findings].sort((one, other) => looks[one.level].rank - looks[other.level].rank)
   return (
     <ul className="findings">
-      {sorted.map((finding, index) => (
+      {sorted.slice(0, most).map((finding, index) => (
         <li key={`${finding.code} ${finding.file ?? ''} ${finding.line ?? ''} ${index}`}>
           <Glyph {...looks[finding.level]} />
           <div className="grow">
             <div>{finding.say}</div>
-            <div className="muted">{finding.mend}</div>
-            <div className="muted small mono">{[placeOf(finding), finding.code].filter(Boolean).join(' · ')}</div>
+            <div className="muted small">{finding.mend}</div>
+            {most === undefined && <div className="muted small mono">{[placeOf(finding), finding.code].filter(Boolean).join(' · ')}</div>}
           </div>
         </li>
       ))}

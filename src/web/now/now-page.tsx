@@ -15,6 +15,8 @@ import { HealthProvider, HealthTile, headlineOf } from './health.tsx'
 import './now.css'
 
 const none = {}
+/** The home page says that something is wrong; the whole list is under About. */
+const mostFindings = 4
 const shapes: Readonly<Record<Tone, Shape>> = { act: 'alarm', warn: 'triangle', good: 'tick', info: 'disc', calm: 'dashes' }
 
 export default function NowPage() {
@@ -41,9 +43,9 @@ export default function NowPage() {
         <div className="stack"><Slot name="home.panel" give={none} /></div>
         <div className="stack">
           <Slot name="home.aside" give={none} />
-          <Card title="Mainstay itself" actions={<Go to="/connections" className="small">Connections</Go>}>
+          <Card title="Mainstay itself" {...(findings.data && findings.data.items.length > mostFindings ? { note: `${mostFindings} of ${findings.data.items.length}` } : {})} actions={<Go to="/settings/about" className="small">All</Go>}>
             <Answer of={findings} lines={2}>
-              {({ items }) => <FindingList findings={items} none={<QuietLine>Its self-checks found nothing wrong: everybody on call can be reached, and all connections answer.</QuietLine>} />}
+              {({ items }) => <FindingList findings={items} most={mostFindings} none={<QuietLine>Its self-checks found nothing wrong: everybody on call can be reached, and all connections answer.</QuietLine>} />}
             </Answer>
           </Card>
           <RecentEntries />
@@ -59,7 +61,7 @@ function PagerTile({ findings }: { findings: readonly Finding[] }) {
   const tone = errors > 0 ? 'act' : warnings > 0 ? 'warn' : 'good'
   const count = errors > 0 ? errors : warnings
   return (
-    <HealthTile name="self" label="Self-check" tone={tone} shape={shapes[tone]} to="/connections" words={count > 0 ? `Mainstay itself has ${count} ${count === 1 ? 'problem' : 'problems'}` : ''}
+    <HealthTile name="self" label="Self-check" tone={tone} shape={shapes[tone]} to="/settings/about" words={count > 0 ? `Mainstay itself has ${count} ${count === 1 ? 'problem' : 'problems'}` : ''}
       value={count === 0 ? 'Nothing wrong' : `${count} ${errors > 0 ? (count === 1 ? 'error' : 'errors') : count === 1 ? 'warning' : 'warnings'}`} note="schedules, contacts, connections" />
   )
 }

@@ -8,8 +8,7 @@ export const catalogPages: PracticePages = {
   practice: 'catalog',
   routes: [
     { path: '/services', title: 'Services', load: () => import('./services-page.tsx') },
-    // Names may hold slashes, so the rest of the path is the name.
-    { path: '/services/$', title: 'Service', load: () => import('./service-page.tsx') },
+    { path: '/services/$name', title: 'Service', load: () => import('./service-page.tsx') },
     { path: '/teams', title: 'Teams', load: () => import('./teams-page.tsx') },
   ],
   places: [{ section: 'now', label: 'Services', to: '/services', icon: 'service', order: 10, key: 's', onPhone: true }],

@@ -20,7 +20,7 @@ import { Tier, kindWords, provenanceWords, sourceWords, valueWords } from './wor
 import './catalog.css'
 
 export default function ServicePage() {
-  const name = useParam('_splat')
+  const name = useParam('name')
   const service = useQuery({ queryKey: ['services', 'one', name], queryFn: ({ signal }) => getJson<ServiceAnswer>(`/api/v1/services/${encodeURIComponent(name)}`, {}, signal) })
   // Alerts and objectives may speak of a service that the catalog has never heard of.
   const isUnknown = service.error instanceof ApiFault && service.error.status === 404

@@ -43,7 +43,7 @@ export default function ServicesPage() {
       <Card flush>
         <Table label="Services" columns={columns} rows={services.rows} error={services.error} more={services.more} keys keyOf={(each) => each.name} to={(each) => `/services/${encodeURIComponent(each.name)}`}
           empty={isFiltered ? <EmptyState title="No service fits" /> : (
-            <EmptyState title="No services yet" snippetTitle="checkout.yaml, then: mainstay apply -f checkout.yaml" snippet={'apiVersion: mainstay.dev/v1\nkind: Service\nmetadata:\n  name: checkout\nspec:\n  displayName: Checkout\n  owner: payments\n  tier: 1\n  onCallRoute: payments\n  dependencies:\n    - { name: payments-api, kind: sync }'}>
+            <EmptyState title="No services yet" snippetTitle="checkout.yaml, then: mainstay apply -f checkout.yaml" snippet={'apiVersion: mainstay.dev/v1\nkind: Service\nmetadata:\n  name: checkout\n  displayName: Checkout\nspec:\n  owner: payments\n  tier: 1\n  onCallRoute: payments\n  dependencies:\n    - { name: payments-api, kind: sync }'}>
               A service is what you set objectives on, what alerts are about, and what somebody is woken for. Backstage’s <code>catalog-info.yaml</code> is taken as it is: <Go to="/settings/configuration">paste it</Go>.
             </EmptyState>
           )} />

@@ -16,7 +16,7 @@ export default function TeamsPage() {
       <PageHead title="Teams" meta={address['team'] !== undefined && <Go to="/teams">Show all teams</Go>} />
       {teams.isPending && <LoadingLines />}
       {teams.error && <FaultNote fault={teams.error} />}
-      {shown?.length === 0 && <EmptyState title="No teams yet" snippetTitle="payments.yaml" snippet={'apiVersion: mainstay.dev/v1\nkind: Team\nmetadata:\n  name: payments\nspec:\n  displayName: Payments\n  members: [ada, grace]'}>A team owns services, and is who a question about them goes to.</EmptyState>}
+      {shown?.length === 0 && <EmptyState title="No teams yet" snippetTitle="payments.yaml" snippet={'apiVersion: mainstay.dev/v1\nkind: Team\nmetadata:\n  name: payments\n  displayName: Payments\nspec:\n  members: [ada, grace]'}>A team owns services, and is who a question about them goes to.</EmptyState>}
       <div className="teams">
         {shown?.map((team) => (
           <Card key={team.name} title={team.displayName} note={team.name}>

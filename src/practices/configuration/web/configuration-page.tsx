@@ -18,8 +18,8 @@ const example = `apiVersion: mainstay.dev/v1
 kind: Service
 metadata:
   name: checkout
-spec:
   displayName: Checkout
+spec:
   tier: 1
 `
 

@@ -45,5 +45,5 @@ export function Outbox() {
 
 /** Links in the text can be followed, as in a mail program. */
 function Linked({ text }: { text: string }) {
-  return text.split(/(https?:\/\/[^\s<>]+)/g).map((part, index) => (index % 2 === 1 ? <a key={index} href={part} target="_blank" rel="noreferrer">{part}</a> : part))
+  return text.split(/(https?:\/\/[^\s<>]+)/g).map((part, index) => (index % 2 === 1 ? <a key={index} href={part} target="_blank" rel="noreferrer" className="in-text">{part}</a> : part))
 }
