@@ -7,9 +7,10 @@ import { catalogCommands } from './practices/catalog/commands.ts'
 import { configurationCommands } from './practices/configuration/commands.ts'
 import { incidentsCommands } from './practices/incidents/commands.ts'
 import { installationCommands } from './practices/installation/commands.ts'
+import { oncallCommands } from './practices/oncall/commands.ts'
 import { recordCommands } from './practices/installation/record-commands.ts'
 
-export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, incidentsCommands]
+export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, incidentsCommands, oncallCommands]
 
 if (process.argv[1]?.endsWith('.ts') !== true || import.meta.filename === process.argv[1]) {
   const { version } = JSON.parse(readFileSync(new URL(import.meta.url.includes('/dist/') ? '../../package.json' : '../package.json', import.meta.url), 'utf8')) as { version: string }

@@ -63,6 +63,7 @@ export const OverrideAnswer = Type.Object({
 })
 export type OverrideAnswer = Static<typeof OverrideAnswer>
 export const PageOfOverrides = listOf(OverrideAnswer)
+export type PageOfOverrides = Static<typeof PageOfOverrides>
 
 /** From now, or from `fromAt`, until `toAt`. Left out `rotation`: instead of everybody on the schedule. */
 export const NewOverride = Type.Object({
@@ -84,6 +85,7 @@ export const ScheduleAnswer = Type.Object({
 })
 export type ScheduleAnswer = Static<typeof ScheduleAnswer>
 export const PageOfSchedules = listOf(ScheduleAnswer)
+export type PageOfSchedules = Static<typeof PageOfSchedules>
 
 /** At most 400 days; 14 days from now when left out. */
 export const FinalScheduleQuery = Type.Object({ from: Type.Optional(Instant), to: Type.Optional(Instant) })
@@ -129,6 +131,7 @@ export const PolicyAnswer = Type.Object({
 })
 export type PolicyAnswer = Static<typeof PolicyAnswer>
 export const PageOfPolicies = listOf(PolicyAnswer)
+export type PageOfPolicies = Static<typeof PageOfPolicies>
 
 // Who is on call
 
@@ -207,6 +210,7 @@ export const PageDetail = Type.Composite([PageItem, Type.Object({
 })])
 export type PageDetail = Static<typeof PageDetail>
 export const PageOfPages = listOf(PageItem)
+export type PageOfPages = Static<typeof PageOfPages>
 export const PageListQuery = Type.Object({
   state: Type.Optional(Type.String({ maxLength: 60, description: 'open, acknowledged, resolved, unanswered; several with commas; `live` is open, acknowledged and unanswered' })),
   situation: Type.Optional(Id), service: Type.Optional(Type.String({ maxLength: 200 })),
@@ -223,7 +227,7 @@ export type NewPage = Static<typeof NewPage>
 export const ReassignPage = Type.Object({ person: Type.Optional(Who), schedule: Type.Optional(Name) }, { additionalProperties: false })
 export const ResolvePage = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 1000 })) }, { additionalProperties: false })
 /** No body at all is fine too. */
-export const ResolveBody = Type.Unsafe<Static<typeof ResolvePage> | undefined>({ if: { type: 'object' }, then: ResolvePage })
+export const ResolveBody = Type.Unsafe<Static<typeof ResolvePage> | undefined>({ anyOf: [ResolvePage, { not: { type: 'object' } }] })
 /** `changed` is false when somebody else had done it before; `say` names who and when. */
 export const PageChange = Type.Object({ page: PageDetail, changed: Type.Boolean(), say: Type.String() })
 export type PageChange = Static<typeof PageChange>
@@ -239,6 +243,7 @@ export const OutboxItem = Type.Object({
 })
 export type OutboxItem = Static<typeof OutboxItem>
 export const PageOfOutbox = listOf(OutboxItem)
+export type PageOfOutbox = Static<typeof PageOfOutbox>
 export const OutboxQuery = Type.Object({ page: Type.Optional(Id), cursor: Type.Optional(Type.String({ maxLength: 300 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })) })
 
 export const ListQuery = Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 300 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })) })

@@ -69,7 +69,7 @@ export function escapeHtml(text: string): string {
 function subjectOf({ service, title }: PageWords): string {
   const lead = service === null || title.toLowerCase().startsWith(service.toLowerCase()) ? '' : `${service}: `
   // A line break would begin another header.
-  const subject = `[PAGE] ${lead}${title}`.replace(/[\u0000-\u001f\u007f]+/g, ' ')
+  const subject = `[PAGE] ${lead}${title}`.replace(/\p{Cc}+/gu, ' ')
   return subject.length <= maxSubject ? subject : `${subject.slice(0, maxSubject - 1)}…`
 }
 

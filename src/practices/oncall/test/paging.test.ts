@@ -81,7 +81,7 @@ onEachEngine('nobody on call is paged to the fallback at once and is on the reco
   await pager.page(({ notifications }) => notifications[0]?.state === 'sent')
   assert.deepEqual(recipients(pager.mail), ['boss@example.org'])
   const [entry] = await pager.entries('page.nobody-on-call')
-  assert.deepEqual((entry?.data as { schedules: string[] }).schedules, ['primary'])
+  assert.deepEqual((entry!.data as { schedules: string[] }).schedules, ['primary'])
 }))
 
 onEachEngine('a person whom no message can reach is passed over at once', (engine) => withPager({ engine }, async (pager) => {
@@ -155,12 +155,13 @@ onEachEngine('one page for a situation, however often it is told and joined; a s
   await pager.situation('joined')
   await pager.situation('resolved')
   await pager.page(({ state }) => state === 'resolved')
+  pager.clock.forward(1_000)
   await pager.situation('reopened')
   await pager.page(({ state, id }) => state === 'open' && id !== page.id)
   assert.equal((await pager.call<PageOfPages>('GET', '/api/v1/pages')).body.items.length, 2)
   assert.equal((await pager.entries('page.started')).length, 2)
   const [resolved] = await pager.entries('page.resolved')
-  assert.equal((resolved?.data as { isAutomatic: boolean }).isAutomatic, true)
+  assert.equal((resolved!.data as { isAutomatic: boolean }).isAutomatic, true)
 }))
 
 onEachEngine('of many who acknowledge at once one does, and the others are told who', (engine) => withPager({ engine }, async (pager) => {

@@ -1,0 +1,94 @@
+// `mainstay on-call`, `page`, `override`, `schedule`: who is woken, and the answer to being woken.
+import type { Cli } from '../../cli/command.ts'
+import type { FinalSchedule, OnCallAnswer, OverrideAnswer, PageChange, PageDetail, PageOfOutbox, PageOfOverrides, PageOfPages, PageOfPolicies, PageOfSchedules, ShiftAnswer } from './contract.ts'
+
+const pagePath = (id: string, more = ''): string => `/api/v1/pages/${encodeURIComponent(id)}${more}`
+const schedulePath = (name: string, more = ''): string => `/api/v1/schedules/${encodeURIComponent(name)}${more}`
+const shown = (shifts: readonly ShiftAnswer[]): string => shifts.map((shift) => shift.person?.name ?? 'nobody').join(', ') || 'nobody'
+
+export function oncallCommands(cli: Cli): void {
+  const { program, api, out } = cli
+  program.command('on-call').description('who is on call, now and next').option('--at <instant>', 'at that time instead of now').option('--service <name>', 'who would be asked first for this service')
+    .action(async (options: { at?: string; service?: string }) => {
+      const answer = await api.get<OnCallAnswer>('/api/v1/on-call', options)
+      out.answer(answer, () => {
+        if (options.service === undefined) out.table(answer.schedules.map((one) => ({ schedule: one.name, now: shown(one.now), until: one.now[0]?.toAt, next: shown(one.next), zone: one.timeZone })))
+        else out.table(answer.services.map((one) => ({ service: one.service, people: one.people.map((person) => person.name).join(', ') || 'nobody', policy: one.policy, why: one.reason })))
+      })
+    })
+  pageCommands(cli)
+  const schedule = program.command('schedule').description('schedules; they are made with `apply`')
+  schedule.command('list').action(async () => {
+    const page = await api.get<PageOfSchedules>('/api/v1/schedules', { limit: 500 })
+    out.answer(page, () => out.table(page.items.map((one) => ({ name: one.name, zone: one.timeZone, now: shown(one.now), next: shown(one.next) }))))
+  })
+  schedule.command('final <name>').description('shifts and gaps with overrides applied').option('--from <instant>').option('--to <instant>', 'two weeks on, if left out')
+    .action(async (name: string, options: { from?: string; to?: string }) => {
+      const final = await api.get<FinalSchedule>(schedulePath(name, '/final'), options)
+      out.answer(final, () => {
+        out.table(final.shifts.map((shift) => ({ from: shift.fromAt, to: shift.toAt, person: shift.person?.name, rotation: shift.rotation, override: shift.override })))
+        for (const gap of final.gaps) out.progress(`Nobody is on call from ${gap.fromAt} to ${gap.toAt}.`)
+      })
+    })
+  overrideCommands(cli)
+  program.command('escalation-policy').description('escalation policies; they are made with `apply`').command('list').action(async () => {
+    const page = await api.get<PageOfPolicies>('/api/v1/escalation-policies', { limit: 500 })
+    out.answer(page, () => out.table(page.items.map((policy) => ({
+      name: policy.name, steps: policy.steps.map((step) => `${step.targets.map((target) => target.name).join('+')} ${step.delayMinutes}m`).join(' > '), repeat: policy.repeat, fallback: policy.fallback?.name,
+    }))))
+  })
+  program.command('outbox').description('copies of the messages that were sent, or kept where no mail server is configured').option('--page <id>').option('--limit <count>', 'at most 500', '20')
+    .action(async (options: { page?: string; limit: string }) => {
+      const page = await api.get<PageOfOutbox>('/api/v1/outbox', options)
+      out.answer(page, () => out.table(page.items.map((one) => ({ at: one.at, to: one.to, state: one.state, subject: one.subject }))))
+    })
+}
+
+function pageCommands({ program, api, out }: Cli): void {
+  const page = program.command('page').description('pages: people being asked')
+  const tell = (change: PageChange): void => out.answer(change, () => out.line(change.say))
+  page.command('list').description('pages, newest first; those that run unless a state is given').option('--state <states>', 'open, acknowledged, unanswered, resolved, several with commas; or live', 'live').option('--all', 'of every state')
+    .option('--service <name>').option('--limit <count>', 'at most 500', '50').option('--cursor <cursor>')
+    .action(async ({ all, state, ...options }: { all?: boolean; state: string; service?: string; limit: string; cursor?: string }) => {
+      const found = await api.get<PageOfPages>('/api/v1/pages', { ...options, ...(all ? {} : { state }) })
+      out.answer(found, () => {
+        out.table(found.items.map((one) => ({ id: one.id, state: one.state, started: one.startedAt, people: one.people.map((person) => person.name).join(', '), service: one.service, title: one.title })))
+        if (found.next) out.progress(`There are more: --cursor ${found.next}`)
+      })
+    })
+  page.command('show <id>').description('one page with every notification and try').action(async (id: string) => {
+    const found = await api.get<PageDetail>(pagePath(id))
+    out.answer(found, () => {
+      out.line(`${found.title}\n${found.state}, policy ${found.policy ?? 'none'}, step ${found.step}: ${found.reason}`)
+      if (found.nextEscalationAt) out.line(`Next step at ${found.nextEscalationAt}.`)
+      out.table(found.notifications.flatMap((one) => one.attempts.map((attempt) => ({ at: attempt.at, person: one.person.name, channel: one.channel, to: one.address, outcome: attempt.outcome, detail: attempt.detail }))), ['at', 'person', 'channel', 'to', 'outcome', 'detail'])
+    })
+  })
+  page.command('acknowledge <id>').alias('ack').description('say that you are on it: nobody else is asked').action(async (id: string) => tell(await api.send('POST', pagePath(id, '/acknowledge'))))
+  page.command('resolve <id>').option('--reason <text>').action(async (id: string, options: { reason?: string }) => tell(await api.send('POST', pagePath(id, '/resolve'), options)))
+  page.command('escalate <id>').description('ask the next step now').action(async (id: string) => tell(await api.send('POST', pagePath(id, '/escalate'))))
+  page.command('reassign <id>').description('hand it to somebody else').option('--person <person>', 'login name or id').option('--schedule <name>')
+    .action(async (id: string, options: { person?: string; schedule?: string }) => tell(await api.send('POST', pagePath(id, '/reassign'), options)))
+  page.command('start <title>').description('page somebody by hand').option('--person <person>', 'login name or id').option('--schedule <name>').option('--policy <name>').option('--service <name>', 'follow the policy of this service').option('--summary <text>')
+    .action(async (title: string, options: Record<string, string>) => {
+      const started = await api.send<PageDetail>('POST', '/api/v1/pages', { title, ...options })
+      out.answer(started, () => out.line(`${started.id}: asking ${started.people.map((person) => person.name).join(', ') || 'nobody: see `mainstay doctor`'}. ${started.url}`))
+    })
+}
+
+function overrideCommands({ program, api, out }: Cli): void {
+  const override = program.command('override').description('put somebody on call for a time')
+  override.command('list <schedule>').action(async (schedule: string) => {
+    const page = await api.get<PageOfOverrides>(schedulePath(schedule, '/overrides'))
+    out.answer(page, () => out.table(page.items.map((one) => ({ id: one.id, person: one.person.name, from: one.fromAt, to: one.toAt, rotation: one.rotation, reason: one.reason }))))
+  })
+  override.command('add <schedule> <person>').requiredOption('--to <instant>').option('--from <instant>', 'now, if left out').option('--rotation <name>', 'instead of this rotation only').option('--reason <text>')
+    .action(async (schedule: string, person: string, { from, to, ...options }: { from?: string; to: string; rotation?: string; reason?: string }) => {
+      const made = await api.send<OverrideAnswer>('POST', schedulePath(schedule, '/overrides'), { person, toAt: to, ...(from === undefined ? {} : { fromAt: from }), ...options })
+      out.answer(made, () => out.line(`${made.id}: ${made.person.name} from ${made.fromAt} to ${made.toAt}.`))
+    })
+  override.command('remove <schedule> <id>').action(async (schedule: string, id: string) => {
+    await api.send('DELETE', schedulePath(schedule, `/overrides/${encodeURIComponent(id)}`))
+    out.answer({ id }, () => out.line(`${id} is taken back.`))
+  })
+}
