@@ -1,11 +1,12 @@
 // Real Prometheus and Alertmanager, from Debian's packages, each in a folder of its own on a free port.
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
 const prometheus = '/usr/bin/prometheus'
 const alertmanager = '/usr/bin/prometheus-alertmanager'
@@ -22,12 +23,19 @@ export interface Running {
   stop(): Promise<void>
 }
 
-/** @param config the whole of prometheus.yml; `rules` are written beside it as rules.yml. */
-export async function startPrometheus(config: string, rules?: string): Promise<Running> {
+/**
+ * @param config the whole of prometheus.yml; `rules` are written beside it as rules.yml.
+ * @param history OpenMetrics text with timestamps: what it has scraped before it starts.
+ */
+export async function startPrometheus(config: string, rules?: string, history?: string): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), 'prometheus-'))
   await writeFile(join(folder, 'prometheus.yml'), config)
   if (rules !== undefined) await writeFile(join(folder, 'rules.yml'), rules)
-  return start(folder, (port) => [prometheus, `--config.file=${folder}/prometheus.yml`, `--storage.tsdb.path=${folder}/data`, `--web.listen-address=127.0.0.1:${port}`, '--log.level=warn', '--web.enable-lifecycle'])
+  if (history !== undefined) {
+    await writeFile(join(folder, 'history.txt'), history)
+    await promisify(execFile)('/usr/bin/promtool', ['tsdb', 'create-blocks-from', '--max-block-duration=1000h', 'openmetrics', `${folder}/history.txt`, `${folder}/data`])
+  }
+  return start(folder, (port) => [prometheus, '--storage.tsdb.retention.time=100y', `--config.file=${folder}/prometheus.yml`, `--storage.tsdb.path=${folder}/data`, `--web.listen-address=127.0.0.1:${port}`, '--log.level=warn', '--web.enable-lifecycle'])
 }
 
 export async function startAlertmanager(config: string): Promise<Running> {
