@@ -6,16 +6,29 @@ export type Id<K extends string> = string & { readonly [named]: K }
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz' // Crockford base 32: no i, l, o, u to misread
 
+const pool = new Uint8Array(4_096)
+let poolAt = pool.length
+let lastMs = -1
+let lastTime = ''
+
 /** A new id, `inc_01k…`: 48 bits of milliseconds, then 80 random bits. */
 export function newId<K extends string>(prefix: string, atMs: number): Id<K> {
-  let time = ''
-  for (let i = 0, rest = atMs; i < 10; i++) {
-    time = alphabet[rest % 32] + time
-    rest = Math.floor(rest / 32)
+  if (atMs !== lastMs) {
+    lastTime = ''
+    for (let i = 0, rest = atMs; i < 10; i++) {
+      lastTime = alphabet[rest % 32] + lastTime
+      rest = Math.floor(rest / 32)
+    }
+    lastMs = atMs
+  }
+  // 16 random characters, from bytes asked for many ids at once: asking takes longer than all the rest.
+  if (poolAt + 16 > pool.length) {
+    globalThis.crypto.getRandomValues(pool)
+    poolAt = 0
   }
   let tail = ''
-  for (const byte of globalThis.crypto.getRandomValues(new Uint8Array(16))) tail += alphabet[byte & 31]
-  return `${prefix}_${time}${tail}` as Id<K>
+  for (const end = poolAt + 16; poolAt < end; poolAt++) tail += alphabet[pool[poolAt]! & 31]
+  return `${prefix}_${lastTime}${tail}` as Id<K>
 }
 
 /** The text as an id if it has this prefix and the right shape, else null. */

@@ -11,6 +11,11 @@ const columns = {
   at_ms: 'bigint', recorded_ms: 'bigint', kind: 'text', service: 'text', environment: 'text', subject: 'text', actor: 'text', cause: 'bigint', data: 'text',
 } as const
 
+/** What those who wait for one kind listen to; `record` tells of every kind. */
+export function recordTopic(kind: string): string {
+  return `record/${kind}`
+}
+
 /** Appends in order and answers their `seq`s. Readers see them after the commit. */
 export async function append(work: Work, said: readonly Said[]): Promise<readonly number[]> {
   if (said.length === 0) return []
@@ -25,7 +30,10 @@ export async function append(work: Work, said: readonly Said[]): Promise<readonl
   }
   work.afterCommit(() => {
     work.house.database.announce('record')
-    for (const [kind, entries] of Map.groupBy(said, (entry) => entry.kind)) work.house.metrics.entriesAppended.inc({ kind }, entries.length)
+    for (const [kind, entries] of Map.groupBy(said, (entry) => entry.kind)) {
+      work.house.database.announce(recordTopic(kind))
+      work.house.metrics.entriesAppended.inc({ kind }, entries.length)
+    }
   })
   return seqs
 }

@@ -5,6 +5,7 @@ import { skipLocked } from '../spine/database/engine.ts'
 import { buryJob } from '../spine/jobs.ts'
 import type { JobKind } from '../spine/jobs.ts'
 import type { House, Reaction, Work } from '../spine/practice.ts'
+import { recordTopic } from './append.ts'
 import { findEntry, readSettled, settledEnd } from './read.ts'
 import type { Position, SettledEntry } from './read.ts'
 import type { RecordTables } from './tables.ts'
@@ -25,13 +26,12 @@ export const deadReactionKind = 'record.react'
 export function startReactions(house: House, reactions: readonly Reaction[]): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const followers = reactions.map((reaction) => new Follower(house, reaction, stopping.signal))
-  const unlisten = house.database.listen('record', () => {
-    for (const follower of followers) follower.wake()
-  })
+  // Only by the kinds it waits for: a storm of others must not make it look again and again.
+  const unlisten = followers.flatMap((follower, index) => reactions[index]!.kinds.map((kind) => house.database.listen(recordTopic(kind), () => follower.wake())))
   const loops = followers.map((follower) => follower.run())
   return {
     async stop() {
-      unlisten()
+      for (const stop of unlisten) stop()
       stopping.abort()
       for (const follower of followers) follower.wake()
       await Promise.allSettled(loops)

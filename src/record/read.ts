@@ -73,9 +73,16 @@ export interface SettledEntry extends Position {
 /** What followers may see after `position`, oldest first, of these kinds (all when left out). */
 export async function readSettled(db: Db, query: { after: Position; kinds?: readonly string[]; limit: number }): Promise<readonly SettledEntry[]> {
   const horizon = await settledHorizon(db)
-  let rows: Rows = sqlOf<RecordTables>(db).selectFrom('record_entry').selectAll().where('tx', '<', horizon).orderBy('tx').orderBy('seq').limit(query.limit)
-  if (query.kinds) rows = rows.where('kind', 'in', query.kinds)
-  return (await after(rows, query.after).execute()).map((row) => ({ tx: row.tx, seq: row.seq, entry: entryOf(row) }))
+  const settled = (): Rows => after(sqlOf<RecordTables>(db).selectFrom('record_entry').selectAll().where('tx', '<', horizon).orderBy('tx').orderBy('seq').limit(query.limit), query.after)
+  const rows = query.kinds === undefined ? await settled().execute() : await ofEachKind(db, query.kinds, settled, query.limit)
+  return rows.map((row) => ({ tx: row.tx, seq: row.seq, entry: entryOf(row) }))
+}
+
+/** Each kind by its own index, then merged: with a list of kinds an engine may walk everything that others said since. */
+async function ofEachKind(db: Db, kinds: readonly string[], settled: () => Rows, limit: number): Promise<readonly Row[]> {
+  if (kinds.length === 0) return []
+  const parts = kinds.map((kind) => sql`select * from (${settled().where('kind', '=', kind)}) as part`)
+  return (await sql<Row>`${sql.join(parts, sql` union all `)} order by tx, seq limit ${limit}`.execute(sqlOf<RecordTables>(db))).rows
 }
 
 /** Where the settled record ends now. */

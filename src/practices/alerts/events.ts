@@ -37,6 +37,8 @@ const SituationData = Type.Object({
   reason: Type.String(),
   /** True when `urgency` is higher than before this entry: whoever pages looks here. */
   hasRisen: Type.Boolean(),
+  /** How many alerts came in with this entry: those that arrive together are written together. */
+  joined: Type.Optional(Type.Integer()),
   /** All alerts so far. */
   alerts: Type.Integer(),
   openAlerts: Type.Integer(),

@@ -5,6 +5,7 @@ import { Fault } from '../../base/fault.ts'
 import type { House } from '../../spine/practice.ts'
 import { takeInAlerts } from './actions/take-in-alerts.ts'
 import type { Receipt, Received } from './actions/take-in-alerts.ts'
+import { LostRace } from './store/taking-in.ts'
 
 /** Alerts in one transaction. One request may hold more and is then alone. */
 const batchAlerts = 1_000
@@ -78,7 +79,8 @@ export class Intake {
       try {
         return await this.#house.transact(mainstay, (work) => takeInAlerts(work, received))
       } catch (problem) {
-        if (attempt >= maxAttempts || (problem as { code?: string }).code !== uniqueViolation) throw problem
+        const isRace = problem instanceof LostRace || (problem as { code?: string }).code === uniqueViolation
+        if (attempt >= maxAttempts || !isRace) throw problem
       }
     }
   }

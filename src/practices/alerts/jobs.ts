@@ -1,11 +1,10 @@
 // What alerts does by the clock.
 import { dayMs, hourMs } from '../../base/duration.ts'
-import { newId } from '../../base/id.ts'
 import type { JobKind } from '../../spine/jobs.ts'
 import type { Duty } from '../../spine/practice.ts'
 import { endPassedAlerts } from './actions/end-passed-alerts.ts'
 import { reviewKind, reviewSilences } from './actions/silence-alerts.ts'
-import { forgetAlerts } from './store/reading.ts'
+import { forgetAlerts, idFrom } from './store/reading.ts'
 
 export const alertsJobs: readonly JobKind[] = [
   // Safe to be stopped and to run twice; a review that did not end is made again.
@@ -21,8 +20,7 @@ export const alertsDuties: readonly Duty[] = [
   {
     name: 'alerts.forget-old', everyMs: hourMs,
     async run(house, signal) {
-      // Ids begin with their time.
-      const beforeId = newId('alr', house.clock.nowMs() - keptMs).slice(0, 14)
+      const beforeId = idFrom(house.clock.nowMs() - keptMs)
       while (!signal.aborted && (await house.database.transact((db) => forgetAlerts(db, beforeId, forgottenAtOnce))) === forgottenAtOnce);
     },
   },

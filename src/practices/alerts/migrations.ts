@@ -14,7 +14,7 @@ export const alertsMigrations: readonly Migration[] = [
       'create unique index alerts_alert_open on alerts_alert (key) where is_open = 1',
       'create index alerts_alert_open_newest on alerts_alert (id) where is_open = 1',
       'create index alerts_alert_check on alerts_alert (check_ms) where is_open = 1 and check_ms is not null',
-      'create index alerts_alert_situation on alerts_alert (situation, id)',
+      // Also finds the alerts of a situation: they are of one service and of the time it was open.
       'create index alerts_alert_service on alerts_alert (service, id)',
       `create table alerts_situation (
         id text primary key, group_key text not null, is_current integer not null, state text not null, title text not null, urgency text not null,

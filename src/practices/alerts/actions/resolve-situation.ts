@@ -19,7 +19,7 @@ export async function resolveSituation(work: Work, id: string, note: string | nu
   if (situation.state === 'resolved') return
   let last: OpenAlert | undefined
   for (let afterId = ''; ; ) {
-    const part = await lockFiringOf(work.db, id, { afterId, limit: partSize })
+    const part = await lockFiringOf(work.db, situation, { afterId, limit: partSize })
     await closePart(work, part)
     last = part.at(-1) ?? last
     if (part.length < partSize) break
@@ -31,7 +31,7 @@ export async function resolveSituation(work: Work, id: string, note: string | nu
     service: situation.service, environment: situation.environment, subject: `situation/${id}`,
     data: {
       title: situation.title, urgency: situation.urgency, service: situation.service, alert: last?.id ?? '', alertName: last?.name ?? '', severity: last?.severity ?? null,
-      reason: situation.reason, hasRisen: false, alerts: situation.alerts, openAlerts: 0,
+      reason: situation.reason, hasRisen: false, joined: 0, alerts: situation.alerts, openAlerts: 0,
     },
   })])
 }

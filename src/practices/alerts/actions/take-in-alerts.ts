@@ -13,7 +13,7 @@ import type { Situation } from '../model/situation.ts'
 import { groupKeysOf, takeIn } from '../model/take-in.ts'
 import type { AlertNews, SituationNews, TakenIn } from '../model/take-in.ts'
 import { sawSource } from '../store/intake.ts'
-import { endAlertRows, insertAlerts, lockCurrentSituations, lockOpenAlerts, lockSituations, saveSituations, touchAlerts } from '../store/taking-in.ts'
+import { endAlertRows, insertAlerts, lockCurrentSituations, lockSituations, openAlertsOf, saveSituations, touchAlerts } from '../store/taking-in.ts'
 import { silencesNow } from './read-silences.ts'
 
 /** What one sender sent at once. */
@@ -34,7 +34,7 @@ export interface Receipt {
 /** Answers a receipt for each of `received`, in their order. */
 export async function takeInAlerts(work: Work, received: readonly Received[]): Promise<readonly Receipt[]> {
   const incoming = received.flatMap((one) => one.alerts)
-  const open = new Map((await lockOpenAlerts(work.db, [...new Set(incoming.map((alert) => alert.key))])).map((alert) => [alert.key, alert]))
+  const open = new Map((await openAlertsOf(work.db, [...new Set(incoming.map((alert) => alert.key))])).map((alert) => [alert.key, alert]))
   const situations = await lockSituationsFor(work.db, incoming.filter((alert) => alert.change === 'firing'), [...open.values()].map((alert) => alert.situation))
   const silences = await silencesNow(work.db, work.nowMs)
   const taken = takeIn(incoming, { open, situations, silences }, { nowMs: work.nowMs, newId: (prefix) => newId(prefix, work.nowMs) })
@@ -103,7 +103,7 @@ function saySituation(news: SituationNews, cause: number | null): Said {
     service: situation.service, environment: situation.environment, subject: `situation/${situation.id}`, cause,
     data: {
       title: situation.title, urgency, service: situation.service, alert: alert.id, alertName: alert.name, severity: alert.severity,
-      reason, hasRisen, alerts, openAlerts, ...(alert.runbook === null ? {} : { runbook: alert.runbook }),
+      reason, hasRisen, joined: news.joined, alerts, openAlerts, ...(alert.runbook === null ? {} : { runbook: alert.runbook }),
     },
   }) as Said
 }

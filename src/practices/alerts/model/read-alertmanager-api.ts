@@ -85,7 +85,10 @@ function* pairsOf(map: Readonly<Record<string, string | null>> | null | undefine
 }
 
 function instantOf(text: string | null | undefined): number | null {
-  const atMs = text ? parseInstant(text) : null
+  return text ? nonZero(parseInstant(text)) : null
+}
+
+function nonZero(atMs: number | null): number | null {
   return atMs === zeroTimeMs ? null : atMs
 }
 

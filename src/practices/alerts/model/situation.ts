@@ -63,10 +63,12 @@ export function placeFor(group: Group, current: Situation | undefined, nowMs: nu
   return { how: 'opens', reason: `The last situation of ${group.words} resolved more than ${formatDuration(reopenWithinMs)} ago.` }
 }
 
-/** Joins written on the record in full before a storm is only counted. */
+/** Joins written on the record one by one before a storm is only counted. */
 export const joinsWritten = 50
 
-/** Whether the join that made it `count` alerts is written: the first ones, then at 100, 200, 400 and so on. */
-export function isJoinWritten(count: number): boolean {
-  return count <= joinsWritten || (count % 100 === 0 && Number.isInteger(Math.log2(count / 100)))
+/** Whether the joins that took it from `before` to `after` alerts are written: the first ones, then as it passes 100, 200, 400 and so on. */
+export function areJoinsWritten(before: number, after: number): boolean {
+  if (before < joinsWritten) return true
+  const doublings = (alerts: number): number => (alerts < 100 ? -1 : Math.floor(Math.log2(alerts / 100)))
+  return doublings(after) > doublings(before)
 }

@@ -3,7 +3,7 @@ import type { IncomingAlert, Source } from './incoming.ts'
 import { runbookOf } from './incoming.ts'
 import { silencedBy } from './silence.ts'
 import type { Silence } from './silence.ts'
-import { groupOf, isJoinWritten, placeFor } from './situation.ts'
+import { groupOf, areJoinsWritten, placeFor } from './situation.ts'
 import type { Group, Situation } from './situation.ts'
 import { isMoreUrgent } from './urgency.ts'
 import type { Urgency } from './urgency.ts'
@@ -38,14 +38,17 @@ export interface SituationNews {
   readonly what: 'opened' | 'joined' | 'reopened' | 'resolved'
   readonly situation: Situation
   /** As they were at that moment. */
-  readonly urgency: Urgency
-  readonly alerts: number
-  readonly openAlerts: number
-  readonly alert: Pick<OpenAlert, 'id' | 'name' | 'severity' | 'runbook'>
+  urgency: Urgency
+  alerts: number
+  openAlerts: number
+  /** Alerts that joined together; 1 when it is one. */
+  joined: number
+  /** The alert that led to it; of several, the first or the one that raised the urgency. */
+  alert: Pick<OpenAlert, 'id' | 'name' | 'severity' | 'runbook'>
   readonly reason: string
-  readonly hasRisen: boolean
+  hasRisen: boolean
   /** Which alert news led to it. */
-  readonly causedBy: number
+  causedBy: number
 }
 
 export interface Known {
@@ -68,6 +71,7 @@ export interface TakenIn {
 export function takeIn(incoming: readonly IncomingAlert[], known: Known, given: { nowMs: number; newId: (prefix: 'alr' | 'sit') => string }): TakenIn {
   const taking = new Taking(known, given)
   incoming.forEach((alert, order) => taking.take(alert, order))
+  taking.leaveOutCountedJoins()
   return taking
 }
 
@@ -84,7 +88,7 @@ class Taking implements TakenIn {
   readonly ended = new Map<string, { endedMs: number }>()
   readonly situations = new Set<Situation>()
   readonly alertNews: AlertNews[] = []
-  readonly situationNews: SituationNews[] = []
+  situationNews: SituationNews[] = []
   unchanged = 0
 
   readonly #open: Map<string, OpenAlert>
@@ -93,6 +97,7 @@ class Taking implements TakenIn {
   readonly #current: Map<string, Situation>
   readonly #groups = new Map<string, Group>()
   readonly #new = new Map<string, NewAlert>()
+  readonly #lastNews = new Map<Situation, SituationNews>()
   readonly #given: { nowMs: number; newId: (prefix: 'alr' | 'sit') => string }
 
   constructor(known: Known, given: { nowMs: number; newId: (prefix: 'alr' | 'sit') => string }) {
@@ -152,12 +157,26 @@ class Taking implements TakenIn {
     if (hasRisen) situation.urgency = asks
     situation.alerts++
     situation.openAlerts++
-    situation.lastJoinedMs = nowMs
+    situation.lastJoinedMs = Math.max(situation.lastJoinedMs, nowMs)
     if (place.how !== 'joins') Object.assign(situation, { state: 'open', reason: place.reason, resolvedMs: null })
     if (place.how === 'reopens') situation.reopened++
     this.situations.add(situation)
     const what = ({ joins: 'joined', reopens: 'reopened', opens: 'opened' } as const)[place.how]
-    if (what !== 'joined' || hasRisen || isJoinWritten(situation.alerts)) this.#saySituation(situation, { what, alert, reason: place.reason, hasRisen })
+    if (what !== 'joined' || !this.#joinsLast(situation, alert, hasRisen)) this.#saySituation(situation, { what, alert, reason: place.reason, hasRisen })
+  }
+
+  /** Those that join together are said together. */
+  #joinsLast(situation: Situation, alert: NewAlert, hasRisen: boolean): boolean {
+    const last = this.#lastNews.get(situation)
+    if (last?.what !== 'joined') return false
+    last.joined++
+    Object.assign(last, { urgency: situation.urgency, alerts: situation.alerts, openAlerts: situation.openAlerts })
+    if (hasRisen) Object.assign(last, { alert, hasRisen, causedBy: this.alertNews.length - 1 })
+    return true
+  }
+
+  leaveOutCountedJoins(): void {
+    this.situationNews = this.situationNews.filter((news) => news.what !== 'joined' || news.hasRisen || areJoinsWritten(news.alerts - news.joined, news.alerts))
   }
 
   end(alert: OpenAlert, how: { endedMs: number; reason: string; order: number }): void {
@@ -195,7 +214,9 @@ class Taking implements TakenIn {
   }
 
   #saySituation(situation: Situation, said: Pick<SituationNews, 'what' | 'alert' | 'reason' | 'hasRisen'>): void {
-    this.situationNews.push({ ...said, situation, urgency: situation.urgency, alerts: situation.alerts, openAlerts: situation.openAlerts, causedBy: this.alertNews.length - 1 })
+    const news: SituationNews = { ...said, situation, urgency: situation.urgency, alerts: situation.alerts, openAlerts: situation.openAlerts, joined: said.what === 'resolved' ? 0 : 1, causedBy: this.alertNews.length - 1 }
+    this.situationNews.push(news)
+    this.#lastNews.set(situation, news)
   }
 
   /** A storm is mostly of one service: its group is worked out once. */

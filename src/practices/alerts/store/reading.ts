@@ -1,6 +1,7 @@
 // SQL of lists and pages of alerts and situations.
 import type { SelectQueryBuilder } from 'kysely'
 import { sql } from 'kysely'
+import { newId } from '../../../base/id.ts'
 import { sqlOf } from '../../../spine/database.ts'
 import type { Db } from '../../../spine/database.ts'
 import type { AlertRow, AlertsTables, SituationRow } from './tables.ts'
@@ -23,9 +24,29 @@ export interface AlertFilter {
 
 type Alerts = SelectQueryBuilder<AlertsTables, 'alerts_alert', AlertRow>
 
-/** Newest first, by one of the indexes (open, service, situation, id). */
+/** Newest first, by one of the indexes (open, service, id). */
 export async function alertsPage(db: Db, filter: AlertFilter, limit: number): Promise<readonly AlertRow[]> {
-  return filtered(at(db).selectFrom('alerts_alert').selectAll(), filter).orderBy('id', 'desc').limit(limit).execute()
+  let rows = filtered(at(db).selectFrom('alerts_alert').selectAll(), filter)
+  if (filter.situation !== undefined) {
+    const situation = await situationById(db, filter.situation)
+    if (!situation) return []
+    rows = ofSituation(rows, situation)
+  }
+  return rows.orderBy('id', 'desc').limit(limit).execute()
+}
+
+/** Replicas' clocks may differ by as much. */
+export const clockSkewMs = 60_000
+
+/** The alerts of a situation are of its service, and came while it took them: no index of its own is needed, which every alert would pay for. */
+function ofSituation(alerts: Alerts, situation: Pick<SituationRow, 'id' | 'service' | 'opened_ms' | 'last_joined_ms'>): Alerts {
+  return alerts.where('service', situation.service === null ? 'is' : '=', situation.service)
+    .where('id', '>=', idFrom(situation.opened_ms - clockSkewMs)).where('id', '<', idFrom(situation.last_joined_ms + clockSkewMs))
+}
+
+/** Below every id made at `atMs` or later: ids begin with their time. */
+export function idFrom(atMs: number): string {
+  return newId('alr', atMs).slice(0, 'alr_'.length + 10)
 }
 
 function filtered(alerts: Alerts, filter: AlertFilter): Alerts {

@@ -2,11 +2,12 @@
 import { sql } from 'kysely'
 import { sqlOf } from '../../../spine/database.ts'
 import type { Db } from '../../../spine/database.ts'
-import { forUpdate, givenRows, insertRows } from '../../../spine/database/engine.ts'
+import { forUpdate, givenRows, insertRows, isAmong } from '../../../spine/database/engine.ts'
 import type { IncomingAlert } from '../model/incoming.ts'
 import { runbookOf } from '../model/incoming.ts'
 import type { Situation } from '../model/situation.ts'
 import type { NewAlert, OpenAlert } from '../model/take-in.ts'
+import { clockSkewMs, idFrom } from './reading.ts'
 import type { AlertRow, AlertsTables, SituationRow } from './tables.ts'
 
 const at = (db: Db) => sqlOf<AlertsTables>(db)
@@ -14,19 +15,23 @@ const at = (db: Db) => sqlOf<AlertsTables>(db)
 type OpenRow = Pick<AlertRow, 'id' | 'key' | 'state' | 'name' | 'service' | 'environment' | 'severity' | 'urgency' | 'summary' | 'source' | 'situation' | 'is_silenced' | 'started_ms' | 'annotations'>
 const openColumns = ['id', 'key', 'state', 'name', 'service', 'environment', 'severity', 'urgency', 'summary', 'source', 'situation', 'is_silenced', 'started_ms', 'annotations'] as const
 
-/** Open alerts of these keys, locked in the order of their keys so that two batches cannot wait for each other. */
-export async function lockOpenAlerts(db: Db, keys: readonly string[]): Promise<readonly OpenAlert[]> {
+/** Another replica took in the same alerts meanwhile: the transaction is to be carried out again. */
+export class LostRace extends Error {}
+
+/** Open alerts of these keys. Not locked, since locking writes each row: whoever ends one finds out that another has (see `endAlertRows`). */
+export async function openAlertsOf(db: Db, keys: readonly string[]): Promise<readonly OpenAlert[]> {
   if (keys.length === 0) return []
   const rows = await at(db).selectFrom('alerts_alert').select(openColumns)
-    .where(sql<boolean>`is_open = 1`).where('key', 'in', sql<string>`(select key from ${givenRows(db, { key: 'text' }, keys.map((key) => [key]))})`)
-    .orderBy('key').modifyEnd(forUpdate(db)).execute()
+    .where(sql<boolean>`is_open = 1`).where(isAmong(db, 'key', keys)).execute()
   return rows.map(openAlertOf)
 }
 
 /** Open alerts of a situation that still fire, a part at a time. */
-export async function lockFiringOf(db: Db, situation: string, page: { afterId: string; limit: number }): Promise<readonly OpenAlert[]> {
+export async function lockFiringOf(db: Db, situation: Situation, page: { afterId: string; limit: number }): Promise<readonly OpenAlert[]> {
   const rows = await at(db).selectFrom('alerts_alert').select(openColumns)
-    .where('situation', '=', situation).where('id', '>', page.afterId).where('state', '=', 'firing').orderBy('id').limit(page.limit).modifyEnd(forUpdate(db)).execute()
+    .where(sql<boolean>`is_open = 1`).where('situation', '=', situation.id).where('state', '=', 'firing')
+    .where('id', '>=', idFrom(situation.openedMs - clockSkewMs)).where('id', '<', idFrom(situation.lastJoinedMs + clockSkewMs)).where('id', '>', page.afterId)
+    .orderBy('id').limit(page.limit).modifyEnd(forUpdate(db)).execute()
   return rows.map(openAlertOf)
 }
 
@@ -80,27 +85,28 @@ export async function touchAlerts(db: Db, touched: ReadonlyMap<string, IncomingA
   const given = givenRows(db, { id: 'text', ends_ms: 'bigint', summary: 'text', annotations: 'text', generator_url: 'text' }, rows)
   await sql`update alerts_alert set ends_ms = coalesce(given.ends_ms, alerts_alert.ends_ms), check_ms = coalesce(alerts_alert.check_ms, given.ends_ms),
     summary = given.summary, annotations = given.annotations, generator_url = given.generator_url, updated_ms = ${nowMs}
-    from ${given} where alerts_alert.id = given.id`.execute(at(db))
+    from ${given} where alerts_alert.id = given.id and is_open = 1`.execute(at(db))
 }
 
 export async function endAlertRows(db: Db, ended: ReadonlyMap<string, { endedMs: number }>, nowMs: number): Promise<void> {
   if (ended.size === 0) return
   const given = givenRows(db, { id: 'text', ended_ms: 'bigint' }, [...ended].map(([id, { endedMs }]) => [id, endedMs]))
-  await sql`update alerts_alert set state = 'resolved', is_open = 0, ended_ms = given.ended_ms, updated_ms = ${nowMs}
-    from ${given} where alerts_alert.id = given.id`.execute(at(db))
+  const done = await sql`update alerts_alert set state = 'resolved', is_open = 0, ended_ms = given.ended_ms, updated_ms = ${nowMs}
+    from ${given} where alerts_alert.id = given.id and is_open = 1`.execute(at(db))
+  if (Number(done.numAffectedRows) !== ended.size) throw new LostRace('Another replica ended one of these alerts meanwhile.')
 }
 
 /** A person closed their situation; they stay open for their source, so that its repeats are not news. */
 export async function closeAlertRows(db: Db, ids: readonly string[], nowMs: number): Promise<void> {
   if (ids.length === 0) return
   await at(db).updateTable('alerts_alert').set({ state: 'closed', ended_ms: nowMs, updated_ms: nowMs })
-    .where('id', 'in', sql<string>`(select id from ${givenRows(db, { id: 'text' }, ids.map((id) => [id]))})`).execute()
+    .where(isAmong(db, 'id', ids)).execute()
 }
 
 export async function lockCurrentSituations(db: Db, groupKeys: readonly string[]): Promise<readonly Situation[]> {
   if (groupKeys.length === 0) return []
   const rows = await at(db).selectFrom('alerts_situation').selectAll()
-    .where(sql<boolean>`is_current = 1`).where('group_key', 'in', sql<string>`(select group_key from ${givenRows(db, { group_key: 'text' }, groupKeys.map((key) => [key]))})`)
+    .where(sql<boolean>`is_current = 1`).where(isAmong(db, 'group_key', groupKeys))
     .orderBy('id').modifyEnd(forUpdate(db)).execute()
   return rows.map(situationOf)
 }
@@ -108,7 +114,7 @@ export async function lockCurrentSituations(db: Db, groupKeys: readonly string[]
 export async function lockSituations(db: Db, ids: readonly string[]): Promise<readonly Situation[]> {
   if (ids.length === 0) return []
   const rows = await at(db).selectFrom('alerts_situation').selectAll()
-    .where('id', 'in', sql<string>`(select id from ${givenRows(db, { id: 'text' }, ids.map((id) => [id]))})`)
+    .where(isAmong(db, 'id', ids))
     .orderBy('id').modifyEnd(forUpdate(db)).execute()
   return rows.map(situationOf)
 }
