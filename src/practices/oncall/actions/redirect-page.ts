@@ -25,6 +25,7 @@ export async function escalateByHand(work: Work, id: string): Promise<Settled> {
   const page = await lockKnownPage(work, id)
   refuseResolved(page.state, 'escalate')
   await quieten(work, id)
+  await updatePage(work.db, id, unanswered)
   await takeNextStep(work, { ...page, state: 'open' }, { reason: 'A person asked for the next step.', cause: page.started_seq })
   return { page: id, changed: true, say: 'The next step is being asked.' }
 }
@@ -46,10 +47,13 @@ export async function reassignPage(work: Work, id: string, to: { person?: string
   const asks = await askPeople(work, page, { people: people.map((person) => ({ person, because: 'reassigned' })), step: 0, round, weighed, cause: page.started_seq })
   const plan = JSON.parse(page.plan) as Plan
   const dueMs = work.nowMs + (plan.steps[Math.max(step, 1) - 1]?.delayMinutes ?? 5) * minuteMs
-  await updatePage(work.db, id, { state: 'open', asks, next_ms: dueMs })
+  await updatePage(work.db, id, { ...unanswered, state: 'open', asks, next_ms: dueMs })
   await setTimer(work, { page: id, step, round, dueMs })
   return { page: id, changed: true, say: `Handed to ${people.join(', ')}.` }
 }
+
+/** Who had acknowledged it stays on the record. */
+const unanswered = { acknowledged_ms: null, acknowledged_by: null }
 
 /** A page that a person starts; always a new one. */
 export async function pageByHand(work: Work, wish: NewPage): Promise<string> {

@@ -1,16 +1,22 @@
 // The way out: a real mail server, a crash between sending and settling, and how long a page takes.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { SMTPServer } from 'smtp-server'
 import { smtpChannel } from '../../../connections/smtp/connection.ts'
+import { webhookChannel } from '../../../connections/webhook/connection.ts'
 import { systemClock } from '../../../spine/clock.ts'
 import { eventually, onEachEngine } from '../../../../test/harness.ts'
-import { recipients, startPager, usualPolicy, withPager } from './pager.ts'
+import { webhookSecret } from '../actions/contact-secrets.ts'
+import type { ContactsAnswer } from '../contract.ts'
+import { fakeChannel, recipients, startPager, usualPolicy, withPager } from './pager.ts'
 
 interface Sink {
   readonly url: string
@@ -48,7 +54,7 @@ async function sinkFor(t: TestContext): Promise<Sink> {
 test('a page arrives by real SMTP; a mail server that was away gets it when it is back', async (t) => {
   const sink = await sinkFor(t)
   sink.isRefusing = true
-  await withPager({ engine: 'embedded', channels: [smtpChannel({ url: sink.url, from: 'Mainstay <mainstay@example.org>' })] }, async (pager) => {
+  await withPager({ engine: 'embedded', channels: () => [smtpChannel({ url: sink.url, from: 'Mainstay <mainstay@example.org>' })] }, async (pager) => {
     await usualPolicy(pager)
     await pager.situation('opened', { service: 'checkout' })
     await pager.page(({ notifications }) => notifications[0]?.attempts[0]?.outcome === 'failed')
@@ -62,10 +68,49 @@ test('a page arrives by real SMTP; a mail server that was away gets it when it i
   })
 })
 
+for (const row of [
+  { says: 'a webhook arrives signed, through the guard of outgoing requests', egressAllow: ['127.0.0.0/8'], isSent: true },
+  { says: 'a webhook into private space is refused, said, and the account\'s address is used instead', egressAllow: [], isSent: false },
+]) {
+  test(row.says, async (t) => {
+    const posted: { headers: IncomingHttpHeaders; body: string }[] = []
+    const server = createServer((request, response) => {
+      let body = ''
+      request.on('data', (part: Buffer) => (body += part.toString('utf8')))
+      request.on('end', () => {
+        posted.push({ headers: request.headers, body })
+        response.writeHead(204).end()
+      })
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    t.after(() => server.close())
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`
+    const mail = fakeChannel('email')
+    await withPager({ engine: 'embedded', settings: { egressAllow: row.egressAllow }, channels: ({ egress, clock }) => [mail, webhookChannel(egress, clock)] }, async (pager) => {
+      await pager.person('ada')
+      const text = `{ apiVersion: mainstay.dev/v1, kind: OnCallProfile, metadata: { name: ada }, spec: { methods: [{ kind: webhook, address: "${address}" }] } }`
+      assert.equal((await pager.call('POST', '/api/v1/configuration/apply', { files: [{ path: 'ada.yaml', text }] })).status, 200)
+      await pager.put('/api/v1/escalation-policies/default', { steps: [{ targets: [{ person: 'ada' }], delayMinutes: 15 }] })
+      await pager.situation('opened', { service: 'checkout' })
+      const page = await pager.page(({ notifications }) => notifications.some((one) => one.state === 'sent'))
+      if (!row.isSent) {
+        assert.equal(posted.length, 0)
+        assert.deepEqual(page.notifications.map((one) => [one.channel, one.state]).sort(), [['email', 'sent'], ['webhook', 'failed']])
+        return
+      }
+      const [method] = (await pager.call<ContactsAnswer>('GET', `/api/v1/people/${page.people[0]!.id}/contact-methods`)).body.methods
+      const secret = webhookSecret(pager.house, method!.id)
+      const { headers, body } = posted[0]!
+      assert.equal(headers['x-mainstay-signature'], `sha256=${createHmac('sha256', secret).update(`${headers['x-mainstay-timestamp']}.${body}`).digest('hex')}`)
+      assert.equal((JSON.parse(body) as { service: string }).service, 'checkout')
+    })
+  })
+}
+
 onEachEngine('many pages by real SMTP: each arrives once, and soon', async (engine) => {
   const sink = await smtpSink()
   const channel = smtpChannel({ url: sink.url, from: 'Mainstay <mainstay@example.org>' })
-  const pager = await startPager({ engine, channels: [channel], clock: systemClock })
+  const pager = await startPager({ engine, channels: () => [channel], clock: systemClock })
   try {
     await usualPolicy(pager)
     const tookMs: number[] = []

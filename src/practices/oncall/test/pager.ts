@@ -4,12 +4,15 @@ import { mainstay } from '../../../base/actor.ts'
 import type { Entry, Said } from '../../../base/entry.ts'
 import type { Page } from '../../../base/page.ts'
 import type { Delivered, DeliveryChannel, DeliveryKind, DeliveryMessage } from '../../../connections/delivery.ts'
+import type { House } from '../../../spine/practice.ts'
 import { append } from '../../../record/append.ts'
 import { eventually, handClock, startHouse } from '../../../../test/harness.ts'
 import type { EngineName, HouseWish, TestHouse } from '../../../../test/harness.ts'
 import { catalogMigrations } from '../../catalog/migrations.ts'
 import type { PageDetail, PageOfPages } from '../contract.ts'
 import { oncall } from '../practice.ts'
+
+type Channels = (house: House) => readonly DeliveryChannel[]
 
 export interface FakeChannel extends DeliveryChannel {
   readonly took: DeliveryMessage[]
@@ -47,14 +50,14 @@ export interface Pager extends TestHouse {
   entries(kind: string): Promise<readonly Entry[]>
 }
 
-export async function startPager(wish: HouseWish & { engine: EngineName; like?: Pager; channels?: readonly DeliveryChannel[] }): Promise<Pager> {
+export async function startPager(wish: HouseWish & { engine: EngineName; like?: Pager; channels?: Channels }): Promise<Pager> {
   const mail = wish.like?.mail ?? fakeChannel('email')
   const hook = wish.like?.hook ?? fakeChannel('webhook')
-  const clock = wish.like?.clock ?? handClock(Date.parse('2026-11-23T03:00:00Z'))
-  const channels = wish.channels ?? [mail, hook]
+  const clock = wish.like?.clock ?? (wish.clock as ReturnType<typeof handClock> | undefined) ?? handClock(Date.parse('2026-11-23T03:00:00Z'))
+  const channels = wish.channels ?? (() => [mail, hook])
   const house = await startHouse({
     ...wish, clock, ...(wish.like ? { again: wish.like } : {}),
-    practices: [...(wish.practices ?? []), { name: 'catalog', migrations: catalogMigrations }, oncall({ channels: () => channels })],
+    practices: [...(wish.practices ?? []), { name: 'catalog', migrations: catalogMigrations }, oncall({ channels })],
   })
   const say = async (said: Said): Promise<void> => void (await house.house.transact(mainstay, (work) => append(work, [said])))
   const onePage = async (check: (page: PageDetail) => boolean): Promise<PageDetail | null> => {
@@ -83,7 +86,7 @@ export async function startPager(wish: HouseWish & { engine: EngineName; like?: 
   }
 }
 
-export async function withPager(wish: HouseWish & { engine: EngineName; channels?: readonly DeliveryChannel[] }, run: (pager: Pager) => Promise<void>): Promise<void> {
+export async function withPager(wish: HouseWish & { engine: EngineName; channels?: Channels }, run: (pager: Pager) => Promise<void>): Promise<void> {
   const pager = await startPager(wish)
   try {
     await run(pager)

@@ -179,8 +179,10 @@ onEachEngine('escalate asks the next step now, reassign asks somebody else, reso
   const page = await pager.page(({ notifications }) => notifications[0]?.state === 'sent')
   await change(pager, page, 'escalate')
   await eventually(async () => recipients(pager.mail).includes('grace@example.org'))
+  await change(pager, page, 'acknowledge')
   const handed = await change(pager, page, 'reassign', { person: 'boss' })
   assert.equal(handed.status, 200, handed.text)
+  assert.deepEqual([handed.body.page.state, handed.body.page.acknowledgedAt], ['open', null])
   await eventually(async () => recipients(pager.mail).includes('boss@example.org'))
   assert.equal((await change(pager, page, 'reassign', {})).status, 400)
   assert.equal((await change(pager, page, 'resolve', { reason: 'false alarm' })).body.page.state, 'resolved')
@@ -214,7 +216,7 @@ onEachEngine('an escalation goes on where it stood after the house stopped and s
   }
 })
 
-onEachEngine('without a mail server messages are kept in the outbox, where only an administrator sees the link', (engine) => withPager({ engine, channels: [] }, async (pager) => {
+onEachEngine('without a mail server messages are kept in the outbox, where only an administrator sees the link', (engine) => withPager({ engine, channels: () => [] }, async (pager) => {
   await usualPolicy(pager)
   await pager.situation('opened')
   const page = await pager.page(({ notifications }) => notifications[0]?.state === 'sent')

@@ -188,7 +188,7 @@ onEachEngine('a file that is wrong is refused with the line and the field', (eng
   assert.ok(typo.findings.some((one) => one.code === 'ONCALL_DOCUMENT' && one.field === 'spec.steps[0].delayMinute'), JSON.stringify(typo.findings))
 }))
 
-onEachEngine('the pager says what is wrong with it before the page', (engine) => withPager({ engine, channels: [] }, async (pager) => {
+onEachEngine('the pager says what is wrong with it before the page', (engine) => withPager({ engine, channels: () => [] }, async (pager) => {
   const codes = async () => new Set(((await pager.call<{ items: { code: string; say: string }[] }>('GET', '/api/v1/findings')).body.items).map((one) => one.code))
   assert.ok((await codes()).has('ONCALL_NO_POLICY'))
   await usualPolicy(pager)
