@@ -8,6 +8,7 @@ import { configurationCommands } from './practices/configuration/commands.ts'
 import { incidentsCommands } from './practices/incidents/commands.ts'
 import { installationCommands } from './practices/installation/commands.ts'
 import { oncallCommands } from './practices/oncall/commands.ts'
+import { objectivesCommands } from './practices/objectives/commands.ts'
 import { recordCommands } from './practices/installation/record-commands.ts'
 
 export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, incidentsCommands, oncallCommands]

@@ -5,12 +5,14 @@ import { webhookChannel } from './connections/webhook/connection.ts'
 import { alerts } from './practices/alerts/practice.ts'
 import { catalog } from './practices/catalog/practice.ts'
 import { incidents } from './practices/incidents/practice.ts'
+import { objectives } from './practices/objectives/practice.ts'
 import { oncall } from './practices/oncall/practice.ts'
 import type { Practice } from './spine/practice.ts'
 
 export function practices(): readonly Practice[] {
   return [
     catalog(),
+    objectives({ sources: () => ({ find: async () => null }) }),
     alerts(),
     oncall({
       channels: ({ settings, egress, clock }) => [

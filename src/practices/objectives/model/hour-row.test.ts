@@ -18,7 +18,7 @@ test('any hour survives packing', () => {
 })
 
 const hourOf = (change: Record<number, Counts | null>, rest: Counts | null = { good: 10, total: 10 }): (Counts | null)[] => Array.from({ length: 60 }, (_, minute) => (minute in change ? change[minute]! : rest))
-const sum = (hour: readonly (Counts | null)[]) => hour.reduce((all, one) => ({ good: all.good + (one?.good ?? 0), total: all.total + (one?.total ?? 0), observed: all.observed + (one ? 1 : 0) }), { good: 0, total: 0, observed: 0 })
+const sum = (hour: readonly (Counts | null)[]) => hour.reduce<{ good: number; total: number; observed: number }>((all, one) => ({ good: all.good + (one?.good ?? 0), total: all.total + (one?.total ?? 0), observed: all.observed + (one ? 1 : 0) }), { good: 0, total: 0, observed: 0 })
 const timeslices = (minutes: number, sliceTarget: number) => ({ method: 'timeslices' as const, sliceMs: minutes * minuteMs, sliceTarget })
 
 for (const row of [

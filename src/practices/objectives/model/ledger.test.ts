@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { dayMs, hourMs, minuteMs } from '../../../base/duration.ts'
-import { Ledger } from './ledger.ts'
+import { countsProblem, exactCount, Ledger } from './ledger.ts'
 
 const start = Date.UTC(2026, 10, 1, 0, 17)
 
@@ -13,18 +13,25 @@ class Accountant {
     let good = 0, total = 0, observed = 0
     for (const [atMs, counts] of this.minutes) {
       if (atMs < fromMs || atMs >= toMs || counts === null) continue
-      good += counts.good
-      total += counts.total
+      good += exactCount(counts.good)
+      total += exactCount(counts.total)
       observed++
     }
     return { good, total, observed }
   }
 }
 
-const counts = fc.record({ bad: fc.integer({ min: 0, max: 20 }), total: fc.integer({ min: 20, max: 1_000 }) }).map(({ bad, total }) => ({ good: total - bad, total }))
+const counts = fc.oneof(
+  fc.record({ bad: fc.integer({ min: 0, max: 20 }), total: fc.integer({ min: 20, max: 1_000 }) }).map(({ bad, total }) => ({ good: total - bad, total })),
+  // As sources extrapolate them.
+  fc.record({ bad: fc.double({ min: 0, max: 1, noNaN: true }), good: fc.double({ min: 0, max: 1e6, noNaN: true }) }).map(({ bad, good }) => ({ good, total: good + bad })),
+)
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('append' as const), skip: fc.integer({ min: 0, max: 200 }), run: fc.integer({ min: 1, max: 300 }), counts }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('rewrite' as const), back: fc.integer({ min: 0, max: 4_000 }), counts: fc.option(counts) }) },
+  // Four days at once, so that what comes next may lie in hours only.
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('append' as const), skip: fc.constant(0), run: fc.constant(5_760), counts }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('old hour' as const), back: fc.integer({ min: 80, max: 500 }), counts }) },
 )
 
 test('any window over appends, gaps and rewrites equals adding up every minute', () => {
@@ -39,6 +46,12 @@ test('any window over appends, gaps and rewrites equals adding up every minute',
           ledger.set(endMs, one.counts)
           accountant.minutes.set(endMs, one.counts)
         }
+      } else if (one.kind === 'old hour') {
+        const atMs = Math.floor(endMs / hourMs) * hourMs - one.back * hourMs
+        if (atMs < start) continue
+        const { good, total, observed } = accountant.sum(atMs, atMs + hourMs)
+        ledger.addToHour(atMs, { good: exactCount(one.counts.good) * 60 - good, total: exactCount(one.counts.total) * 60 - total, observed: 60 - observed })
+        for (let n = 0; n < 60; n++) accountant.minutes.set(atMs + n * minuteMs, one.counts)
       } else {
         const atMs = endMs - (1 + one.back) * minuteMs
         if (atMs >= start && ledger.set(atMs, one.counts)) accountant.minutes.set(atMs, one.counts)
@@ -48,11 +61,14 @@ test('any window over appends, gaps and rewrites equals adding up every minute',
       const window = ledger.window(length * minuteMs)
       const expected = accountant.sum(window.fromMs, window.toMs)
       assert.deepEqual({ good: window.good, total: window.total, observed: window.observedMinutes }, expected)
+      const earlier = ledger.between(window.fromMs + length * 1_000, window.toMs - (length % 90) * minuteMs)
+      const expectedEarlier = accountant.sum(earlier.fromMs, earlier.toMs)
+      assert.deepEqual({ good: earlier.good, total: earlier.total, observed: earlier.observedMinutes }, expectedEarlier)
       // It never covers less than asked (as far as there was anything), and at most an hour more.
       const askedMs = Math.max(window.toMs - length * minuteMs, start)
       assert.ok(window.fromMs <= askedMs && askedMs - window.fromMs < hourMs, `${window.fromMs - askedMs}`)
     }
-  }), { numRuns: 60 })
+  }), { numRuns: 100 })
 })
 
 test('thirty days of minutes are right at both ends of the ring, and take under 100 KB', () => {
@@ -75,4 +91,20 @@ test('a minute never counted is unobserved; a minute without events is observed 
   assert.deepEqual([ledger.window(hourMs).total, ledger.window(hourMs).observedMinutes], [5, 2])
   assert.equal(ledger.minute(start + minuteMs), null)
   assert.deepEqual(ledger.minute(start + 3 * minuteMs), { good: 0, total: 0 })
+})
+
+test('what is no count is refused with the reason, and never reaches a sum', () => {
+  for (const row of [{ good: Number.NaN, total: 1 }, { good: 1, total: Infinity }, { good: -1, total: 1 }, { good: 2, total: 1 }, { good: 0, total: 1e13 }]) assert.equal(typeof countsProblem(row), 'string')
+  assert.equal(countsProblem({ good: 0.5, total: 0.5 }), null)
+  const ledger = new Ledger(start, dayMs)
+  assert.throws(() => ledger.set(start, { good: Number.NaN, total: 1 }), /no number of events/)
+  assert.equal(ledger.watermarkMs, start)
+})
+
+test('extrapolated counts leave no dust behind when they are rewritten', () => {
+  const ledger = new Ledger(start, dayMs)
+  for (let n = 0; n < 60; n++) ledger.set(start + n * minuteMs, { good: 0.1 + n / 3, total: 0.3 + n / 3 })
+  for (let n = 0; n < 60; n++) ledger.set(start + n * minuteMs, { good: 0, total: 0 })
+  const { good, total } = ledger.window(hourMs)
+  assert.deepEqual({ good, total }, { good: 0, total: 0 })
 })
