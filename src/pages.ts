@@ -5,8 +5,9 @@ import { catalogPages } from './practices/catalog/web/pages.ts'
 import { configurationPages } from './practices/configuration/web/pages.ts'
 import { incidentsPages } from './practices/incidents/web/pages.ts'
 import { installationPages } from './practices/installation/web/pages.ts'
+import { objectivesPages } from './practices/objectives/web/pages.ts'
 import { oncallPages } from './practices/oncall/web/pages.ts'
 import { housePages } from './web/house-pages.ts'
 import { startWeb } from './web/main.tsx'
 
-startWeb([housePages, catalogPages, incidentsPages, alertsPages, oncallPages, accessPages, configurationPages, installationPages])
+startWeb([housePages, catalogPages, incidentsPages, alertsPages, oncallPages, objectivesPages, accessPages, configurationPages, installationPages])

@@ -6,8 +6,8 @@ import { useNowMs } from '../clock.ts'
 import { Icon } from '../icons.tsx'
 import { planTime } from './time-words.ts'
 
-const offered = ['1h', '6h', '24h', '3d', '7d', '28d', '30d'] as const
-const labels: Readonly<Record<string, string>> = { '1h': 'Last hour', '6h': 'Last 6 hours', '24h': 'Last 24 hours', '3d': 'Last 3 days', '7d': 'Last 7 days', '28d': 'Last 28 days', '30d': 'Last 30 days' }
+const offered = ['1h', '3h', '6h', '24h', '3d', '7d', '28d', '30d'] as const
+const labels: Readonly<Record<string, string>> = { '1h': 'Last hour', '3h': 'Last 3 hours', '6h': 'Last 6 hours', '24h': 'Last 24 hours', '3d': 'Last 3 days', '7d': 'Last 7 days', '28d': 'Last 28 days', '30d': 'Last 30 days' }
 
 export interface TimeRange {
   readonly fromMs: number

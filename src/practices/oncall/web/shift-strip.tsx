@@ -14,7 +14,7 @@ export function ShiftStrip({ final, fromMs, toMs }: { final: FinalSchedule; from
   const people = [...new Set(final.shifts.flatMap((shift) => (shift.person ? [shift.person.name] : [])))].sort()
   const days = Array.from({ length: Math.round((toMs - fromMs) / dayMs) }, (_, index) => new Date(fromMs).setDate(new Date(fromMs).getDate() + index))
   return (
-    <div className="strip-scroll" tabIndex={0} role="region" aria-label="Shifts of the next fortnight"><div className="strip" role="img" aria-label={stripWords(final)}>
+    <div className="strip-scroll" tabIndex={0} role="region" aria-label={`Shifts of ${final.schedule}, the next fortnight`}><div className="strip" role="img" aria-label={stripWords(final)}>
       <div className="strip-days" aria-hidden="true">
         {days.map((atMs) => <span key={atMs} className={[0, 6].includes(new Date(atMs).getDay()) ? 'weekend' : ''} style={{ left: `${((atMs - fromMs) / (toMs - fromMs)) * 100}%`, width: `${100 / days.length}%` }}>{new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric' }).format(atMs)}</span>)}
       </div>
