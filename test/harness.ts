@@ -1,4 +1,5 @@
 // A whole Mainstay for a test: real HTTP on a free port, a real database in a fresh place, a clock the test may move.
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +10,7 @@ import type { Mainstay } from '../src/mainstay.ts'
 import type { Clock } from '../src/spine/clock.ts'
 import type { House, Practice } from '../src/spine/practice.ts'
 import type { Settings } from '../src/spine/settings.ts'
+import { atExit } from './at-exit.ts'
 import { createDatabase, postgresAvailable } from './postgres.ts'
 
 export const bootstrapToken = 'bootstrap-token-of-the-tests'
@@ -53,7 +55,7 @@ export async function startHouse(wish: HouseWish = {}): Promise<TestHouse> {
   const engine = wish.again?.engine ?? wish.engine ?? 'embedded'
   const settings: Settings = {
     ...(wish.again?.settings ?? {
-      dataFolder: await mkdtemp(join(tmpdir(), 'mainstay-test-')), databaseUrl: engine === 'postgresql' ? await createDatabase() : null, host: '127.0.0.1', port: 0,
+      dataFolder: await ownFolder(), databaseUrl: engine === 'postgresql' ? await createDatabase() : null, host: '127.0.0.1', port: 0,
       publicUrl: 'http://mainstay.test', bootstrapToken, secret: 'secret-of-the-tests', egressAllow: ['127.0.0.0/8'], smtpUrl: null,
       smtpFrom: 'Mainstay <mainstay@example.org>', logLevel: process.env['MAINSTAY_LOG_LEVEL'] ?? 'silent',
     }),
@@ -81,6 +83,13 @@ async function call<T>(url: string, asked: { method: string; body: unknown; opti
     parsed = text === '' ? null : JSON.parse(text)
   } catch { /* not JSON: the text is the body */ }
   return { status: answer.status, headers: answer.headers, body: parsed as T, text }
+}
+
+/** Gone with this process: a stopped house keeps its database for another. */
+async function ownFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mainstay-test-'))
+  atExit(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
 }
 
 /** The same test on each engine; PostgreSQL is skipped with a notice where there is none. */

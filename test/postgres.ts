@@ -1,10 +1,11 @@
 // A private, real PostgreSQL for tests: one cluster a test run, one database a house.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { atExit } from './at-exit.ts'
+import { freePort } from './free-port.ts'
 
 const installed = '/usr/lib/postgresql'
 let adminUrl: Promise<string> | null = null
@@ -34,49 +35,32 @@ function binaries(): string | null {
   return versions.length === 0 ? null : join(installed, versions.sort((a, b) => Number(b) - Number(a))[0]!, 'bin')
 }
 
-/** Starts a cluster that ends with this process; answers an administrator's address. */
+/**
+ * Starts a cluster that ends with this process; answers an administrator's address. As durable as in production: fsync and
+ * synchronous_commit stay on, or a crash test would prove nothing.
+ */
 export async function startCluster(): Promise<string> {
   const bin = binaries()
   if (bin === null) throw new Error(postgresAvailable().why)
   const folder = mkdtempSync(join(tmpdir(), 'mainstay-postgres-'))
   const port = await freePort()
-  // initdb refuses to run as root.
+  // It refuses to run as root.
+  const isRoot = process.getuid?.() === 0
   const run = (command: string, ...args: string[]): void => {
-    const asPostgres = process.getuid?.() === 0 ? ['runuser', '-u', 'postgres', '--'] : []
-    const [program, ...rest] = [...asPostgres, join(bin, command), ...args]
-    const done = spawnSync(program!, rest, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-    if (done.status !== 0) throw new Error(`${command} failed: ${done.stderr || done.stdout}`)
+    const [program, ...rest] = [...(isRoot ? ['runuser', '-u', 'postgres', '--'] : []), join(bin, command), ...args]
+    const done = spawnSync(program!, rest, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    if (done.status !== 0) throw new Error(`${command} failed: ${done.error?.message ?? (done.stderr || done.stdout)}`)
   }
-  if (process.getuid?.() === 0) spawnSync('chown', ['postgres', folder])
-  run('initdb', '-D', `${folder}/data`, '-A', 'trust', '-U', 'postgres', '--no-instructions')
-  run('pg_ctl', '-D', `${folder}/data`, '-o', `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=200`, '-l', `${folder}/log`, '-w', 'start')
-  let isStopped = false
-  const stop = (): void => {
-    if (isStopped) return
-    isStopped = true
+  atExit(() => {
     try {
-      run('pg_ctl', '-D', `${folder}/data`, '-m', 'immediate', 'stop')
+      // Its data is about to be removed: no need to write it down first.
+      if (existsSync(`${folder}/data/postmaster.pid`)) run('pg_ctl', '-D', `${folder}/data`, '-m', 'immediate', 'stop')
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
-  }
-  process.on('exit', stop)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      stop()
-      process.exit(1)
-    })
-  }
-  return `postgres://postgres@127.0.0.1:${port}/postgres`
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
   })
+  if (isRoot) spawnSync('chown', ['postgres', folder])
+  run('initdb', '-D', `${folder}/data`, '-A', 'trust', '-U', 'postgres', '--no-instructions')
+  run('pg_ctl', '-D', `${folder}/data`, '-o', `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=200`, '-l', `${folder}/log`, '-w', 'start')
+  return `postgres://postgres@127.0.0.1:${port}/postgres`
 }

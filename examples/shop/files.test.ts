@@ -47,7 +47,7 @@ test('the connection reads the four services where they really are', () => {
 test('Mainstay takes the files as they stand, without a finding, and finds nothing to change the second time', async () => {
   await withHouse({}, async (house) => {
     const kinds = house.mainstay.practices.flatMap((practice) => practice.documents ?? []).map(({ kind }) => kind)
-    const files = shopFiles({ ports }).filter(({ path }) => (path === 'objectives.yaml' ? kinds.includes('Objective') : path === 'connection.yaml' ? kinds.includes('Connection') : true))
+    const files = shopFiles({ ports }).filter(({ path }) => kinds.includes('Connection') || !['connection.yaml', 'objectives.yaml'].includes(path))
     const apply = async (): Promise<PlanAnswer> => (await house.call<PlanAnswer>('POST', '/api/v1/configuration/apply', { files })).body
     const first = await apply()
     assert.deepEqual(first.findings, [])
