@@ -102,14 +102,22 @@ export async function buryJob(work: Work, dead: { kind: string; payload: unknown
 /** One worker a process and database; found by scheduleJob to wake it without a round trip. */
 const wakers = new WeakMap<object, (dueMs: number) => void>()
 
-const concurrency = 8
+/**
+ * Jobs at once, apart for those that act outside and those that only write: a silent mail server may fill its own
+ * places for seconds, but never hold an escalation back.
+ */
+const placesOutside = 8
+const placesInTransaction = 4
 const pollMs = 1_000
 const maxBackoffMs = 5 * 60_000
 
 export function startJobs(house: House, kinds: readonly JobKind[], holder: string): { stop(): Promise<void> } {
   const byKind = new Map(kinds.map((kind) => [kind.kind, kind]))
   const names = [...byKind.keys()]
-  const running = new Set<Promise<void>>()
+  const pools = [
+    { names: kinds.filter((kind) => 'run' in kind).map(({ kind }) => kind), places: placesOutside, running: new Set<Promise<void>>() },
+    { names: kinds.filter((kind) => 'inTransaction' in kind).map(({ kind }) => kind), places: placesInTransaction, running: new Set<Promise<void>>() },
+  ]
   const stopping = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let timerAtMs = Infinity
@@ -125,7 +133,7 @@ export function startJobs(house: House, kinds: readonly JobKind[], holder: strin
     timer = setTimeout(() => {
       timerAtMs = Infinity
       void look()
-    }, Math.min(atMs - house.clock.nowMs(), pollMs))
+    }, Math.max(0, Math.min(atMs - house.clock.nowMs(), pollMs)))
   }
 
   const look = async (): Promise<void> => {
@@ -137,18 +145,8 @@ export function startJobs(house: House, kinds: readonly JobKind[], holder: strin
     try {
       do {
         lookAgain = false
-        while (running.size < concurrency && !stopping.signal.aborted) {
-          const taken = await take(house, names, holder)
-          if (!taken) break
-          const task = perform(house, byKind.get(taken.kind)!, taken, stopping.signal)
-            .catch((problem) => house.log.error({ err: problem, job: taken.kind }, 'a job could not be kept'))
-            .finally(() => {
-              running.delete(task)
-              void look()
-            })
-          running.add(task)
-        }
-      } while (lookAgain && running.size < concurrency)
+        for (const pool of pools) await fill(pool)
+      } while (lookAgain && !stopping.signal.aborted)
       const nextMs = await nextDue(house.read, names)
       wakeAt(Math.min(nextMs ?? Infinity, house.clock.nowMs() + pollMs))
     } catch (problem) {
@@ -161,6 +159,20 @@ export function startJobs(house: House, kinds: readonly JobKind[], holder: strin
     }
   }
 
+  const fill = async ({ names: own, places, running }: (typeof pools)[number]): Promise<void> => {
+    while (running.size < places && !stopping.signal.aborted) {
+      const taken = await take(house, own, holder)
+      if (!taken) return
+      const task = perform(house, byKind.get(taken.kind)!, taken, stopping.signal)
+        .catch((problem) => house.log.error({ err: problem, job: taken.kind }, 'a job could not be kept'))
+        .finally(() => {
+          running.delete(task)
+          void look()
+        })
+      running.add(task)
+    }
+  }
+
   wakers.set(house.database, wakeAt)
   const unlisten = house.database.listen('jobs', () => wakeAt(house.clock.nowMs()))
   void look()
@@ -170,7 +182,7 @@ export function startJobs(house: House, kinds: readonly JobKind[], holder: strin
       clearTimeout(timer)
       unlisten()
       wakers.delete(house.database)
-      await Promise.allSettled(running)
+      await Promise.allSettled(pools.flatMap(({ running }) => [...running]))
     },
   }
 }
