@@ -1,10 +1,11 @@
 // `npm run try`: Mainstay beside the example shop, a real fault after half a minute, and everything that follows from it.
 import { randomBytes } from 'node:crypto'
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Fault } from '../src/base/fault.ts'
+import { buildPageIfNeeded } from '../src/build-page.ts'
 import { startMainstay } from '../src/mainstay.ts'
 import { readSettings } from '../src/spine/settings.ts'
 import { startShop } from './shop/shop.ts'
@@ -37,7 +38,7 @@ try {
 }
 
 async function run(): Promise<void> {
-  await buildPageIfNeeded()
+  await buildPageIfNeeded(say)
   // A folder of its own, new each time: trying it twice must not find yesterday's incident.
   const dataFolder = join(root, 'data', 'try')
   await rm(dataFolder, { recursive: true, force: true })
@@ -100,16 +101,6 @@ function callerOf(url: string, token: string): Caller {
     if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`)
     return (await answer.json()) as T
   }
-}
-
-/** The page is built once, and again when its sources are newer. */
-async function buildPageIfNeeded(): Promise<void> {
-  const built = join(root, 'dist/web/index.html')
-  const newest = Math.max(...globSync(['src/**/*.tsx', 'src/**/*.css', 'src/web/**/*', 'src/**/contract.ts'], { cwd: root }).map((path) => statSync(join(root, path)).mtimeMs))
-  if (existsSync(built) && statSync(built).mtimeMs > newest) return
-  say('Building the page (once) …')
-  const { build } = await import('vite')
-  await build({ root, logLevel: 'error' })
 }
 
 async function stopAll(): Promise<void> {

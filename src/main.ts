@@ -1,14 +1,18 @@
 // `npm start`: one Mainstay process, from the environment's settings, until it is told to stop.
 import { Fault } from './base/fault.ts'
+import { buildPageIfNeeded } from './build-page.ts'
 import { startMainstay } from './mainstay.ts'
 import { readSettings } from './spine/settings.ts'
 
 /** A stop that takes longer than this is broken off; what was accepted is durable anyway. */
 const stopWithinMs = 15_000
 
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
 try {
-  const mainstay = await startMainstay(readSettings(process.env))
-  const say = (line: string): void => void process.stdout.write(`${line}\n`)
+  const settings = readSettings(process.env)
+  await buildPageIfNeeded(say)
+  const mainstay = await startMainstay(settings)
   say(`Mainstay is at ${mainstay.house.settings.publicUrl} (${mainstay.house.database.engine} database)`)
   if (mainstay.signInUrl) say(`Sign in once with: ${mainstay.signInUrl}`)
   let isStopping = false
