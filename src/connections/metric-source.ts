@@ -1,5 +1,5 @@
 // Port: where the counts behind objectives come from. One folder beside this file for each kind of system; practices.ts says which there are.
-import type { Static, TSchema } from '@sinclair/typebox'
+import type { Static, TObject } from '@sinclair/typebox'
 import type { Finding } from '../base/finding.ts'
 import type { Indicator } from '../base/indicator.ts'
 import type { Egress } from '../spine/egress.ts'
@@ -63,7 +63,7 @@ export interface SourceTools {
 }
 
 /** A kind of connection that measures. */
-export interface MetricSourceKind<S extends TSchema = TSchema> {
+export interface MetricSourceKind<S extends TObject = TObject> {
   /** `prometheus`: what `type` says in a connection's settings. */
   readonly type: string
   /** One line for people. */
@@ -76,7 +76,7 @@ export interface MetricSourceKind<S extends TSchema = TSchema> {
 }
 
 /** Declares a kind with its settings' type inferred from its schema. */
-export function metricSourceKind<S extends TSchema>(kind: MetricSourceKind<S>): MetricSourceKind {
+export function metricSourceKind<S extends TObject>(kind: MetricSourceKind<S>): MetricSourceKind {
   return kind as unknown as MetricSourceKind
 }
 

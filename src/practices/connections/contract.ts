@@ -60,9 +60,12 @@ export const ConnectionTypesAnswer = Type.Object({
 })
 export type ConnectionTypesAnswer = Static<typeof ConnectionTypesAnswer>
 
-/** How each place that this process calls fares: connections, webhooks, mail. In memory, since the process began. */
-export const DestinationsAnswer = Type.Object({
-  items: Type.Array(Type.Object({
+const ConnectionHealth = ConnectionAnswer.properties.health
+
+/** Connections, and how each place that this process calls fares: in memory, since the process began. */
+export const ConnectionsHealthAnswer = Type.Object({
+  connections: Type.Array(Type.Object({ name: Type.String(), type: Type.String(), health: ConnectionHealth })),
+  destinations: Type.Array(Type.Object({
     destination: Type.String(),
     isHealthy: Type.Boolean(),
     lastOkAt: orNull(Instant),
@@ -73,6 +76,5 @@ export const DestinationsAnswer = Type.Object({
     /** Until then it is left alone. */
     openUntil: orNull(Instant),
   })),
-  next: Type.Null(),
 })
-export type DestinationsAnswer = Static<typeof DestinationsAnswer>
+export type ConnectionsHealthAnswer = Static<typeof ConnectionsHealthAnswer>

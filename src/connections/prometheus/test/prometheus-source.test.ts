@@ -2,29 +2,28 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { pino } from 'pino'
-import { minuteMs } from '../../base/duration.ts'
-import type { Indicator } from '../../base/indicator.ts'
-import { egressFrom } from '../../spine/egress.ts'
-import { selfMetrics } from '../../spine/self-metrics.ts'
-import { readSettings } from '../../spine/settings.ts'
-import { prometheusAvailable, startPrometheus } from '../../../test/prometheus.ts'
-import type { Running } from '../../../test/prometheus.ts'
-import { metricSourceConformance, readingsOf, stories } from '../metric-source.conformance.ts'
-import type { Story } from '../metric-source.conformance.ts'
-import type { MetricSource, MinutesAnswer } from '../metric-source.ts'
-import { prometheusSource } from './connection.ts'
+import { minuteMs } from '../../../base/duration.ts'
+import type { Indicator } from '../../../base/indicator.ts'
+import { egressFrom } from '../../../spine/egress.ts'
+import { selfMetrics } from '../../../spine/self-metrics.ts'
+import { readSettings } from '../../../spine/settings.ts'
+import { metricSourceConformance, readingsOf, stories } from '../../metric-source.conformance.ts'
+import type { Story } from '../../metric-source.conformance.ts'
+import type { MetricSource, MinutesAnswer } from '../../metric-source.ts'
+import { prometheusSource } from '../connection.ts'
+import { noPrometheus, startPrometheusWith } from './prometheus-with-past.ts'
+import type { PastPrometheus } from './prometheus-with-past.ts'
 
-const available = prometheusAvailable()
-const skip = available.ok ? false : available.why
+const skip = noPrometheus
 const egress = egressFrom(readSettings({}), pino({ level: 'silent' }), selfMetrics())
 const signal = AbortSignal.timeout(120_000)
-let prometheus: Running | null = null
+let prometheus: PastPrometheus | null = null
 
 const monthStartMs = Date.UTC(2026, 9, 1)
 const monthMinutes = 30 * 24 * 60
 
 before(async () => {
-  if (available.ok) prometheus = await startPrometheus('global:\n  scrape_interval: 15s\n', undefined, `${[...stories().flatMap(historyOf), ...month()].join('\n')}\n# EOF\n`)
+  if (skip === false) prometheus = await startPrometheusWith('global:\n  scrape_interval: 15s\n', [...stories().flatMap(historyOf), ...month()])
 })
 after(async () => {
   await egress.close()
