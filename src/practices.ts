@@ -1,18 +1,23 @@
 // The server's list of practices, and which vendor stands behind each port. One of the three files that know all
 // practices (pages.ts is the browser's, commands.ts the CLI's).
+import { prometheusConnection } from './connections/prometheus/connection.ts'
+import { scrapeConnection } from './connections/scrape/connection.ts'
 import { smtpChannel } from './connections/smtp/connection.ts'
 import { webhookChannel } from './connections/webhook/connection.ts'
 import { alerts } from './practices/alerts/practice.ts'
 import { catalog } from './practices/catalog/practice.ts'
+import { connections } from './practices/connections/practice.ts'
 import { incidents } from './practices/incidents/practice.ts'
 import { objectives } from './practices/objectives/practice.ts'
 import { oncall } from './practices/oncall/practice.ts'
 import type { Practice } from './spine/practice.ts'
 
 export function practices(): readonly Practice[] {
+  const measuring = connections([prometheusConnection, scrapeConnection])
   return [
     catalog(),
-    objectives({ sources: () => ({ find: async () => null }) }),
+    measuring,
+    objectives({ sources: () => measuring.metricSources }),
     alerts(),
     oncall({
       channels: ({ settings, egress, clock }) => [
