@@ -1,0 +1,123 @@
+// Mainstay as a process of its own, that a test starts, kills and starts again on the same database.
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { bootstrapToken } from '../harness.ts'
+import type { EngineName } from '../harness.ts'
+import { createDatabase } from '../postgres.ts'
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const linesKept = 200
+const readyWithinMs = 30_000
+
+export interface ProcessWish {
+  readonly dataFolder: string
+  readonly databaseUrl: string | null
+  readonly smtpUrl: string
+}
+
+export interface MainstayProcess {
+  readonly url: string
+  /** What it logged as an error, the newest last. */
+  readonly errors: readonly string[]
+  /** Starts it; does not wait until it is ready. */
+  start(): void
+  /** Milliseconds from start to ready. */
+  ready(): Promise<number>
+  isAlive(): boolean
+  kill(): Promise<void>
+  /** As an operator does; fails if it does not end well. */
+  stop(): Promise<void>
+}
+
+/** Where a database for one test lies: a fresh one, on the engine asked for. */
+export async function freshDatabase(engine: EngineName): Promise<{ dataFolder: string; databaseUrl: string | null; forget(): Promise<void> }> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'mainstay-faults-'))
+  return { dataFolder, databaseUrl: engine === 'postgresql' ? await createDatabase() : null, forget: () => rm(dataFolder, { recursive: true, force: true }) }
+}
+
+/** The same address each time it is started. */
+export async function mainstayProcess(wish: ProcessWish): Promise<MainstayProcess> {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const { MAINSTAY_DATABASE_URL: _other, ...inherited } = process.env
+  const env: NodeJS.ProcessEnv = {
+    ...inherited, NODE_OPTIONS: '--disable-warning=ExperimentalWarning', MAINSTAY_DATA: wish.dataFolder, MAINSTAY_LISTEN: `127.0.0.1:${port}`, MAINSTAY_BOOTSTRAP_TOKEN: bootstrapToken,
+    MAINSTAY_SECRET: 'secret-of-the-fault-tests', MAINSTAY_SMTP_URL: wish.smtpUrl, MAINSTAY_SMTP_FROM: 'Mainstay <mainstay@example.org>', MAINSTAY_EGRESS_ALLOW: '127.0.0.0/8',
+    MAINSTAY_LOG_LEVEL: 'error', ...(wish.databaseUrl === null ? {} : { MAINSTAY_DATABASE_URL: wish.databaseUrl }),
+  }
+  const errors: string[] = []
+  let child: ChildProcess | null = null
+  let startedMs = 0
+  let isWantedDead = false
+
+  const listen = (stream: NodeJS.ReadableStream | null): void => {
+    let rest = ''
+    stream?.setEncoding('utf8').on('data', (piece: string) => {
+      const lines = (rest + piece).split('\n')
+      rest = lines.pop()!
+      for (const line of lines) {
+        if (/^(Mainstay is at|Sign in once)/.test(line) || line === '') continue
+        errors.push(line)
+        if (errors.length > linesKept) errors.shift()
+      }
+    })
+  }
+  const ended = async (): Promise<number | null> => {
+    const dying = child
+    if (!dying) return 0
+    if (dying.exitCode === null && dying.signalCode === null) await new Promise((resolve) => dying.once('exit', resolve))
+    return dying.exitCode
+  }
+  process.on('exit', () => void child?.kill('SIGKILL'))
+  return {
+    url,
+    errors,
+    start() {
+      isWantedDead = false
+      startedMs = performance.now()
+      child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+      listen(child.stdout)
+      listen(child.stderr)
+      child.once('exit', (code, signal) => {
+        if (!isWantedDead) errors.push(`THE PROCESS ENDED BY ITSELF: code ${code}, signal ${signal}`)
+      })
+    },
+    async ready() {
+      while (performance.now() - startedMs < readyWithinMs) {
+        if (child!.exitCode !== null) throw new Error(`Mainstay did not start:\n${errors.slice(-20).join('\n')}`)
+        const isReady = await fetch(`${url}/readyz`).then(async (answer) => (await answer.text()) === 'ready\n', () => false)
+        if (isReady) return performance.now() - startedMs
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+      throw new Error(`Mainstay was not ready within ${readyWithinMs} ms:\n${errors.slice(-20).join('\n')}`)
+    },
+    isAlive: () => child !== null && child.exitCode === null && child.signalCode === null,
+    async kill() {
+      isWantedDead = true
+      child?.kill('SIGKILL')
+      await ended()
+    },
+    async stop() {
+      isWantedDead = true
+      child?.kill('SIGTERM')
+      const code = await ended()
+      if (code !== 0) throw new Error(`Mainstay stopped with code ${code}:\n${errors.slice(-20).join('\n')}`)
+    },
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+}
