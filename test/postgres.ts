@@ -35,13 +35,31 @@ function binaries(): string | null {
   return versions.length === 0 ? null : join(installed, versions.sort((a, b) => Number(b) - Number(a))[0]!, 'bin')
 }
 
+/** Why a test that needs a cluster of its own cannot run; null when it can. */
+export function whyNoCluster(): string | null {
+  return binaries() === null ? `no PostgreSQL: no server under ${installed} (Debian package postgresql)` : null
+}
+
+/** Starts a cluster that ends with this process; answers an administrator's address. */
+export async function startCluster(): Promise<string> {
+  return (await ownCluster()).url
+}
+
+export interface Cluster {
+  /** An administrator's address. */
+  readonly url: string
+  start(): void
+  /** `immediate` is a crash: nothing is finished first. */
+  stop(how: 'fast' | 'immediate'): void
+}
+
 /**
- * Starts a cluster that ends with this process; answers an administrator's address. As durable as in production: fsync and
+ * A cluster that a test may stop and start; it ends with this process. As durable as in production: fsync and
  * synchronous_commit stay on, or a crash test would prove nothing.
  */
-export async function startCluster(): Promise<string> {
+export async function ownCluster(): Promise<Cluster> {
   const bin = binaries()
-  if (bin === null) throw new Error(postgresAvailable().why)
+  if (bin === null) throw new Error(whyNoCluster()!)
   const folder = mkdtempSync(join(tmpdir(), 'mainstay-postgres-'))
   const port = await freePort()
   // It refuses to run as root.
@@ -51,16 +69,19 @@ export async function startCluster(): Promise<string> {
     const done = spawnSync(program!, rest, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
     if (done.status !== 0) throw new Error(`${command} failed: ${done.error?.message ?? (done.stderr || done.stdout)}`)
   }
+  const control = (...args: string[]): void => run('pg_ctl', '-D', `${folder}/data`, ...args)
+  const start = (): void => control('-o', `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=200`, '-l', `${folder}/log`, '-w', 'start')
+  const stop = (how: 'fast' | 'immediate'): void => control('-m', how, '-w', 'stop')
   atExit(() => {
     try {
       // Its data is about to be removed: no need to write it down first.
-      if (existsSync(`${folder}/data/postmaster.pid`)) run('pg_ctl', '-D', `${folder}/data`, '-m', 'immediate', 'stop')
+      if (existsSync(`${folder}/data/postmaster.pid`)) stop('immediate')
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
   })
   if (isRoot) spawnSync('chown', ['postgres', folder])
   run('initdb', '-D', `${folder}/data`, '-A', 'trust', '-U', 'postgres', '--no-instructions')
-  run('pg_ctl', '-D', `${folder}/data`, '-o', `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=200`, '-l', `${folder}/log`, '-w', 'start')
-  return `postgres://postgres@127.0.0.1:${port}/postgres`
+  start()
+  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, start, stop }
 }
