@@ -3,6 +3,7 @@ import { accessPages } from './practices/access/web/pages.ts'
 import { alertsPages } from './practices/alerts/web/pages.ts'
 import { catalogPages } from './practices/catalog/web/pages.ts'
 import { configurationPages } from './practices/configuration/web/pages.ts'
+import { connectionsPages } from './practices/connections/web/pages.ts'
 import { incidentsPages } from './practices/incidents/web/pages.ts'
 import { installationPages } from './practices/installation/web/pages.ts'
 import { objectivesPages } from './practices/objectives/web/pages.ts'
@@ -10,4 +11,4 @@ import { oncallPages } from './practices/oncall/web/pages.ts'
 import { housePages } from './web/house-pages.ts'
 import { startWeb } from './web/main.tsx'
 
-startWeb([housePages, catalogPages, incidentsPages, alertsPages, oncallPages, objectivesPages, accessPages, configurationPages, installationPages])
+startWeb([housePages, catalogPages, incidentsPages, alertsPages, oncallPages, objectivesPages, connectionsPages, accessPages, configurationPages, installationPages])

@@ -10,9 +10,12 @@ export interface SlotProps {
   'home.aside': Record<never, never>
   'service.panel': { readonly service: string }
   'objective.panel': { readonly objective: string; readonly service: string }
+  /** Above everything else on an incident: what somebody must do now. */
+  'incident.top': { readonly situation: string | null }
   'incident.panel': { readonly incident: string; readonly situation: string | null; readonly service: string | null }
   'situation.panel': { readonly situation: string }
   'person.panel': { readonly person: string; readonly isSelf: boolean }
+  'connections.panel': Record<never, never>
   'settings.panel': Record<never, never>
 }
 export type SlotName = keyof SlotProps

@@ -48,9 +48,13 @@ export function Stats({ children }: { children: ReactNode }) {
 export function KeyValues({ pairs }: { pairs: readonly (readonly [string, ReactNode] | null | false)[] }) {
   return (
     <dl className="key-values">
-      {pairs.map((pair) => pair && pair[1] !== null && pair[1] !== undefined && pair[1] !== '' && <div key={pair[0]}><dt>{pair[0]}</dt><dd>{pair[1]}</dd></div>)}
+      {pairs.map((pair) => pair && !isNothing(pair[1]) && <div key={pair[0]}><dt>{pair[0]}</dt><dd>{pair[1]}</dd></div>)}
     </dl>
   )
+}
+
+function isNothing(value: ReactNode): boolean {
+  return value === null || value === undefined || value === '' || value === false || (Array.isArray(value) && value.length === 0)
 }
 
 /** Teaches: what this is for, the one step that fills it, as text to copy. */

@@ -131,7 +131,11 @@ function Plot({ drawn, onCursor, ...props }: ChartProps & { drawn: { timesMs: re
           }
         })],
         hooks: {
-          draw: [(drawing) => drawLines(drawing, [{ value: 0, colour: token('line-strong'), dash: [] }, ...lines.map((line) => ({ value: line.value, colour: token(line.tone ?? 'muted'), dash: [6, 4] }))])],
+          drawAxes: [(drawing) => {
+            shadeSilence(drawing, token('sunken'), latest.current.stepMs)
+            drawLines(drawing, [{ value: 0, colour: token('line-strong'), dash: [] }])
+          }],
+          draw: [(drawing) => drawLines(drawing, lines.map((line) => ({ value: line.value, colour: token(line.tone ?? 'muted'), dash: [6, 4] })))],
           setCursor: [(drawing) => cursor.current(drawing.cursor.left !== undefined && drawing.cursor.left >= 0 ? drawing.cursor.idx ?? null : null)],
           setSelect: [(drawing) => {
             if (drawing.select.width < 4) return
@@ -222,6 +226,24 @@ function drawLines(plot: uPlot, lines: readonly { value: number; colour: string;
     ctx.moveTo(bbox.left, y)
     ctx.lineTo(bbox.left + bbox.width, y)
     ctx.stroke()
+  }
+  ctx.restore()
+}
+
+/** Where nothing was measured the ground is darker: it can be told from a zero at a glance. */
+function shadeSilence(plot: uPlot, colour: string, stepMs: number): void {
+  const { ctx, bbox, data } = plot
+  const times = data[0]
+  const isSilent = (index: number): boolean => data.slice(1).every((values) => values[index] == null)
+  const edge = (atS: number): number => Math.min(bbox.left + bbox.width, Math.max(bbox.left, plot.valToPos(atS, 'x', true)))
+  ctx.save()
+  ctx.fillStyle = colour
+  for (let index = 0; index < times.length; index++) {
+    if (!isSilent(index)) continue
+    const from = times[Math.max(0, index - 1)]!
+    while (index + 1 < times.length && isSilent(index + 1)) index++
+    const to = times[index + 1] ?? times[index]! + stepMs / 1_000
+    ctx.fillRect(edge(from), bbox.top, edge(to) - edge(from), bbox.height)
   }
   ctx.restore()
 }

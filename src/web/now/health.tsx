@@ -9,6 +9,8 @@ export interface Report {
   readonly tone: Tone
   /** A clause for the headline: `1 open incident`. Empty when all is well. */
   readonly words: string
+  /** Silent while the report of this name is as bad: it says the same already. */
+  readonly unless?: string
 }
 
 const Reports = createContext<(name: string, report: Report | null) => void>(() => undefined)
@@ -27,12 +29,12 @@ export function HealthProvider({ children }: { children: (reports: ReadonlyMap<s
 }
 
 /** One tile of the health strip; also a clause of the headline while its tone is `act` or `warn`. */
-export function HealthTile({ name, label, tone, shape, value, note, words, to }: { name: string; label: string; tone: Tone; shape: Shape; value: ReactNode; note?: ReactNode; words: string; to: string }) {
+export function HealthTile({ name, label, tone, shape, value, note, words, unless, to }: { unless?: string; name: string; label: string; tone: Tone; shape: Shape; value: ReactNode; note?: ReactNode; words: string; to: string }) {
   const report = useContext(Reports)
   useEffect(() => {
-    report(name, { tone, words })
+    report(name, { tone, words, ...(unless === undefined ? {} : { unless }) })
     return () => report(name, null)
-  }, [report, name, tone, words])
+  }, [report, name, tone, words, unless])
   return (
     <Go to={to} className={`health-tile tone-${tone}`} keepContext>
       <span className="health-label"><Glyph shape={shape} tone={tone} />{label}</span>
@@ -48,7 +50,7 @@ export function headlineOf(reports: ReadonlyMap<string, Report>, isEmpty: boolea
   const self = reports.get('self')
   const acting = all.filter((each) => each.tone === 'act')
   const warning = all.filter((each) => each.tone === 'warn')
-  const clauses = [...acting, ...warning].map((each) => each.words).filter(Boolean)
+  const clauses = [...acting, ...warning].filter((each) => each.unless === undefined || reports.get(each.unless)?.tone !== each.tone).map((each) => each.words).filter(Boolean)
   if (acting.length > 0) return { tone: 'act', title: sentence(clauses) }
   if (warning.length > 0) return { tone: 'warn', title: sentence(clauses) }
   if (isEmpty) return { tone: 'calm', title: 'Nothing is connected yet' }

@@ -4,7 +4,7 @@ import type { Tone } from '../kit/status-badge.tsx'
 
 /** `incident.severity-changed` as `Incident severity changed`. */
 export function kindWords(kind: string): string {
-  const text = kind.replaceAll(/[.-]/g, ' ')
+  const text = kind.replaceAll(/[.-]/g, ' ').replace(/^sli /, 'SLI ')
   return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 

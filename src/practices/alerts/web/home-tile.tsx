@@ -17,5 +17,5 @@ export default function AlertsTile() {
   // An open incident says "act" already; here the count is the news.
   const tone = paging > 0 ? 'act' : items.some((each) => each.urgency === 'ticket') ? 'warn' : items.length > 0 ? 'info' : 'good'
   const words = paging > 0 ? `${paging} ${paging === 1 ? 'situation pages' : 'situations page'}` : ''
-  return <HealthTile name="alerts" label="Alerts" tone={tone} shape={tone === 'act' ? 'alarm' : tone === 'warn' ? 'triangle' : tone === 'info' ? 'disc' : 'tick'} value={items.length === 0 ? 'Quiet' : `${firing}${many} firing`} note={items.length === 0 ? undefined : `in ${items.length}${many} ${items.length === 1 ? 'situation' : 'situations'}`} words={words} to="/alerts" />
+  return <HealthTile name="alerts" label="Alerts" tone={tone} shape={tone === 'act' ? 'alarm' : tone === 'warn' ? 'triangle' : tone === 'info' ? 'disc' : 'tick'} value={items.length === 0 ? 'Quiet' : `${firing}${many} firing`} note={items.length === 0 ? undefined : `in ${items.length}${many} ${items.length === 1 ? 'situation' : 'situations'}`} words={words} unless="incidents" to="/alerts" />
 }

@@ -19,7 +19,8 @@ export const alertsPages: PracticePages = {
     panel({ slot: 'home.health', name: 'alerts', order: 30, load: () => import('./home-tile.tsx') }),
     panel({ slot: 'service.panel', name: 'alerts', order: 40, load: () => import('./service-panel.tsx') }),
     panel({ slot: 'incident.panel', name: 'alerts', order: 30, load: () => import('./incident-panel.tsx') }),
+    panel({ slot: 'connections.panel', name: 'senders', order: 10, load: () => import('./senders-panel.tsx') }),
   ],
   subjects: { situation: { icon: 'alert', to: (id) => `/alerts/${id}` }, alert: { icon: 'alert' }, silence: { icon: 'stop', to: () => '/alerts?view=silences' } },
-  hears: { alerts: ['alert.', 'situation.', 'silence.'] },
+  hears: { alerts: ['alert.', 'situation.', 'silence.', 'alert-source.'] },
 }

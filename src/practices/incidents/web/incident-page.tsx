@@ -13,7 +13,6 @@ import { Markdown } from '../../../web/kit/markdown.tsx'
 import { copyText } from '../../../web/kit/snippet.tsx'
 import { durationWords } from '../../../web/kit/time-words.ts'
 import { Lasting, When } from '../../../web/kit/when.tsx'
-import { RecentEntries } from '../../../web/record/recent-entries.tsx'
 import { ServiceLink } from '../../../web/services.tsx'
 import { useMay } from '../../../web/session.ts'
 import { Slot } from '../../../web/slots.tsx'
@@ -77,6 +76,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
             </Menu.Dropdown>
           </Menu>
         </>} />
+      <Slot name="incident.top" give={{ situation: situationOf(incident) }} />
       <Card><Steps incident={incident} /></Card>
       <div className="columns">
         <div className="stack">
@@ -93,7 +93,6 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
               ...incident.links.filter((link) => link.subject.startsWith('situation/')).map((link) => ['Situation', <><Go to={`/alerts/${link.subject.slice('situation/'.length)}`}>{link.resolvedAt ? 'resolved' : 'still firing'}</Go> <span className="muted">{link.reason}</span></>] as const),
             ]} />
           </Card>
-          {incident.service && <RecentEntries service={incident.service} />}
         </div>
       </div>
       <MoveDialog incident={incident} verb={open?.is === 'move' ? open.verb : null} onClose={() => setOpen(null)} />

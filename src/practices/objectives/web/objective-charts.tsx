@@ -46,7 +46,9 @@ function Charts({ columns, marks, objective, range, isSmall }: { columns: Series
   const stepMs = columns.stepSeconds * 1_000
   const budget = useMemo(() => [{ label: 'Budget left', values: columns.remaining, shape: 'area' as const, colour: 1 as const }], [columns])
   const errors = useMemo(() => [{ label: 'Error ratio', values: columns.errorRatio, colour: 2 as const }], [columns])
-  const events = useMemo(() => [{ label: `Events in ${stepWords(columns.stepSeconds)}`, values: columns.total, shape: 'bars' as const, colour: 6 as const }], [columns])
+  // The last step is not over: its count would look like a fall in traffic.
+  const whole = useMemo(() => columns.total.map((count, index) => (index === columns.total.length - 1 && (columns.at[index]! + columns.stepSeconds) * 1_000 > range.toMs - 2 * 60_000 ? null : count)), [columns, range.toMs])
+  const events = useMemo(() => [{ label: `Events in ${stepWords(columns.stepSeconds)}`, values: whole, shape: 'bars' as const, colour: 6 as const }], [columns, whole])
   const shared = { timesMs, stepMs, fromMs: range.fromMs, toMs: range.toMs, marks, sync: objective.name, onSelect: range.between }
   return (
     <div className="objective-charts">

@@ -33,7 +33,7 @@ function Inside({ objective }: { objective: ObjectiveAnswer }) {
   return (
     <>
       <PageHead title={objective.displayName} above={<ObjectiveBadge objective={objective} />}
-        meta={<><ServiceLink service={objective.service} environment={objective.environment} /><span>· {amount(objective.target, 'percent')} of {objective.window}</span><span>· measured <When at={objective.measuredUntil} otherwise="never yet" /></span></>}
+        meta={<><ServiceLink service={objective.service} environment={objective.environment} /><span>· {amount(objective.target, 'percent')} over {objective.window}</span><span>· measured <When at={objective.measuredUntil} otherwise="never yet" /></span></>}
         actions={<>
           <TimeRangePicker range={range} />
           <Menu width={250}>
@@ -83,7 +83,7 @@ function BudgetStats({ objective }: { objective: ObjectiveAnswer }) {
           formula: '1 − bad ÷ allowed', result: amount(budget.remaining, 'percent'), note: budget.explanation,
           inputs: [['bad', compact(budget.bad)], ['allowed', budget.allowedBad === null ? 'no data' : compact(budget.allowedBad)], ['total', compact(budget.counts.total)], ['target', amount(objective.target, 'percent')], ['from', span.split(' to ')[0]!], ['to', span.split(' to ')[1]!]],
         }}>{amount(budget.remaining, 'percent')}</Explain>} />
-      <Stat label={`Good so far (target ${amount(objective.target, 'percent')})`} note={`${compact(budget.counts.good)} of ${compact(budget.counts.total)}`}
+      <Stat label={`Good so far (target ${amount(objective.target, 'percent')})`} note={`${compact(budget.bad)} bad of ${compact(budget.counts.total)}`}
         value={<Explain title="Good so far" arithmetic={{
           formula: 'good ÷ total', result: amount(budget.attainment, 'percent'),
           inputs: [['good', compact(budget.counts.good)], ['total', compact(budget.counts.total)], ['minutes measured', amount(budget.counts.coverage, 'percent')], ['if excluded minutes counted as good', amount(budget.attainmentWithExcludedGood, 'percent')]],

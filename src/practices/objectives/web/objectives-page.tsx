@@ -17,7 +17,7 @@ const columns: readonly Column<ObjectiveSummary>[] = [
   { head: 'State', width: 110, cell: (each) => <ObjectiveBadge objective={each} /> },
   { head: 'Objective', grow: true, phone: 'title', cell: (each) => each.displayName },
   { head: 'Service', cell: (each) => <span className="tag">{each.service}{each.environment ? ` · ${each.environment}` : ''}</span> },
-  { head: 'Target', align: 'number', cell: (each) => <span className="muted">{amount(each.target, 'percent')} of {each.window}</span> },
+  { head: 'Target', align: 'number', cell: (each) => <span className="muted">{amount(each.target, 'percent')} over {each.window}</span> },
   { head: 'So far', align: 'number', phone: 'hide', cell: (each) => amount(each.attainment, 'percent') },
   { head: 'Budget left', cell: (each) => <BudgetLeft remaining={each.remaining} /> },
   { head: 'Burn, 1 h', align: 'number', cell: (each) => <Burn burn={each.burn} /> },
