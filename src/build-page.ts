@@ -1,5 +1,6 @@
 // Builds the web page when there is none or its sources are newer: `npm ci` and one more command is the whole set-up.
 import { existsSync, globSync, statSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -14,5 +15,15 @@ export async function buildPageIfNeeded(say: (line: string) => void): Promise<vo
   }
   say('Building the page (once) …')
   const { build } = await import('vite')
-  await build({ root, logLevel: 'error' })
+  // Beside it first: a process killed half-way, or another that starts at the same time, must not leave half a page.
+  const making = join(root, `dist/web-${process.pid}`)
+  try {
+    await build({ configFile: join(root, 'vite.config.ts'), build: { outDir: making }, logLevel: 'error' })
+    await rm(join(root, 'dist/web'), { recursive: true, force: true })
+    await rename(making, join(root, 'dist/web'))
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code !== 'ENOTEMPTY' || !existsSync(built)) throw problem
+  } finally {
+    await rm(making, { recursive: true, force: true })
+  }
 }
