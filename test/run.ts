@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, globSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { atExit } from './at-exit.ts'
 import { browserAvailable } from './browser.ts'
 import { postgresAvailable, startCluster } from './postgres.ts'
 import { prometheusAvailable } from './prometheus.ts'
@@ -59,6 +60,7 @@ async function run(files: readonly string[], flags: readonly string[]): Promise<
   if (files.length === 0) return
   const reporter = existsSync(`${root}test/reporter.ts`) ? ['--test-reporter=./test/reporter.ts', '--test-reporter-destination=stdout'] : []
   const child = spawn(process.execPath, ['--test', '--test-timeout=300000', ...flags, ...reporter, ...files], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'inherit'] })
+  const isOver = atExit(() => void child.kill('SIGTERM'))
   let text = ''
   child.stdout.on('data', (piece: Buffer) => {
     text += piece.toString()
@@ -67,6 +69,7 @@ async function run(files: readonly string[], flags: readonly string[]): Promise<
     for (const line of lines) take(line)
   })
   const code = await new Promise<number>((resolve) => child.on('close', (status) => resolve(status ?? 1)))
+  isOver()
   if (text) take(text)
   if (code !== 0) exitCode = 1
 }
