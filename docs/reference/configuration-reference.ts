@@ -1,0 +1,58 @@
+// What the environment and configuration files may say.
+import { globSync, readFileSync } from 'node:fs'
+import type { DocumentKind } from '../../src/spine/documents.ts'
+import { inOrder } from '../../src/practices/configuration/plan.ts'
+import { code, fieldsOf, notice, table } from './markdown.ts'
+import type { Schema } from './markdown.ts'
+
+/** Checked against the code: one that is missing here, or no longer read there, fails the generator. */
+const variables: Readonly<Record<string, { readonly standard: string; readonly means: string }>> = {
+  MAINSTAY_BOOTSTRAP_TOKEN: { standard: '', means: 'An administrator’s API token and ingest key for automation. Whoever knows it may do everything; unset it when automation has tokens of its own. The CLI uses it when `MAINSTAY_TOKEN` is not set.' },
+  MAINSTAY_DATA: { standard: './data', means: 'Folder of the embedded database and of the secret.' },
+  MAINSTAY_DATABASE_URL: { standard: '', means: 'PostgreSQL 15 or newer, `postgres://user:password@host:5432/mainstay`. Unset: the embedded database.' },
+  MAINSTAY_EGRESS_ALLOW: { standard: '', means: 'CIDR blocks of private space, with commas, that addresses written by users (webhooks of people) may reach.' },
+  MAINSTAY_LISTEN: { standard: '127.0.0.1:8080', means: 'Where to listen, `host:port` or `[::]:8080`.' },
+  MAINSTAY_LOG_LEVEL: { standard: 'info', means: 'trace, debug, info, warn, error or silent. The log is JSON on standard output.' },
+  MAINSTAY_PUBLIC_URL: { standard: 'from MAINSTAY_LISTEN', means: 'How people reach it; goes into links. With https, cookies are marked secure.' },
+  MAINSTAY_SECRET: { standard: 'kept in MAINSTAY_DATA/secret', means: 'Signs links and the seals of the record. Replicas must share it; keep it with your backups.' },
+  MAINSTAY_SMTP_FROM: { standard: 'Mainstay <mainstay@localhost>', means: 'Sender of e-mail.' },
+  MAINSTAY_SMTP_URL: { standard: '', means: '`smtp://user:password@host:587` or `smtps://…`. Unset: messages are kept in the outbox only.' },
+  MAINSTAY_TOKEN: { standard: '', means: 'CLI: the API token.' },
+  MAINSTAY_URL: { standard: 'http://127.0.0.1:8080', means: 'CLI: where Mainstay is.' },
+}
+
+export function configurationPage(root: string, kinds: readonly DocumentKind[]): string {
+  checkVariables(root)
+  return `${notice}
+# Configuration
+
+## Environment
+
+Read once at the start.
+
+${table(['variable', 'default', 'means'], Object.entries(variables).map(([name, { standard, means }]) => [code(name), code(standard), means]))}
+
+## Files
+
+YAML or JSON, any number of documents a file, applied with \`mainstay apply\`: see [configuration as
+files](../guides/configuration-files.md). [schema.json](schema.json) is the JSON Schema of the documents below, for editors.
+OpenSLO v1 and v1alpha, Sloth and Pyrra documents are read as objectives, Backstage entities as services and teams.
+
+${inOrder(kinds).map(section).join('\n\n')}
+`
+}
+
+function section({ kind, schema }: DocumentKind): string {
+  const fields = fieldsOf(schema as unknown as Schema).filter(({ path }) => !['apiVersion', 'kind', 'metadata', 'spec'].includes(path))
+  return `### ${kind}\n\n${table(['field', 'type', 'required', 'means'], fields.map(({ path, type, isRequired, description }) => [code(path), type, isRequired ? 'yes' : '', description]))}`
+}
+
+function checkVariables(root: string): void {
+  const read = new Set<string>()
+  for (const file of globSync('src/**/*.ts', { cwd: root, exclude: ['src/**/*.test.ts', 'src/**/test/**'] })) {
+    for (const [, name] of readFileSync(`${root}${file}`, 'utf8').matchAll(/env\['(MAINSTAY_[A-Z_]+)'\]/g)) read.add(name!)
+  }
+  const unsaid = [...read].filter((name) => !(name in variables))
+  const gone = Object.keys(variables).filter((name) => !read.has(name))
+  if (unsaid.length + gone.length > 0) throw new Error(`configuration-reference.ts: describe ${unsaid.join(', ') || 'nothing more'}, remove ${gone.join(', ') || 'nothing'}.`)
+}
