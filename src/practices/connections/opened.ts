@@ -70,7 +70,7 @@ export class OpenedSources implements MetricSources {
   }
 
   closeAll(): void {
-    for (const name of [...this.#opened.keys()]) this.#close(name)
+    for (const name of this.#opened.keys()) this.#close(name)
   }
 
   #close(name: string): null {
