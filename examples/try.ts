@@ -113,4 +113,6 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
-const clock = (): string => new Date().toTimeString().slice(0, 8)
+function clock(): string {
+  return new Date().toTimeString().slice(0, 8)
+}
