@@ -13,6 +13,9 @@ import type { Settings } from '../src/spine/settings.ts'
 import { atExit } from './at-exit.ts'
 import { createDatabase, postgresAvailable } from './postgres.ts'
 
+// Where a test has a house it finds this here too; a test without one imports it alone and stays apart from the house.
+export { eventually } from './eventually.ts'
+
 export const bootstrapToken = 'bootstrap-token-of-the-tests'
 export type EngineName = 'embedded' | 'postgresql'
 
@@ -114,15 +117,4 @@ export async function withHouse(wish: HouseWish, run: (house: TestHouse) => Prom
 export function handClock(startMs: number): Clock & { forward(ms: number): void } {
   let nowMs = startMs
   return { nowMs: () => nowMs, forward: (ms) => void (nowMs += ms) }
-}
-
-/** Waits until `check` answers something true. */
-export async function eventually<T>(check: () => Promise<T | null | undefined | false>, withinMs = 5_000): Promise<T> {
-  const untilMs = Date.now() + withinMs
-  for (;;) {
-    const found = await check()
-    if (found) return found
-    if (Date.now() > untilMs) throw new Error(`It did not become true within ${withinMs} ms: ${check.toString().slice(0, 200)}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
 }

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { test } from 'node:test'
 import pg from 'pg'
-import { eventually } from './harness.ts'
+import { eventually } from './eventually.ts'
 import { createDatabase, postgresAvailable } from './postgres.ts'
 
 const { ok, why } = postgresAvailable()

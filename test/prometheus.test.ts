@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { eventually } from './harness.ts'
+import { eventually } from './eventually.ts'
 import { prometheusAvailable, startAlertmanager, startPrometheus } from './prometheus.ts'
 
 const { ok, why } = prometheusAvailable()
