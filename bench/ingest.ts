@@ -50,6 +50,7 @@ export async function measureIngest(options: Options, only: readonly string[]): 
       continue
     }
     for (const load of ['new', 'again'] as const) {
+      if (process.env['BENCH_LOAD'] !== undefined && process.env['BENCH_LOAD'] !== load) continue
       const target = await start()
       try {
         rows.push(await measure(target, load, options))

@@ -1,6 +1,7 @@
 // The one file that knows which engine runs. Everything engine-specific that others need is a function here.
 import type { Kysely } from 'kysely'
 import { CompiledQuery, sql } from 'kysely'
+import { CopyText } from './copy.ts'
 import type { Db } from '../database.ts'
 import type { Settings } from '../settings.ts'
 import type { Database } from '../database.ts'
@@ -176,6 +177,7 @@ export async function insertRows(db: Db, insert: RowInsert): Promise<readonly nu
     // `where true`: between a select and `on conflict` the embedded engine needs it, and this one does not mind.
     const first = computed ? sql`${computed.value}, ` : sql``
     if (rows.length === 0) return []
+    if (rows.length >= worthCopying && insert.onConflict === undefined) return copyRows(kysely, insert)
     const answer = await sql<{ returned: number }>`${into} select ${first}${sql.join(names.map((name) => sql.ref(name)))} from ${givenRows(db, columns, rows)} where true ${tail}`.execute(kysely)
     return answer.rows.map((row) => row.returned)
   }
@@ -195,6 +197,20 @@ export async function insertRows(db: Db, insert: RowInsert): Promise<readonly nu
     for (const row of answer.rows) returned.push(row.returned)
   }
   return returned
+}
+
+/** Below this a COPY's extra round trip costs more than it saves. */
+const worthCopying = 40
+
+/** Numbers that the table gives by itself are taken from its sequence first, since a COPY answers nothing. */
+async function copyRows(kysely: Kysely<unknown>, { table, columns, rows, computed, returning }: RowInsert): Promise<readonly number[]> {
+  const values = sql.join([...(computed ? [sql`${computed.value} as computed`] : []), ...(returning ? [sql`nextval(pg_get_serial_sequence(${table}, ${returning})) as returned`] : [])])
+  const given = computed || returning ? (await sql<{ computed: number; returned: number }>`select ${values} from generate_series(1, ${sql.lit(returning ? rows.length : 1)})`.execute(kysely)).rows : []
+  const names = [...(computed ? [computed.column] : []), ...(returning ? [returning] : []), ...Object.keys(columns)]
+  const whole = rows.map((row, index) => [...(computed ? [given[0]!.computed] : []), ...(returning ? [given[index]!.returned] : []), ...row])
+  const into = sql`copy ${sql.table(table)} (${sql.join(names.map((name) => sql.ref(name)))}) from stdin`.compile(kysely).sql
+  await kysely.executeQuery(CompiledQuery.raw(into, [new CopyText(whole)]))
+  return given.flatMap((row) => (returning ? [row.returned] : []))
 }
 
 const chunkSizes = [128, 32, 8, 4, 2, 1]

@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { Fault } from '../../base/fault.ts'
+import { withCopy } from './copy.ts'
 import { dbOf } from '../database.ts'
 import type { Database, Db } from '../database.ts'
 import { runMigrations } from './migrate.ts'
@@ -19,6 +20,7 @@ const channel = 'mainstay'
 export async function openPostgresql(url: string): Promise<Database> {
   const pool = new Pool({ connectionString: url, max: poolSize, application_name: 'mainstay', statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000, connectionTimeoutMillis: 10_000 })
   pool.on('error', () => undefined) // a broken idle connection is replaced at the next use
+  pool.on('connect', withCopy)
   await checkVersion(pool)
   const kysely = new Kysely<never>({ dialect: new PostgresDialect({ pool }) })
   const said = new EventEmitter().setMaxListeners(0)

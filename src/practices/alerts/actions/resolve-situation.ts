@@ -4,7 +4,7 @@ import { append } from '../../../record/append.ts'
 import type { Work } from '../../../spine/practice.ts'
 import { alertResolved, situationResolved } from '../events.ts'
 import type { OpenAlert } from '../model/take-in.ts'
-import { closeAlertRows, endAlertRows, lockFiringOf, lockSituations, saveSituations } from '../store/taking-in.ts'
+import { closeAlertRows, endAlertRows, lockFiringOf, lockSituations, updateSituations } from '../store/taking-in.ts'
 
 const partSize = 1_000
 const reason = 'A person resolved its situation.'
@@ -26,7 +26,7 @@ export async function resolveSituation(work: Work, id: string, note: string | nu
     afterId = part.at(-1)!.id
   }
   Object.assign(situation, { state: 'resolved', resolvedMs: work.nowMs, openAlerts: 0, reason: note === null || note === '' ? 'A person resolved it.' : `A person resolved it: ${note}` })
-  await saveSituations(work.db, [situation])
+  await updateSituations(work.db, [situation])
   await append(work, [situationResolved({
     service: situation.service, environment: situation.environment, subject: `situation/${id}`,
     data: {

@@ -14,7 +14,7 @@ import type { SituationNews } from '../model/take-in.ts'
 import { isMoreUrgent } from '../model/urgency.ts'
 import { countUnended, insertSilence, lockSilence, maxSilences, openToReview, setSilenced, updateSilence } from '../store/silences.ts'
 import type { ReviewedAlert } from '../store/silences.ts'
-import { lockSituations, saveSituations } from '../store/taking-in.ts'
+import { lockSituations, updateSituations } from '../store/taking-in.ts'
 import type { SilenceRow } from '../store/tables.ts'
 import { silencesNow } from './read-silences.ts'
 import { writeNews } from './take-in-alerts.ts'
@@ -122,6 +122,6 @@ async function reviewPart(work: Work, part: readonly ReviewedAlert[]): Promise<v
     news.push({ what: 'joined', situation, urgency: alert.urgency, alerts: situation.alerts, openAlerts: situation.openAlerts, joined: 0, alert: said, reason: 'Its silence ended while it still fires.', hasRisen: true, causedBy: -1 })
   }
   if (news.length === 0) return
-  await saveSituations(work.db, new Set(news.map(({ situation }) => situation)))
+  await updateSituations(work.db, new Set(news.map(({ situation }) => situation)))
   await writeNews(work, { alertNews: [], situationNews: news }, () => mainstay)
 }

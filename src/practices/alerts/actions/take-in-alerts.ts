@@ -13,7 +13,7 @@ import type { Situation } from '../model/situation.ts'
 import { groupKeysOf, takeIn } from '../model/take-in.ts'
 import type { AlertNews, SituationNews, TakenIn } from '../model/take-in.ts'
 import { sawSource } from '../store/intake.ts'
-import { endAlertRows, insertAlerts, lockCurrentSituations, lockSituations, openAlertsOf, saveSituations, touchAlerts } from '../store/taking-in.ts'
+import { endAlertRows, insertAlerts, insertSituations, lockCurrentSituations, lockSituations, openAlertsOf, touchAlerts, updateSituations } from '../store/taking-in.ts'
 import { silencesNow } from './read-silences.ts'
 
 /** What one sender sent at once. */
@@ -53,7 +53,8 @@ async function lockSituationsFor(db: Db, firing: readonly IncomingAlert[], ids: 
 }
 
 export async function saveTakenIn(work: Work, taken: TakenIn): Promise<void> {
-  if (taken.situations.size > 0) await saveSituations(work.db, taken.situations)
+  await updateSituations(work.db, [...taken.situations].filter((situation) => !taken.opened.has(situation)))
+  await insertSituations(work.db, taken.opened)
   // Ends before beginnings: a key may have only one open alert.
   await endAlertRows(work.db, taken.ended, work.nowMs)
   await insertAlerts(work.db, taken.fired, work.nowMs)

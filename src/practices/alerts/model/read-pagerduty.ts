@@ -36,7 +36,7 @@ export function readPagerdutyEvent(body: string, given: { nowMs: number; newKey:
   const dedupKey = event['dedup_key'] ?? ''
   if (typeof dedupKey !== 'string') errors.push("'dedup_key' is not a string")
   else if (dedupKey.length > maxDedupKey) errors.push(`Length of 'dedup_key' is incorrect (should be at most ${maxDedupKey} characters)`)
-  else if (dedupKey === '' && action !== 'trigger') errors.push("'dedup_key' is missing or blank")
+  else if (dedupKey === '' && (action === 'acknowledge' || action === 'resolve')) errors.push("'dedup_key' is missing or blank")
   const payload = isMap(event['payload']) ? event['payload'] : {}
   if (action === 'trigger') {
     for (const field of ['summary', 'source'] as const) if (typeof payload[field] !== 'string' || payload[field].trim() === '') errors.push(`'payload.${field}' is missing or blank`)

@@ -62,7 +62,9 @@ export interface TakenIn {
   /** Known ones heard again: their deadline and words may have moved. */
   readonly touched: ReadonlyMap<string, IncomingAlert>
   readonly ended: ReadonlyMap<string, { readonly endedMs: number }>
+  /** Those that changed, the opened ones included. */
   readonly situations: ReadonlySet<Situation>
+  readonly opened: ReadonlySet<Situation>
   readonly alertNews: readonly AlertNews[]
   readonly situationNews: readonly SituationNews[]
   readonly unchanged: number
@@ -87,6 +89,7 @@ class Taking implements TakenIn {
   readonly touched = new Map<string, IncomingAlert>()
   readonly ended = new Map<string, { endedMs: number }>()
   readonly situations = new Set<Situation>()
+  readonly opened = new Set<Situation>()
   readonly alertNews: AlertNews[] = []
   situationNews: SituationNews[] = []
   unchanged = 0
@@ -210,6 +213,7 @@ class Taking implements TakenIn {
     }
     this.#current.set(group.key, opened)
     this.#byId.set(id, opened)
+    this.opened.add(opened)
     return opened
   }
 

@@ -132,16 +132,23 @@ const situationColumns = {
   opened_ms: 'bigint', last_joined_ms: 'bigint', resolved_ms: 'bigint', reopened: 'bigint', alerts: 'bigint', open_alerts: 'bigint',
 } as const
 
-export async function saveSituations(db: Db, situations: Iterable<Situation>): Promise<void> {
-  // Those that are no longer current first: only one of a group may be.
-  const sorted = [...situations].sort((a, b) => Number(a.isCurrent) - Number(b.isCurrent))
-  const rows = sorted.map((s) => [
+export async function insertSituations(db: Db, opened: Iterable<Situation>): Promise<void> {
+  const rows = [...opened].map((s) => [
     s.id, s.groupKey, s.isCurrent ? 1 : 0, s.state, s.title, s.urgency, s.service, s.environment, JSON.stringify(s.common), s.reason,
     s.openedMs, s.lastJoinedMs, s.resolvedMs, s.reopened, s.alerts, s.openAlerts,
   ])
-  const changing = ['is_current', 'state', 'urgency', 'reason', 'last_joined_ms', 'resolved_ms', 'reopened', 'alerts', 'open_alerts']
-  await insertRows(db, {
-    table: 'alerts_situation', columns: situationColumns, rows,
-    onConflict: `on conflict (id) do update set ${changing.map((column) => `${column} = excluded.${column}`).join(', ')}`,
-  })
+  await insertRows(db, { table: 'alerts_situation', columns: situationColumns, rows })
+}
+
+const changingColumns = {
+  id: 'text', is_current: 'bigint', state: 'text', urgency: 'text', reason: 'text', last_joined_ms: 'bigint', resolved_ms: 'bigint', reopened: 'bigint', alerts: 'bigint', open_alerts: 'bigint',
+} as const
+
+/** Of locked ones; before new ones are inserted, since only one of a group may be current. */
+export async function updateSituations(db: Db, situations: Iterable<Situation>): Promise<void> {
+  const rows = [...situations].map((s) => [s.id, s.isCurrent ? 1 : 0, s.state, s.urgency, s.reason, s.lastJoinedMs, s.resolvedMs, s.reopened, s.alerts, s.openAlerts])
+  if (rows.length === 0) return
+  await sql`update alerts_situation set is_current = given.is_current, state = given.state, urgency = given.urgency, reason = given.reason, last_joined_ms = given.last_joined_ms,
+    resolved_ms = given.resolved_ms, reopened = given.reopened, alerts = given.alerts, open_alerts = given.open_alerts
+    from ${givenRows(db, changingColumns, rows)} where alerts_situation.id = given.id`.execute(at(db))
 }
