@@ -20,6 +20,8 @@ const channel = 'mainstay'
 export async function openPostgresql(url: string): Promise<Database> {
   const pool = new Pool({ connectionString: url, max: poolSize, application_name: 'mainstay', statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000, connectionTimeoutMillis: 10_000 })
   pool.on('error', () => undefined) // a broken idle connection is replaced at the next use
+  // One that breaks in the middle of a transaction fails its next statement; without a listener it would end the process.
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   pool.on('connect', withCopy)
   await checkVersion(pool)
   const kysely = new Kysely<never>({ dialect: new PostgresDialect({ pool }) })
