@@ -72,7 +72,7 @@ export function listenToKeys(): () => void {
 
 function findBinding(key: string, inField: boolean): KeyBinding | undefined {
   // While a dialog is open, the page under it does not listen; a dialog brings its own keys.
-  if (!key.includes('mod+') && document.querySelector('[role="dialog"][aria-modal="true"]')) return undefined
+  if (!key.includes('mod+') && document.querySelector('[role="dialog"][aria-modal="true"], dialog[open]')) return undefined
   for (const { bindings } of registered.toReversed()) {
     const binding = bindings.find((each) => each.key === key && (!inField || each.inFields === true || each.key.startsWith('mod+')))
     if (binding) return binding

@@ -28,5 +28,5 @@ export default function KeyHelp({ onClose }: { onClose: () => void }) {
 }
 
 function shown(key: string): string {
-  return key.replace('mod+', /Mac/.test(navigator.userAgent) ? '⌘ ' : 'Ctrl ').replace('Escape', 'Esc').replace('ArrowDown', '↓').replace('ArrowUp', '↑')
+  return key.replace('mod+', /Mac/.test(navigator.userAgent) ? '⌘ ' : 'Ctrl ').replace(/ ([a-z])$/, (_, letter: string) => ` ${letter.toUpperCase()}`).replace('Escape', 'Esc').replace('ArrowDown', '↓').replace('ArrowUp', '↑')
 }

@@ -1,5 +1,4 @@
 // The command palette: every place, every command, and every thing by name, by typing.
-import { Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
@@ -19,6 +18,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const list = useRef<HTMLDivElement>(null)
+  const dialog = useRef<HTMLDialogElement>(null)
   const wanted = useDeferredValue(text.trim().toLowerCase())
   const found = useQuery({
     queryKey: ['palette', wanted],
@@ -34,6 +34,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const matching = fixed.filter((each) => wanted.split(/\s+/).every((word) => each.words.includes(word)))
   const choices = [...things, ...(wanted === '' ? [...matching].sort((one, other) => other.group.localeCompare(one.group)) : matching)].slice(0, maxChoices)
 
+  useEffect(() => dialog.current?.showModal(), [])
   useEffect(() => setAt(0), [wanted])
   useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [at])
 
@@ -52,11 +53,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} padding={0} size={580} yOffset="12vh" transitionProps={{ duration: 80 }} aria-label="Search or jump">
-      <div className="palette" onKeyDown={onKey}>
+    <dialog ref={dialog} className="palette" aria-label="Search or jump" onClose={onClose} onKeyDown={onKey} onClick={(event) => event.target === dialog.current && onClose()}>
+      <div>
         <div className="palette-field">
           <Icon name="search" />
-          <input data-autofocus value={text} onChange={(event) => setText(event.currentTarget.value)} placeholder="Search services, incidents, objectives, or type a command"
+          <input autoFocus value={text} onChange={(event) => setText(event.currentTarget.value)} placeholder="Search services, incidents, objectives, or type a command"
             aria-label="Search or jump" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant={choices[at] ? `choice-${at}` : undefined} spellCheck={false} />
           <kbd className="key">Esc</kbd>
         </div>
@@ -72,6 +73,6 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           ))}
         </div>
       </div>
-    </Modal>
+    </dialog>
   )
 }

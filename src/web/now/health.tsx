@@ -54,9 +54,11 @@ export function headlineOf(reports: ReadonlyMap<string, Report>, isEmpty: boolea
   if (acting.length > 0) return { tone: 'act', title: sentence(clauses) }
   if (warning.length > 0) return { tone: 'warn', title: sentence(clauses) }
   if (isEmpty) return { tone: 'calm', title: 'Nothing is connected yet' }
-  if (self !== undefined && self.words !== '') return { tone: self.tone === 'act' ? 'warn' : self.tone, title: sentence([self.words]) }
   if (all.length === 0) return { tone: 'calm', title: 'Now' }
-  return all.some((each) => each.tone === 'good') ? { tone: 'good', title: 'Production is healthy' } : { tone: 'calm', title: 'Nothing is measured yet' }
+  const isMeasured = all.some((each) => each.tone === 'good')
+  // A pager that is broken is news even while nothing burns: silence would then prove nothing.
+  if (self?.tone === 'act') return { tone: 'warn', title: isMeasured ? `Production is healthy, but ${self.words}` : sentence([self.words]) }
+  return isMeasured ? { tone: 'good', title: 'Production is healthy' } : { tone: 'calm', title: 'Nothing is measured yet' }
 }
 
 function sentence(clauses: readonly string[]): string {

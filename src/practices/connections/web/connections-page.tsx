@@ -65,7 +65,7 @@ function ConnectionCard({ connection, mayEdit, isChosen, onEdit }: { connection:
       <div className="card-body stack">
         {health.state === 'failing' && <div><div>{health.say}</div><div className="muted">{health.mend}</div></div>}
         <KeyValues pairs={[
-          ...Object.entries(settings).filter(([key]) => key !== 'type').map(([key, value]) => [key, <span className="mono">{typeof value === 'string' ? value : JSON.stringify(value)}</span>] as const),
+          ...Object.entries(settings).filter(([key]) => key !== 'type').map(([key, value]) => [key, <span className="mono" style={{ whiteSpace: 'pre-line' }}>{settingText(value)}</span>] as const),
           ['Checked', <When at={health.checkedAt} otherwise="not yet" />], health.state === 'failing' && ['Last answered', <When at={health.lastOkAt} otherwise="never" />], ['Newest minute', <When at={health.lastMinuteAt} otherwise="none yet" />],
         ]} />
         {test.data && <div className="notice info"><strong>{test.data.ok ? 'It answers.' : 'It does not work.'}</strong> {test.data.say} {!test.data.ok && test.data.mend}<FindingList findings={test.data.findings} /></div>}
@@ -75,6 +75,11 @@ function ConnectionCard({ connection, mayEdit, isChosen, onEdit }: { connection:
       </div>
     </section>
   )
+}
+
+function settingText(value: unknown): string {
+  if (typeof value === 'string') return value
+  return Array.isArray(value) && value.every((each) => typeof each === 'string') ? value.join('\n') : JSON.stringify(value)
 }
 
 const destinationColumns: readonly Column<Destination>[] = [
