@@ -36,7 +36,7 @@ for (const way of ['straight from Prometheus', 'through Alertmanager'] as const)
     const running: Running[] = []
     try {
       const { house, shop, mail } = stage
-      const rules = (await house.call('GET', '/api/v1/objectives/checkout-fast/rules.yaml')).text
+      const rules = await eventually(async () => { const { status, text } = await house.call('GET', '/api/v1/objectives/checkout-fast/rules.yaml'); return status === 200 && text })
       // The same rules, evaluated each second instead of each minute: the test shall not take an hour.
       const quick = rules.replaceAll(/interval: \S+/g, 'interval: 1s')
       assert.notEqual(quick, rules)
