@@ -77,7 +77,7 @@ export async function ownCluster(): Promise<Cluster> {
       // Its data is about to be removed: no need to write it down first.
       if (existsSync(`${folder}/data/postmaster.pid`)) stop('immediate')
     } finally {
-      rmSync(folder, { recursive: true, force: true })
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
     }
   })
   if (isRoot) spawnSync('chown', ['postgres', folder])

@@ -70,7 +70,7 @@ async function start({ name, files, prepare }: Program, command: (folder: string
   const write = async (some: ProgramFiles): Promise<void> => {
     for (const [file, text] of Object.entries(some)) await writeFile(join(folder, file), text)
   }
-  const remove = (): void => rmSync(folder, { recursive: true, force: true })
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   try {
     await write(files)
     await prepare?.(folder)
