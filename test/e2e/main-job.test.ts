@@ -60,6 +60,7 @@ for (const way of ['straight from Prometheus', 'through Alertmanager'] as const)
       const incident = await eventually(async () => (await incidents(house))[0])
       assert.deepEqual([incident.service, incident.state], ['checkout', 'open'])
       shop.setFault('checkout', { kind: 'none' })
+      const restoredMs = Date.now()
       await eventually(async () => (await incidents(house))[0]?.state === 'mitigated', 200_000)
       assert.equal((await house.call('POST', `/api/v1/incidents/${incident.id}/resolve`, {})).status, 200)
       assert.equal((await house.call('POST', `/api/v1/incidents/${incident.id}/close`, {})).status, 200)
@@ -71,7 +72,7 @@ for (const way of ['straight from Prometheus', 'through Alertmanager'] as const)
       assert.ok(kinds.indexOf('page.acknowledged') < kinds.indexOf('incident.mitigated') && kinds.indexOf('incident.mitigated') < kinds.indexOf('incident.resolved'))
       assert.equal((await incidents(house)).length, 1, 'one incident for one situation')
       assert.equal(mail.mails.filter(({ subject }) => subject.includes('[PAGE]')).length, 1, 'one page for one situation')
-      await compareNumbers(house, prometheus)
+      await compareNumbers(house, prometheus, restoredMs)
       if (way === 'straight from Prometheus') await amtoolWorks(stage)
       const { body } = await house.call<{ findings: unknown[] }>('POST', '/api/v1/record-verifications')
       assert.deepEqual(body.findings, [])
@@ -168,14 +169,16 @@ async function connectPrometheus({ house }: Stage, prometheus: Running): Promise
 }
 
 /** The ledger reads the same counters as the recording rules: over the same minutes they must agree, but for extrapolation. */
-async function compareNumbers(house: TestHouse, prometheus: Running): Promise<void> {
-  const { body } = await house.call<{ budget: { counts: { good: number; total: number; from: string; to: string } } }>('GET', '/api/v1/objectives/checkout-fast')
-  const { good, total, from, to } = body.budget.counts
+async function compareNumbers(house: TestHouse, prometheus: Running, untilMs: number): Promise<void> {
+  const { good, total, from, to } = await eventually(async () => {
+    const { body } = await house.call<{ budget: { counts: { good: number; total: number; from: string; to: string } } }>('GET', '/api/v1/objectives/checkout-fast')
+    return Date.parse(body.budget.counts.to) >= untilMs && body.budget.counts
+  }, 90_000)
   const seconds = Math.round((Date.parse(to) - Date.parse(from)) / 1_000)
   const asked = async (selector: string): Promise<number> => value(prometheus, `sum(increase(${selector}[${seconds}s]))`, Date.parse(to) / 1_000)
   const all = await asked('http_requests_total{service="checkout"}')
   const bad = await asked('http_requests_total{service="checkout",code=~"5.."}')
-  assert.ok(total > 500 && total - good > 50, `the ledger has ${total} orders, ${total - good} of them bad`)
+  assert.ok(total > 300 && total - good > 20, `the ledger has ${total} orders, ${total - good} of them bad`)
   assert.ok(Math.abs(total / all - 1) < 0.1, `ledger ${total}, Prometheus ${all}`)
   assert.ok(Math.abs((total - good) / bad - 1) < 0.1, `ledger ${total - good} bad, Prometheus ${bad}`)
 }
