@@ -3,6 +3,8 @@ import { formatDuration, hourMs, minuteMs } from '../../base/duration.ts'
 import { formatInstant } from '../../base/instant.ts'
 import type { House } from '../../spine/practice.ts'
 import type { ObjectiveAnswer, ObjectiveSummary, SeriesAnswer } from './contract.ts'
+import { firingOf } from './judge.ts'
+import { ledgerFrom } from './ledger-rows.ts'
 import { burnRate, errorRatio } from './model/burn.ts'
 import { windowText } from './model/calendar.ts'
 import { budgetAt, budgetNow, coverageFloor, explainBudget, explainWindow, ruleNumbers, windowNumbers } from './model/evaluate.ts'
@@ -10,7 +12,6 @@ import type { BudgetNow, WindowNumbers } from './model/evaluate.ts'
 import type { Objective } from './model/objective.ts'
 import { nominalWindowMs } from './model/window-length.ts'
 import { writeOwn } from './model/write-own.ts'
-import { ledgerFrom } from './tracker.ts'
 import type { Tracked } from './tracker.ts'
 
 const sparkHours = 24
@@ -19,7 +20,7 @@ export function summaryOf(tracked: Tracked): ObjectiveSummary {
   const { objective, row, ledger, rules } = tracked
   const budget = budgetNow(tracked)
   const hour = windowNumbers(tracked, hourMs)
-  const firing = JSON.parse(row.firing) as boolean[]
+  const firing = firingOf(row)
   const severity = (['page', 'ticket'] as const).find((one) => rules.some((rule, index) => rule.severity === one && firing[index])) ?? null
   return {
     name: objective.name, displayName: objective.displayName || objective.name, description: objective.description, service: objective.service,
@@ -39,7 +40,7 @@ export function summaryOf(tracked: Tracked): ObjectiveSummary {
 export function objectiveAnswer(tracked: Tracked): ObjectiveAnswer {
   const { objective, row, rules, ledger } = tracked
   const budget = budgetNow(tracked)
-  const firing = JSON.parse(row.firing) as boolean[]
+  const firing = firingOf(row)
   return {
     ...summaryOf(tracked),
     budget: {

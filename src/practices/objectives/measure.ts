@@ -2,221 +2,190 @@
 import { mainstay } from '../../base/actor.ts'
 import { dayMs, hourMs, minuteMs } from '../../base/duration.ts'
 import type { Said } from '../../base/entry.ts'
-import { formatInstant } from '../../base/instant.ts'
 import type { MetricSource, MetricSources, MinutesAnswer } from '../../connections/metric-source.ts'
 import { append } from '../../record/append.ts'
 import type { Duty, House } from '../../spine/practice.ts'
-import { budgetExhausted, budgetRegained, burnStarted, burnStopped, coverageLost, coverageRegained, sliBackfilled } from './events.ts'
-import { budgetNow, burnChanges, coverageFloor, explainBudget, explainWindow, nextState, ruleNumbers, verdictOf, windowNumbers } from './model/evaluate.ts'
-import { packHour } from './model/hour-row.ts'
-import { nominalWindowMs } from './model/window-length.ts'
-import { forgetBatches, forgetHours, hoursAt, moveBurnState, noteBackfill, noteProblem, saveHours } from './store.ts'
-import type { HourRow } from './store.ts'
-import { applyHour, mergedHours } from './tracker.ts'
-import type { Tracked, Tracker } from './tracker.ts'
+import { judge } from './judge.ts'
+import { applyHour, mergeMinutes } from './ledger-rows.ts'
 import { unpackHour } from './model/hour-row.ts'
+import { forgetBatches, forgetHours, hoursAt, lockObjectives, saveBurnState, saveHours } from './store.ts'
+import type { BurnState, HourRow, ObjectiveRow } from './store.ts'
+import type { Tracked, Tracker } from './tracker.ts'
 
 /** Often enough that a minute is judged soon after its source has settled. */
-const tickMs = 2_000
+export const tickMs = 2_000
 /** These newest minutes are read again each time: samples come late. */
 const reReadMs = 3 * minuteMs
 /** After an outage of a source at most this much is read at once; the rest at the next ticks. */
 const readAtOnceMs = 6 * hourMs
 /** Pushed counts of a minute are waited for this long after its end. */
 const pushGraceMs = 75_000
-/** A source that has told nothing for this long is not measuring. */
-const silentMs = 5 * minuteMs
+/** Objectives a transaction: on the embedded engine everybody else waits for it. */
+const writtenAtOnce = 250
 const keepBatchesMs = 7 * dayMs
 const keepHoursMs = 400 * dayMs
 
-export function objectiveDuties(tracker: Tracker, sources: (house: House) => MetricSources): readonly Duty[] {
-  return [
-    { name: 'objectives.measure', everyMs: tickMs, run: (house, signal) => tick(house, tracker, { sources: sources(house), signal }) },
-    { name: 'objectives.backfill', everyMs: tickMs, run: (house, signal) => backfill(house, tracker, { sources: sources(house), signal }) },
-    {
-      name: 'objectives.forget', everyMs: hourMs,
-      run: (house) => house.database.transact(async (db) => {
-        await forgetBatches(db, house.clock.nowMs() - keepBatchesMs)
-        await forgetHours(db, house.clock.nowMs() - keepHoursMs)
-      }),
-    },
-  ]
+export interface Measuring {
+  readonly duties: readonly Duty[]
+  /** Ends when nothing is under way any more. */
+  settle(): Promise<void>
 }
 
-interface Round {
+export function measuring(tracker: Tracker, sources: (house: House) => MetricSources): Measuring {
+  const underWay = new Map<string, Promise<void>>()
+  const measure: Duty = {
+    name: 'objectives.measure', everyMs: tickMs,
+    async run(house, signal) {
+      await tracker.follow(house)
+      for (const [connection, tracked] of Map.groupBy(tracker.all(), ({ objective: { source } }) => (source.kind === 'push' ? pushed : source.connection))) {
+        // A source that takes its time holds up nobody but itself.
+        if (signal.aborted || underWay.has(connection)) continue
+        const reading = (connection === pushed ? judgePushed(house, tracked) : readConnection(house, { tracker, sources: sources(house), connection, tracked, signal }))
+          .catch((problem: unknown) => {
+            if (!signal.aborted) house.log.error({ err: problem, connection }, 'objectives could not be measured; trying again')
+          })
+          .finally(() => underWay.delete(connection))
+        underWay.set(connection, reading)
+      }
+      await Promise.race([Promise.allSettled(underWay.values()), new Promise((resolve) => setTimeout(resolve, tickMs).unref())])
+    },
+  }
+  const forget: Duty = {
+    name: 'objectives.forget', everyMs: hourMs,
+    run: (house) => house.database.transact(async (db) => {
+      await forgetBatches(db, house.clock.nowMs() - keepBatchesMs)
+      await forgetHours(db, house.clock.nowMs() - keepHoursMs)
+    }),
+  }
+  return { duties: [measure, forget], settle: async () => void (await Promise.allSettled(underWay.values())) }
+}
+
+/** No connection has this name. */
+const pushed = ''
+
+async function judgePushed(house: House, tracked: readonly Tracked[]): Promise<void> {
+  const toMs = Math.floor((house.clock.nowMs() - pushGraceMs) / minuteMs) * minuteMs
+  const due = tracked.filter((one) => one.readUntilMs < toMs || one.isChanged)
+  for (const one of due) {
+    one.ledger.advance(toMs)
+    one.readUntilMs = Math.max(toMs, one.ledger.watermarkMs)
+  }
+  await keepVerdicts(house, due, () => null)
+}
+
+interface Reading {
+  readonly tracker: Tracker
   readonly sources: MetricSources
+  readonly connection: string
+  readonly tracked: readonly Tracked[]
   readonly signal: AbortSignal
 }
 
-async function tick(house: House, tracker: Tracker, { sources, signal }: Round): Promise<void> {
-  await tracker.refresh(house)
+async function readConnection(house: House, { tracker, sources, connection, tracked, signal }: Reading): Promise<void> {
+  const source = await sources.find(connection)
+  if (source === null) return keepVerdicts(house, tracked, () => `There is no connection "${connection}" to measure from.`)
   const nowMs = house.clock.nowMs()
-  const byConnection = Map.groupBy(tracker.all(), ({ objective: { source } }) => (source.kind === 'push' ? '' : source.connection))
-  for (const [connection, tracked] of byConnection) {
-    if (signal.aborted) return
-    if (connection === '') {
-      const untilMs = Math.floor((nowMs - pushGraceMs) / minuteMs) * minuteMs
-      const due = tracked.filter((one) => one.readUntilMs < untilMs || one.isChanged)
-      for (const one of due) {
-        one.ledger.advance(untilMs)
-        one.readUntilMs = untilMs
-        one.isChanged = false
-      }
-      await judge(house, due, { rows: [], nowMs })
-    } else {
-      const source = await sources.find(connection)
-      if (source) await readSource(house, source, { tracked, nowMs, signal })
-      else await complain(house, tracked, `There is no connection "${connection}" to measure from.`)
-    }
-  }
-}
-
-async function readSource(house: House, source: MetricSource, round: { tracked: readonly Tracked[]; nowMs: number; signal: AbortSignal }): Promise<void> {
-  const { tracked, nowMs, signal } = round
   const settledMs = Math.floor((nowMs - source.settleMs) / minuteMs) * minuteMs
   const due = tracked.filter((one) => one.readUntilMs < settledMs && settledMs > one.row.born_ms)
+  // Edited rules are judged at once, by what is known.
+  await keepVerdicts(house, tracked.filter((one) => one.isChanged && !due.includes(one)), ({ problem }) => problem)
   for (const [fromMs, together] of Map.groupBy(due, (one) => Math.max(one.row.born_ms, one.readUntilMs - reReadMs))) {
-    const toMs = Math.min(settledMs, fromMs + readAtOnceMs)
-    let answers: readonly MinutesAnswer[]
-    try {
-      answers = await source.minutes(together.map(({ objective }) => ({ key: objective.name, indicator: objective.indicator })), { fromMs, toMs }, signal)
-    } catch (problem) {
-      if (signal.aborted) return
-      // The watermark stands still while the source does: what was missed is read when it is back.
-      await complain(house, together, `The connection "${source.name}" does not answer: ${(problem as Error).message}`)
-      await judge(house, together, { rows: [], nowMs })
-      continue
-    }
-    const byName = new Map(answers.map((answer) => [answer.key, answer]))
-    const rows: HourRow[] = []
-    for (const one of together) {
-      const answer = byName.get(one.row.name)
-      if ((answer?.problem ?? null) !== one.row.problem) await complain(house, [one], answer?.problem ?? null)
-      rows.push(...(await rowsOf(house, one, answer?.minutes ?? [], nowMs)))
-      one.ledger.advance(toMs)
-      one.readUntilMs = toMs
-    }
-    await judge(house, together, { rows, nowMs })
-  }
-}
-
-/** The hour rows these minutes change, already taken over by the ledger. */
-async function rowsOf(house: House, tracked: Tracked, minutes: MinutesAnswer['minutes'], nowMs: number): Promise<HourRow[]> {
-  if (minutes.length === 0) return []
-  const { name, generation } = tracked.row
-  const hours = [...new Set(minutes.map(({ atMs }) => Math.floor(atMs / hourMs) * hourMs))]
-  const stored = await hoursAt(house.read, { objective: name, generation, hours })
-  const before = new Map(stored.map((row) => [row.hour_ms, row.minutes]))
-  const rows: HourRow[] = []
-  for (const [hour_ms, hour] of mergedHours(tracked, stored, minutes)) {
-    const text = packHour(hour)
-    if (before.get(hour_ms) === text) continue
-    rows.push({ objective: name, generation, hour_ms, minutes: text, changed_ms: nowMs })
-    applyHour(tracked, hour_ms, hour)
-  }
-  return rows
-}
-
-/** Judges and writes: the minutes, the new burn states and what is said of them, in one transaction. */
-async function judge(house: House, tracked: readonly Tracked[], round: { rows: readonly HourRow[]; nowMs: number }): Promise<void> {
-  const { rows, nowMs } = round
-  const verdicts = tracked.flatMap((one) => verdictOn(one, nowMs))
-  if (rows.length === 0 && verdicts.length === 0) return
-  await house.transact(mainstay, async (work) => {
-    await saveHours(work.db, rows)
-    for (const { tracked: one, now, said } of verdicts) {
-      // Another replica that still believes it holds this duty says nothing twice.
-      if (await moveBurnState(work.db, one.row.name, { before: one.row.firing, now, atMs: work.nowMs })) await append(work, said)
-    }
-  })
-  for (const { tracked: one, now } of verdicts) Object.assign(one.row, now)
-}
-
-interface Verdicts {
-  readonly tracked: Tracked
-  readonly now: { readonly firing: string; readonly is_exhausted: number; readonly is_uncovered: number }
-  readonly said: readonly Said[]
-}
-
-/** What changed for this objective; nothing at all on almost every tick. */
-function verdictOn(tracked: Tracked, nowMs: number): Verdicts[] {
-  const { row, rules, objective, ledger } = tracked
-  const before = JSON.parse(row.firing) as boolean[]
-  const states = rules.map((rule, index) => nextState(before[index] ?? false, verdictOf(tracked, rule)))
-  const firing = states.map(({ isFiring }) => isFiring)
-  const hour = windowNumbers(tracked, hourMs)
-  const budget = budgetNow(tracked)
-  const isUncovered = ledger.watermarkMs > ledger.firstMs && (hour.coverage < coverageFloor || nowMs - ledger.watermarkMs > silentMs)
-  const isExhausted = budget.remaining === null || isUncovered ? row.is_exhausted === 1 : budget.remaining <= 0
-  const changes = burnChanges(rules, before, firing)
-  const now = { firing: JSON.stringify(firing), is_exhausted: isExhausted ? 1 : 0, is_uncovered: isUncovered ? 1 : 0 }
-  if (now.firing === row.firing && now.is_exhausted === row.is_exhausted && now.is_uncovered === row.is_uncovered) return []
-  const about = { subject: `objective/${row.name}`, service: objective.service, environment: objective.environment }
-  const said: Said[] = changes.map(({ severity, change, rule }) => {
-    const numbers = ruleNumbers(tracked, rule)
-    const data = {
-      key: `${row.name}:${severity}`, objective: row.name, severity, service: objective.service,
-      summary: change === 'started'
-        ? `${objective.displayName || row.name}: ${explainWindow(objective, numbers.long, rule.longMs)} ${explainBudget(budget)}`
-        : `${objective.displayName || row.name} no longer burns too fast. ${explainBudget(budget)}`,
-      runbook: objective.runbook, longMs: rule.longMs, shortMs: rule.shortMs, factor: rule.factor, longBurn: numbers.long.burn, shortBurn: numbers.short.burn,
-      budgetRemaining: budget.remaining,
-    }
-    return change === 'started' ? burnStarted({ ...about, data }) : burnStopped({ ...about, data })
-  })
-  if (now.is_exhausted !== row.is_exhausted) said.push((isExhausted ? budgetExhausted : budgetRegained)({ ...about, data: { remaining: budget.remaining ?? 0 } }))
-  if (now.is_uncovered !== row.is_uncovered) said.push((isUncovered ? coverageLost : coverageRegained)({ ...about, data: { coverage: hour.coverage } }))
-  return [{ tracked, now, said }]
-}
-
-async function complain(house: House, tracked: readonly Tracked[], problem: string | null): Promise<void> {
-  const changed = tracked.filter((one) => one.row.problem !== problem)
-  if (changed.length === 0) return
-  await house.database.transact(async (db) => {
-    for (const one of changed) await noteProblem(db, one.row.name, problem, house.clock.nowMs())
-  })
-  for (const one of changed) one.row.problem = problem
-}
-
-/** The past of a new generation, so that its budget is true at once. One objective at a time; what is cut off starts again. */
-async function backfill(house: House, tracker: Tracker, { sources, signal }: Round): Promise<void> {
-  for (const tracked of [...tracker.all()].filter(({ row }) => row.backfilled_ms === null)) {
+    const range = { fromMs, toMs: Math.min(settledMs, fromMs + readAtOnceMs) }
+    const answers = await ask(source, together, range, signal)
     if (signal.aborted) return
-    const { row, objective } = tracked
-    const { source } = objective
-    if (source.kind === 'push') {
-      await house.database.transact((db) => noteBackfill(db, row.name, { generation: row.generation, bornMs: row.born_ms, atMs: house.clock.nowMs() }))
-      continue
-    }
-    const found = await sources.find(source.connection)
-    if (!found) continue
-    const fromMs = Math.floor((row.born_ms - Math.min(nominalWindowMs(objective.window), 90 * dayMs)) / hourMs) * hourMs
-    let answers: readonly MinutesAnswer[]
-    try {
-      answers = await found.minutes([{ key: row.name, indicator: objective.indicator }], { fromMs, toMs: row.born_ms }, signal)
-    } catch (problem) {
-      house.log.warn({ err: problem, objective: row.name }, 'the past could not be read yet; trying again')
-      continue
-    }
-    const minutes = answers[0]?.minutes ?? []
-    await keepPast(house, tracked, minutes)
+    // The watermark stands still while the source does: what was missed is read when it is back.
+    if (typeof answers === 'string') await keepVerdicts(house, together, () => answers)
+    else for (let from = 0; from < together.length; from += writtenAtOnce) await keepMinutes(house, tracker, { together: together.slice(from, from + writtenAtOnce), answers, toMs: range.toMs })
   }
-  await tracker.catchUp(house)
 }
 
-async function keepPast(house: House, { row }: Tracked, minutes: MinutesAnswer['minutes']): Promise<void> {
-  await house.transact(mainstay, async (work) => {
-    const hours = [...new Set(minutes.map(({ atMs }) => Math.floor(atMs / hourMs) * hourMs))]
-    const stored: HourRow[] = []
-    for (let from = 0; from < hours.length; from += 500) stored.push(...(await hoursAt(work.db, { objective: row.name, generation: row.generation, hours: hours.slice(from, from + 500) })))
-    // What was measured live meanwhile stays: it is read last, over the past.
-    const live = stored.flatMap((hour) => unpackHour(hour.minutes).flatMap((counts, minute) => (counts === null ? [] : [{ atMs: hour.hour_ms + minute * minuteMs, ...counts }])))
-    const merged = mergedHours({ row }, [], [...minutes, ...live])
-    await saveHours(work.db, [...merged].map(([hour_ms, hour]) => ({ objective: row.name, generation: row.generation, hour_ms, minutes: packHour(hour), changed_ms: work.nowMs })))
-    const bornMs = Math.min(row.born_ms, minutes[0]?.atMs ?? row.born_ms)
-    await noteBackfill(work.db, row.name, { generation: row.generation, bornMs, atMs: work.nowMs })
-    if (minutes.length > 0) {
-      await append(work, [sliBackfilled({ subject: `objective/${row.name}`, service: row.service, data: { from: formatInstant(bornMs), to: formatInstant(row.born_ms), minutes: minutes.length } })])
+/** The answers by objective, or why there are none. */
+async function ask(source: MetricSource, together: readonly Tracked[], range: { readonly fromMs: number; readonly toMs: number }, signal: AbortSignal): Promise<ReadonlyMap<string, MinutesAnswer> | string> {
+  try {
+    const answers = await source.minutes(together.map(({ objective }) => ({ key: objective.name, indicator: objective.indicator })), range, signal)
+    return new Map(answers.map((answer) => [answer.key, answer]))
+  } catch (problem) {
+    return `The connection "${source.name}" does not answer: ${(problem as Error).message}`
+  }
+}
+
+interface News {
+  readonly together: readonly Tracked[]
+  readonly answers: ReadonlyMap<string, MinutesAnswer>
+  readonly toMs: number
+}
+
+/** What one transaction will have changed in the memory of an objective. */
+interface Kept {
+  readonly tracked: Tracked
+  readonly row: ObjectiveRow
+}
+
+/**
+ * The minutes, the verdicts and what is said of them, together or not at all. The ledger is ahead of the rows until the
+ * commit; if there is none, the same minutes are read and set again.
+ */
+async function keepMinutes(house: House, tracker: Tracker, { together, answers, toMs }: News): Promise<void> {
+  const hours = new Set<number>()
+  for (const one of together) for (const { atMs } of answers.get(one.row.name)?.minutes ?? []) hours.add(Math.floor(atMs / hourMs) * hourMs)
+  const done = await house.transact(mainstay, async (work) => {
+    const names = together.map(({ row }) => row.name)
+    const locked = new Map((await lockObjectives(work.db, names)).map((row) => [row.name, row]))
+    const stored = Map.groupBy(await hoursAt(work.db, names, [...hours]), (row) => row.objective)
+    const rows: HourRow[] = []
+    const kept: Kept[] = []
+    const said: Said[] = []
+    for (const one of together) {
+      const row = locked.get(one.row.name)
+      // Edited since it was asked about: the next tick asks anew.
+      if (!row || row.is_removed === 1 || row.spec !== one.row.spec || row.ledger_version !== one.row.ledger_version) continue
+      const answer = answers.get(row.name)
+      const merged = mergeMinutes({ objective: row.name, generation: row.generation, stored: stored.get(row.name) ?? [], minutes: answer?.minutes ?? [], nowMs: work.nowMs })
+      for (const hour of merged.rows) applyHour(one, hour.hour_ms, unpackHour(hour.minutes))
+      one.ledger.advance(toMs)
+      const verdict = judge(one, row, { nowMs: work.nowMs, problem: merged.problem ?? answer?.problem ?? null })
+      rows.push(...merged.rows)
+      said.push(...verdict.said)
+      kept.push({ tracked: one, row: await stateSaved(work, row, verdict.state) })
     }
+    await saveHours(work.db, rows)
+    await append(work, said)
+    return { rows, kept }
   })
+  tracker.wrote(done.rows)
+  for (const { tracked, row } of done.kept) {
+    tracked.row = row
+    tracked.readUntilMs = toMs
+    tracked.isChanged = false
+  }
+}
+
+/** Nothing new was counted: time has passed, or the source has a problem. Almost always nothing follows from it. */
+async function keepVerdicts(house: House, tracked: readonly Tracked[], problemOf: (row: ObjectiveRow) => string | null): Promise<void> {
+  const nowMs = house.clock.nowMs()
+  const changed = tracked.filter((one) => judge(one, one.row, { nowMs, problem: problemOf(one.row) }).isChange)
+  for (let from = 0; from < changed.length; from += writtenAtOnce) {
+    const together = changed.slice(from, from + writtenAtOnce)
+    const kept = await house.transact(mainstay, async (work) => {
+      const locked = new Map((await lockObjectives(work.db, together.map(({ row }) => row.name))).map((row) => [row.name, row]))
+      const done: Kept[] = []
+      for (const one of together) {
+        const row = locked.get(one.row.name)
+        if (!row || row.is_removed === 1 || row.spec !== one.row.spec || row.ledger_version !== one.row.ledger_version) continue
+        const verdict = judge(one, row, { nowMs: work.nowMs, problem: problemOf(row) })
+        await append(work, verdict.said)
+        done.push({ tracked: one, row: await stateSaved(work, row, verdict.state) })
+      }
+      return done
+    })
+    for (const { tracked: one, row } of kept) one.row = row
+  }
+  for (const one of tracked) one.isChanged = false
+}
+
+async function stateSaved(work: { readonly db: Parameters<typeof saveBurnState>[0]; readonly nowMs: number }, row: ObjectiveRow, state: BurnState): Promise<ObjectiveRow> {
+  if (state.firing === row.firing && state.is_exhausted === row.is_exhausted && state.is_uncovered === row.is_uncovered && state.problem === row.problem) return row
+  const now = { ...state, changed_ms: work.nowMs, version: row.version + 1 }
+  await saveBurnState(work.db, row.name, now)
+  return { ...row, ...now }
 }

@@ -3,7 +3,8 @@ import type { MetricSources } from '../../connections/metric-source.ts'
 import type { Finding } from '../../base/finding.ts'
 import type { House, Practice } from '../../spine/practice.ts'
 import { objectiveDocuments } from './documents.ts'
-import { objectiveDuties } from './measure.ts'
+import { backfillDuty } from './backfill.ts'
+import { measuring } from './measure.ts'
 import { objectivesMigrations } from './migrations.ts'
 import { objectiveRoutes } from './routes.ts'
 import { Tracker } from './tracker.ts'
@@ -14,20 +15,22 @@ const maxFindings = 50
 
 export function objectives(wiring: { readonly sources: (house: House) => MetricSources }): Practice {
   const tracker = new Tracker()
+  const measured = measuring(tracker, wiring.sources)
   let timer: NodeJS.Timeout | undefined
   return {
     name: 'objectives',
     migrations: objectivesMigrations,
     routes: objectiveRoutes(tracker),
-    duties: objectiveDuties(tracker, wiring.sources),
+    duties: [...measured.duties, backfillDuty(tracker, wiring.sources)],
     documents: [objectiveDocuments],
     findings: async () => findings(tracker),
     async start(house) {
       await tracker.load(house)
-      timer = setInterval(() => void tracker.refresh(house).catch((problem: unknown) => house.log.warn({ err: problem }, 'objectives could not be read; trying again')), followMs)
+      timer = setInterval(() => void tracker.follow(house).catch((problem: unknown) => house.log.warn({ err: problem }, 'objectives could not be read; trying again')), followMs)
     },
     async stop() {
       clearInterval(timer)
+      await measured.settle()
     },
   }
 }

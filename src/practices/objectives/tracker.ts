@@ -1,37 +1,46 @@
 // Every objective's ledger in memory, following the rows: each replica reads what changed and answers from memory.
-import { hourMs, minuteMs } from '../../base/duration.ts'
+import { dayMs, minuteMs } from '../../base/duration.ts'
 import type { Db } from '../../spine/database.ts'
 import type { House } from '../../spine/practice.ts'
-import { effectiveHour, unpackHour } from './model/hour-row.ts'
-import type { Excluded, Hour } from './model/hour-row.ts'
-import { Ledger } from './model/ledger.ts'
+import { applyHour, emptyLedger, ledgerFrom, longestPastMs, minutesFromMs } from './ledger-rows.ts'
+import { unpackHour } from './model/hour-row.ts'
+import type { Excluded } from './model/hour-row.ts'
+import type { Ledger } from './model/ledger.ts'
 import type { BurnRule, Objective } from './model/objective.ts'
 import { rulesOf } from './model/standard-rules.ts'
-import { nominalWindowMs } from './model/window-length.ts'
-import { allExclusions, excludedOf, exclusionsOf, hoursChangedSince, hoursOf, liveObjectives, objectivesChangedSince } from './store.ts'
+import {
+  allExclusions, excludedOf, exclusionsOf, hoursBetween, hoursChangedSince, hourSumsBetween, liveObjectives, objectivesChangedSince, objectivesNamed, objectiveVersions,
+} from './store.ts'
 import type { HourRow, ObjectiveRow } from './store.ts'
 
 export interface Tracked {
-  readonly row: ObjectiveRow
+  row: ObjectiveRow
   readonly objective: Objective
   readonly rules: readonly BurnRule[]
   readonly excluded: readonly Excluded[]
   readonly ledger: Ledger
   /** Everything before it was read from the source; the tick asks from a little before. Memory only. */
   readUntilMs: number
-  /** Minutes changed since it was last judged. Memory only. */
+  /** Its minutes or its rules changed since it was last judged. Memory only. */
   isChanged: boolean
 }
 
 /** A row becomes visible after its time, by as long as its transaction took and clocks differ. */
 const overlapMs = 10_000
+/** What slipped through the overlap is found by comparing all versions. */
+const sweepMs = minuteMs
+/** Pages that ask again within this time are answered from what is known. */
+const freshMs = 1_000
 
 export class Tracker {
   readonly #byName = new Map<string, Tracked>()
+  /** Hour rows of the overlap that are in memory already. */
+  #known = new Map<string, HourRow>()
   #seenMs = 0
+  #sweptMs = 0
   #refreshing: Promise<void> | null = null
 
-  all(): Iterable<Tracked> {
+  all(): MapIterator<Tracked> {
     return this.#byName.values()
   }
 
@@ -43,119 +52,115 @@ export class Tracker {
     return this.#byName.get(name)
   }
 
+  /** All at once, in the order of time: rows of one hour lie together in the database. */
   async load(house: House): Promise<void> {
-    this.#seenMs = house.clock.nowMs()
+    const nowMs = house.clock.nowMs()
     const excluded = Map.groupBy(await allExclusions(house.read), (row) => row.objective)
-    for (const row of await liveObjectives(house.read)) {
-      this.#byName.set(row.name, await trackedOf(house.read, row, { excluded: (excluded.get(row.name) ?? []).map(excludedOf), nowMs: house.clock.nowMs() }))
+    const rows = await liveObjectives(house.read)
+    const plain = new Map<string, Tracked>()
+    for (const row of rows) {
+      const objective = JSON.parse(row.spec) as Objective
+      if (objective.budgeting.method !== 'occurrences' || excluded.has(row.name)) {
+        this.#byName.set(row.name, await trackedOf(house.read, row, { excluded: (excluded.get(row.name) ?? []).map(excludedOf), nowMs }))
+      } else plain.set(row.name, { row, objective, rules: rulesOf(objective), excluded: [], ledger: emptyLedger({ row, objective, nowMs }), readUntilMs: 0, isChanged: true })
     }
-  }
-
-  /** Brings memory up to the rows. Callers share one that is under way. */
-  refresh(house: House): Promise<void> {
-    return (this.#refreshing ??= this.#refresh(house).finally(() => (this.#refreshing = null)))
+    await loadTogether(house.read, plain, nowMs)
+    for (const [name, tracked] of plain) {
+      // Measuring ended long ago: its newest minutes lie where only hours were read.
+      const isStale = tracked.ledger.watermarkMs < nowMs - stoppedMs && tracked.ledger.watermarkMs > tracked.ledger.firstMs
+      this.#byName.set(name, isStale ? await trackedOf(house.read, tracked.row, { excluded: [], nowMs }) : { ...tracked, readUntilMs: tracked.ledger.watermarkMs })
+    }
+    this.#seenMs = nowMs
+    this.#sweptMs = nowMs
   }
 
   /** Brings memory up to what was committed before this call. */
   async catchUp(house: House): Promise<void> {
-    await this.#refreshing?.catch(() => undefined)
-    await this.refresh(house)
+    // One under way may have read too early: it is waited for, and another follows.
+    while (this.#refreshing) await this.#refreshing.catch(() => undefined)
+    this.#refreshing = this.#refresh(house).finally(() => (this.#refreshing = null))
+    await this.#refreshing
+  }
+
+  /** The same, unless it was done a moment ago. */
+  async follow(house: House): Promise<void> {
+    if (this.#refreshing) await this.#refreshing
+    else if (house.clock.nowMs() - this.#seenMs >= freshMs) await this.catchUp(house)
+  }
+
+  /** These rows were just written from this memory. */
+  wrote(rows: readonly HourRow[]): void {
+    for (const row of rows) this.#known.set(keyOf(row), row)
   }
 
   async #refresh(house: House): Promise<void> {
-    const sinceMs = this.#seenMs - overlapMs
+    const { read } = house
     const nowMs = house.clock.nowMs()
-    for (const row of await objectivesChangedSince(house.read, sinceMs)) {
+    const sinceMs = this.#seenMs - overlapMs
+    const isSweep = nowMs - this.#sweptMs >= sweepMs
+    for (const row of isSweep ? await this.#changedVersions(read) : await objectivesChangedSince(read, sinceMs)) {
       const known = this.#byName.get(row.name)
       if (row.is_removed === 1) this.#byName.delete(row.name)
-      else if (known?.row.changed_ms === row.changed_ms) continue
-      else if (known && isSameLedger(known.row, row)) this.#byName.set(row.name, { ...known, row })
-      else this.#byName.set(row.name, await trackedOf(house.read, row, { excluded: (await exclusionsOf(house.read, row.name)).map(excludedOf), nowMs }))
+      else if (known && known.row.version >= row.version) continue
+      else if (known && isSameLedger(known.row, row)) known.row = row
+      else this.#byName.set(row.name, await trackedOf(read, row, { excluded: (await exclusionsOf(read, row.name)).map(excludedOf), nowMs }))
     }
-    for (const hour of await hoursChangedSince(house.read, sinceMs)) {
+    const recent = new Map<string, HourRow>()
+    for (const hour of await hoursChangedSince(read, sinceMs)) {
+      const key = keyOf(hour)
+      recent.set(key, hour)
       const tracked = this.#byName.get(hour.objective)
-      if (tracked?.row.generation !== hour.generation) continue
-      applyHour(tracked, hour.hour_ms, unpackHour(hour.minutes))
+      if (!tracked || tracked.row.generation !== hour.generation || this.#known.get(key)?.minutes === hour.minutes) continue
+      const minutes = unpackHour(hour.minutes)
+      applyHour(tracked, hour.hour_ms, minutes)
       tracked.isChanged = true
+      // Whoever takes the duty over goes on where the rows end.
+      tracked.readUntilMs = Math.max(tracked.readUntilMs, hour.hour_ms + (minutes.findLastIndex((counts) => counts !== null) + 1) * minuteMs)
     }
+    this.#known = recent
     this.#seenMs = nowMs
+    if (isSweep) this.#sweptMs = nowMs
+  }
+
+  async #changedVersions(read: Db): Promise<readonly ObjectiveRow[]> {
+    const versions = new Map((await objectiveVersions(read)).map(({ name, version }) => [name, version]))
+    for (const name of this.#byName.keys()) if (!versions.has(name)) this.#byName.delete(name)
+    const changed = [...versions].filter(([name, version]) => this.#byName.get(name)?.row.version !== version).map(([name]) => name)
+    return changed.length === 0 ? [] : objectivesNamed(read, changed)
   }
 }
 
-/** Burn state moves often and leaves the ledger as it is; a touched row of the same state means exclusions changed. */
+const keyOf = (row: HourRow): string => `${row.objective}/${row.generation}/${row.hour_ms}`
+
 function isSameLedger(known: ObjectiveRow, row: ObjectiveRow): boolean {
-  return known.spec === row.spec && known.generation === row.generation && known.born_ms === row.born_ms
-    && (known.firing !== row.firing || known.problem !== row.problem || known.is_exhausted !== row.is_exhausted || known.is_uncovered !== row.is_uncovered)
+  return known.spec === row.spec && known.ledger_version === row.ledger_version
 }
 
-async function trackedOf(db: Db, row: ObjectiveRow, context: { excluded: readonly Excluded[]; nowMs: number }): Promise<Tracked> {
+async function trackedOf(db: Db, row: ObjectiveRow, context: { readonly excluded: readonly Excluded[]; readonly nowMs: number }): Promise<Tracked> {
   const objective = JSON.parse(row.spec) as Objective
-  const ledger = await ledgerFrom(db, { row, objective, excluded: context.excluded, lengthMs: nominalLongest(objective), nowMs: context.nowMs })
+  const ledger = await ledgerFrom(db, { row, objective, excluded: context.excluded, lengthMs: longestPastMs(objective.window), nowMs: context.nowMs })
   return { row, objective, rules: rulesOf(objective), excluded: context.excluded, ledger, readUntilMs: ledger.watermarkMs, isChanged: true }
 }
 
-/** A calendar quarter or year is a little longer than its name says. */
-const nominalLongest = (objective: Objective): number => nominalWindowMs(objective.window) + (objective.window.kind === 'calendar' ? 4 * 24 * hourMs : 0)
+/** Rows of 500 objectives and a day are about 12,000. */
+const loadAtOnceMs = dayMs
+/** Mainstay may have been stopped, and measured nothing, for as long as this without every objective being read on its own. */
+const stoppedMs = dayMs
 
-/** A ledger of the last `lengthMs` from the rows. */
-export async function ledgerFrom(db: Db, of: { row: ObjectiveRow; objective: Objective; excluded: readonly Excluded[]; lengthMs: number; nowMs: number }): Promise<Ledger> {
-  const { row, objective, excluded, lengthMs, nowMs } = of
-  const fromMs = Math.max(row.born_ms, Math.floor((nowMs - lengthMs) / hourMs) * hourMs - hourMs)
-  const ledger = new Ledger(fromMs, lengthMs)
-  for (const hour of await hoursOf(db, { objective: row.name, generation: row.generation, fromMs: Math.floor(fromMs / hourMs) * hourMs })) {
-    applyHour({ objective, excluded, ledger }, hour.hour_ms, unpackHour(hour.minutes))
-  }
-  return ledger
-}
-
-/**
- * Brings the ledger's hour to what the row says. Only observed minutes move the watermark: the rest of an hour still
- * running is not yet missing.
- */
-export function applyHour({ objective, excluded, ledger }: Pick<Tracked, 'objective' | 'excluded' | 'ledger'>, hourStartMs: number, hour: Hour): void {
-  const effective = effectiveHour(hour, { hourStartMs, budgeting: objective.budgeting, excluded })
-  let isOld = false
-  for (let minute = 0; minute < 60; minute++) {
-    const atMs = hourStartMs + minute * minuteMs
-    const counts = effective[minute] ?? null
-    if (atMs < ledger.firstMs || (counts === null && atMs >= ledger.watermarkMs)) continue
-    if (!ledger.set(atMs, counts)) {
-      isOld = true
-      break
+async function loadTogether(db: Db, tracked: ReadonlyMap<string, Tracked>, nowMs: number): Promise<void> {
+  let fromMs = nowMs
+  for (const { ledger } of tracked.values()) fromMs = Math.min(fromMs, ledger.firstMs)
+  const splitMs = minutesFromMs(nowMs - stoppedMs)
+  for (let at = Math.min(fromMs, splitMs); at < splitMs; at += loadAtOnceMs) {
+    for (const hour of await hourSumsBetween(db, at, Math.min(at + loadAtOnceMs, splitMs))) {
+      const one = tracked.get(hour.objective)
+      if (one && one.row.generation === hour.generation) one.ledger.appendHour(hour.hour_ms, hour)
     }
   }
-  if (isOld) rewriteOldHour(ledger, hourStartMs, effective)
-}
-
-/** An hour whose minutes are no longer kept one by one: its sums move by what differs. */
-function rewriteOldHour(ledger: Ledger, hourStartMs: number, effective: Hour): void {
-  const before = ledger.between(hourStartMs, hourStartMs + hourMs)
-  if (before.fromMs !== hourStartMs) return // partly before the first minute: it counts for nothing any more
-  let good = 0
-  let total = 0
-  let observed = 0
-  for (const counts of effective) {
-    if (counts === null) continue
-    good += counts.good
-    total += counts.total
-    observed++
-  }
-  ledger.addToHour(hourStartMs, { good: good - before.good, total: total - before.total, observed: observed - before.observedMinutes })
-}
-
-/** Rows for these minutes, merged over what the rows say now. */
-export function mergedHours(tracked: { readonly row: Pick<ObjectiveRow, 'name' | 'generation'> }, stored: readonly HourRow[], minutes: readonly { readonly atMs: number; readonly good: number; readonly total: number }[]): ReadonlyMap<number, Hour> {
-  const hours = new Map<number, (Hour[number])[]>()
-  const kept = new Map(stored.filter((row) => row.generation === tracked.row.generation).map((row) => [row.hour_ms, row.minutes]))
-  for (const { atMs, good, total } of minutes) {
-    const start = Math.floor(atMs / hourMs) * hourMs
-    let hour = hours.get(start)
-    if (!hour) {
-      const text = kept.get(start)
-      hour = text === undefined ? new Array<Hour[number]>(60).fill(null) : [...unpackHour(text)]
-      hours.set(start, hour)
+  for (let at = splitMs; at <= nowMs + dayMs; at += loadAtOnceMs) {
+    for (const hour of await hoursBetween(db, at, at + loadAtOnceMs)) {
+      const one = tracked.get(hour.objective)
+      if (one && one.row.generation === hour.generation) applyHour(one, hour.hour_ms, unpackHour(hour.minutes))
     }
-    hour[(atMs - start) / minuteMs] = { good, total }
   }
-  return hours
 }

@@ -8,6 +8,12 @@ export function measuredDifferently(before: Objective, now: Objective): readonly
   return measured.filter((field) => stableText(before[field]) !== stableText(now[field]))
 }
 
+/** Fields that an edit changes; none means that it says what was said before. */
+export function changedFields(before: Objective, now: Objective): readonly string[] {
+  const fields = new Set([...Object.keys(before), ...Object.keys(now)]) as Set<keyof Objective>
+  return [...fields].filter((field) => stableText(before[field]) !== stableText(now[field]))
+}
+
 /** JSON with sorted keys: the order in which a file wrote them means nothing. */
 function stableText(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>

@@ -27,7 +27,7 @@ for (const row of [
   { says: 'a minute slice is bad under its target, whatever its traffic', hour: hourOf({ 3: { good: 90, total: 100 } }), budgeting: timeslices(1, 0.95), excluded: [], good: 59, total: 60, observed: 60 },
   { says: 'a slice exactly at its target is good', hour: hourOf({ 3: { good: 95, total: 100 } }), budgeting: timeslices(1, 0.95), excluded: [], good: 60, total: 60, observed: 60 },
   { says: 'five-minute slices pool their events', hour: hourOf({ 3: { good: 5, total: 10 } }), budgeting: timeslices(5, 0.9), excluded: [], good: 12, total: 12, observed: 60 },
-  { says: 'a slice without events is a gap, not a success', hour: hourOf({ 3: { good: 0, total: 0 } }), budgeting: timeslices(1, 0.95), excluded: [], good: 59, total: 59, observed: 59 },
+  { says: 'a slice without events is a gap, not a success, yet it was observed', hour: hourOf({ 3: { good: 0, total: 0 } }), budgeting: timeslices(1, 0.95), excluded: [], good: 59, total: 59, observed: 60 },
   { says: 'nothing observed is nothing at all', hour: emptyHour, budgeting: timeslices(1, 0.95), excluded: [], good: 0, total: 0, observed: 0 },
 ]) {
   test(row.says, () => assert.deepEqual(sum(effectiveHour(row.hour, { hourStartMs: 0, budgeting: row.budgeting, excluded: row.excluded })), { good: row.good, total: row.total, observed: row.observed }))

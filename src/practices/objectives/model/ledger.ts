@@ -7,6 +7,7 @@ import { hourMs, minuteMs } from '../../../base/duration.ts'
 
 /** Three days and an hour and a half, a multiple of 32. */
 const minutesKept = 4_416
+export const minutesKeptMs = minutesKept * minuteMs
 
 /**
  * Counts are kept to 1/1024 of an event. Sources extrapolate and answer 12.000000000000004; on this grid every running
@@ -81,8 +82,29 @@ export class Ledger {
   /** Minutes up to `toMs` that nobody has counted are unobserved. */
   advance(toMs: number): void {
     const to = Math.floor(toMs / minuteMs)
-    // After a long silence only what is still kept needs a place.
-    while (this.#endMinute < to) this.#append(0, 0, 0)
+    while (this.#endMinute < to) this.#repeat(Math.min(to, (Math.floor(this.#endMinute / 60) + 1) * 60))
+  }
+
+  /** The running sums stand still up to a minute of the same hour. */
+  #repeat(to: number): void {
+    const from = this.#endMinute
+    const isFirst = from === this.#firstMinute
+    const before = isFirst ? 0 : (from - 1) % minutesKept
+    const good = isFirst ? 0 : this.#good[before]!
+    const total = isFirst ? 0 : this.#total[before]!
+    const observed = isFirst ? 0 : this.#observed[before]!
+    for (let minute = from, slot = from % minutesKept; minute < to; minute++, slot = slot + 1 === minutesKept ? 0 : slot + 1) {
+      this.#good[slot] = good
+      this.#total[slot] = total
+      this.#observed[slot] = observed
+    }
+    const hour = Math.floor(from / 60)
+    const hourSlot = mod(hour, this.#hoursKept)
+    if (isFirst) this.#hourObserved[hourSlot] = 0
+    else if (from % 60 === 0) this.#hourObserved[hourSlot] = this.#hourObserved[mod(hour - 1, this.#hoursKept)]!
+    this.#hourGood[hourSlot] = good
+    this.#hourTotal[hourSlot] = total
+    this.#endMinute = to
   }
 
   /** Counts a minute, new or again. Minutes before the first, or no longer kept one by one, are not held: false. */
@@ -108,6 +130,17 @@ export class Ledger {
   /** Adds a difference to an hour whose minutes are no longer kept; its old counts are the caller's to know. */
   addToHour(atMs: number, difference: { readonly good: number; readonly total: number; readonly observed: number }): void {
     this.#shift(Math.floor(atMs / minuteMs), exactCount(difference.good), exactCount(difference.total), difference.observed)
+  }
+
+  /**
+   * Appends a full hour of which only the sums are known: for loading what lies further back than the minutes kept.
+   * Its own minutes must not be asked for.
+   */
+  appendHour(hourStartMs: number, sums: { readonly good: number; readonly total: number; readonly observed: number }): void {
+    const end = Math.floor(hourStartMs / minuteMs) + 60
+    if (end <= this.#endMinute || end <= this.#firstMinute) return
+    this.advance((end - 1) * minuteMs)
+    this.#append(exactCount(sums.good), exactCount(sums.total), sums.observed)
   }
 
   /** Counts of the minute, or null where nothing was observed or it is no longer kept. */
