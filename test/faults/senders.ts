@@ -67,7 +67,7 @@ export class Senders {
   /** Until everything sent is acknowledged and each trouble has come to its fate; answers what has not. */
   async finish(withinMs: number): Promise<readonly Trouble[]> {
     this.pause()
-    const all = Promise.allSettled([...this.#running])
+    const all = Promise.allSettled(this.#running)
     let timer: NodeJS.Timeout | undefined
     await Promise.race([all, new Promise((resolve) => (timer = setTimeout(resolve, withinMs)))])
     clearTimeout(timer)

@@ -61,10 +61,10 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             aria-label="Search or jump" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant={choices[at] ? `choice-${at}` : undefined} spellCheck={false} />
           <kbd className="key">Esc</kbd>
         </div>
-        <div className="palette-list" id="palette-list" role="listbox" aria-label="Results" ref={list}>
-          {choices.length === 0 && <div className="palette-none">{found.isFetching ? 'Searching…' : <>Nothing is called “{text}”.</>}</div>}
+        {choices.length === 0 && <div className="palette-none" role="status">{found.isFetching ? 'Searching…' : <>Nothing is called “{text}”.</>}</div>}
+        <div hidden={choices.length === 0} className="palette-list" id="palette-list" role="listbox" aria-label="Results" ref={list}>
           {choices.map((choice, index) => (
-            <div key={`${choice.group} ${choice.to} ${choice.label}`}>
+            <div key={`${choice.group} ${choice.to} ${choice.label}`} role="presentation">
               {choice.group !== choices[index - 1]?.group && <div className="palette-group" role="presentation">{choice.group}</div>}
               <div id={`choice-${index}`} role="option" aria-selected={index === at} className="palette-choice" onPointerMove={() => setAt(index)} onClick={() => choose(choice)}>
                 <Icon name={choice.icon} size={15} /><span className="ellipsis grow">{choice.label}</span><span className="muted small ellipsis">{choice.hint}</span>

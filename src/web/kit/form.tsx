@@ -11,7 +11,7 @@ export interface ActWords<Answer> {
   /** Topics to ask again at once, without waiting for the live stream. */
   readonly changes: readonly string[]
   readonly undo?: (answer: Answer) => (() => Promise<unknown>) | undefined
-  readonly then?: (answer: Answer) => void
+  readonly after?: (answer: Answer) => void
 }
 
 /** An act on the server: says when it is done, offers to take it back, and shows what went wrong. */
@@ -27,7 +27,7 @@ export function useAct<Input, Answer>(act: (input: Input) => Promise<Answer>, wo
       const says = words.done?.(answer)
       const takeBack = words.undo?.(answer)
       if (says) toast({ tone: 'good', says, ...(takeBack ? { undo: () => void takeBack().then(refresh, toastFault) } : {}) })
-      words.then?.(answer)
+      words.after?.(answer)
     },
     onError: (problem) => {
       if (!words.quietFault) toastFault(problem)

@@ -92,7 +92,7 @@ export function ConnectFirst({ publicUrl }: { publicUrl: string }) {
   const [key, setKey] = useState<string | null>(null)
   const may = useMay()
   const makeKey = useAct(() => postJson<{ secret: string }>('/api/v1/ingest-keys', { name: `first-${new Date().toISOString().slice(0, 10)}` }), {
-    changes: ['ingest-keys'], done: () => 'Ingest key made. It is shown only now, and stands in the text below.', then: ({ secret }) => setKey(secret),
+    changes: ['ingest-keys'], done: () => 'Ingest key made. It is shown only now, and stands in the text below.', after: ({ secret }) => setKey(secret),
   })
   const way = ways[chosen]!
   const address = new URL(publicUrl)

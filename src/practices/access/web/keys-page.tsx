@@ -27,7 +27,7 @@ export default function KeysPage() {
 function IngestKeys() {
   const [name, setName] = useState('')
   const keys = useQuery({ queryKey: ['ingest-keys'], queryFn: ({ signal }) => getJson<Page<IngestKeyAnswer>>('/api/v1/ingest-keys', {}, signal) })
-  const make = useAct(() => postJson<IngestKeyAnswer & { secret: string }>('/api/v1/ingest-keys', { name }), { changes: ['ingest-keys'], then: () => setName('') })
+  const make = useAct(() => postJson<IngestKeyAnswer & { secret: string }>('/api/v1/ingest-keys', { name }), { changes: ['ingest-keys'], after: () => setName('') })
   const revoke = useAct((key: IngestKeyAnswer) => deleteAt(`/api/v1/ingest-keys/${key.id}`), { changes: ['ingest-keys'], done: () => 'The key is revoked: whatever still sends with it is refused.' })
   const columns: readonly Column<IngestKeyAnswer>[] = [
     { head: 'Name', grow: true, phone: 'title', cell: (key) => key.name },
@@ -50,7 +50,7 @@ function IngestKeys() {
 function Tokens() {
   const [words, setWords] = useState({ name: '', role: 'viewer' as TokenAnswer['role'], expiresInDays: 90 })
   const tokens = useQuery({ queryKey: ['tokens'], queryFn: ({ signal }) => getJson<Page<TokenAnswer>>('/api/v1/tokens', {}, signal) })
-  const make = useAct(() => postJson<TokenAnswer & { secret: string }>('/api/v1/tokens', words), { changes: ['tokens'], then: () => setWords({ ...words, name: '' }) })
+  const make = useAct(() => postJson<TokenAnswer & { secret: string }>('/api/v1/tokens', words), { changes: ['tokens'], after: () => setWords({ ...words, name: '' }) })
   const revoke = useAct((token: TokenAnswer) => deleteAt(`/api/v1/tokens/${token.id}`), { changes: ['tokens'], done: () => 'The token is revoked.' })
   const columns: readonly Column<TokenAnswer>[] = [
     { head: 'Name', grow: true, phone: 'title', cell: (token) => token.name },

@@ -29,7 +29,7 @@ function PasswordCard({ hasPassword }: { hasPassword: boolean }) {
   const [password, setPassword] = useState('')
   const save = useAct((words: { current?: string; password: string }) => putJson('/api/v1/session/password', words), {
     changes: [sessionKey[0]], done: () => 'Password set. Your other sessions are ended.',
-    then: () => { setCurrent(''); setPassword('') },
+    after: () => { setCurrent(''); setPassword('') },
   })
   return (
     <Card title={hasPassword ? 'Change your password' : 'Set a password'} {...(hasPassword ? {} : { note: 'So that you can sign in without a link.' })}>

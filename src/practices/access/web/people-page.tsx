@@ -31,7 +31,7 @@ export default function PeoplePage() {
   const [address, change] = useAddress()
   const [link, setLink] = useState<Link | null>(null)
   const people = usePaged<PersonAnswer>(['people'], '/api/v1/people')
-  const makeLink = useAct(async (person: PersonAnswer) => ({ ...await postJson<Omit<Link, 'name'>>(`/api/v1/people/${person.id}/sign-in-link`), name: person.displayName }), { changes: [], then: setLink })
+  const makeLink = useAct(async (person: PersonAnswer) => ({ ...await postJson<Omit<Link, 'name'>>(`/api/v1/people/${person.id}/sign-in-link`), name: person.displayName }), { changes: [], after: setLink })
   const alter = useAct(({ person, words }: { person: PersonAnswer; words: Partial<Pick<PersonAnswer, 'role' | 'isActive'>> }) => patchJson<PersonAnswer>(`/api/v1/people/${person.id}`, words), { changes: ['people'], done: (person) => `${person.displayName} is now ${person.isActive ? person.role : 'inactive and signed out'}.` })
   const isAdministrator = may('administer')
   const columns: readonly Column<PersonAnswer>[] = [
@@ -71,7 +71,7 @@ function AddPerson({ opened, onClose, onAdded }: { opened: boolean; onClose: () 
   const [words, setWords] = useState({ name: '', displayName: '', email: '', role: 'responder' as Role })
   const add = useAct((person: NewPerson) => postJson<PersonAnswer>('/api/v1/people', person), {
     changes: ['people'], quietFault: true, done: (person) => `${person.displayName} was added.`,
-    then: (person) => { setWords({ name: '', displayName: '', email: '', role: 'responder' }); onClose(); onAdded(person) },
+    after: (person) => { setWords({ name: '', displayName: '', email: '', role: 'responder' }); onClose(); onAdded(person) },
   })
   const submit = (): void => add.mutate({
     name: words.name, role: words.role, ...(words.displayName ? { displayName: words.displayName } : {}), ...(words.email ? { email: words.email } : {}),

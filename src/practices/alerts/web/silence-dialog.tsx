@@ -24,7 +24,7 @@ export function SilenceDialog({ opened, onClose }: { opened: boolean; onClose: (
   const text = `{${whole.map(matcherWords).join(', ')}}`
   const hit = useQuery({ queryKey: ['alerts', 'silence-preview', text], enabled: opened && whole.length > 0, queryFn: ({ signal }) => getJson<PageOfAlerts>('/api/v1/alerts', { state: 'firing', matcher: text, limit: 100 }, signal), retry: false })
   const close = (): void => { change({ silence: null, new: null }); onClose() }
-  const make = useAct((body: NewSilence) => postJson<SilenceAnswer>('/api/v1/silences', body), { changes: ['alerts'], quietFault: true, done: () => `Silenced for ${duration}.`, then: () => { setComment(''); close() } })
+  const make = useAct((body: NewSilence) => postJson<SilenceAnswer>('/api/v1/silences', body), { changes: ['alerts'], quietFault: true, done: () => `Silenced for ${duration}.`, after: () => { setComment(''); close() } })
   const alter = (index: number, words: Partial<Matcher>): void => setMatchers(matchers.map((each, position) => (position === index ? { ...each, ...words } : each)))
   const count = hit.data ? `${hit.data.items.length}${hit.data.next ? ' and more' : ''}` : null
   return (

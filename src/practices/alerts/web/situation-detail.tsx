@@ -99,7 +99,7 @@ function Outside({ url }: { url: string }) {
 
 function ResolveDialog({ situation, opened, onClose }: { situation: SituationAnswer; opened: boolean; onClose: () => void }) {
   const [note, setNote] = useState('')
-  const resolve = useAct(() => postJson<SituationAnswer>(`/api/v1/situations/${situation.id}/resolve`, note.trim() ? { note: note.trim() } : {}), { changes: ['alerts', 'incidents', 'oncall'], quietFault: true, done: () => 'The situation is resolved.', then: onClose })
+  const resolve = useAct(() => postJson<SituationAnswer>(`/api/v1/situations/${situation.id}/resolve`, note.trim() ? { note: note.trim() } : {}), { changes: ['alerts', 'incidents', 'oncall'], quietFault: true, done: () => 'The situation is resolved.', after: onClose })
   return (
     <FormDialog title="Resolve this situation" opened={opened} onClose={onClose} onSubmit={() => resolve.mutate(undefined)} submit="Resolve" isBusy={resolve.isPending} fault={resolve.error}
       note={situation.openAlerts > 0 ? `Its source still says that ${situation.openAlerts} ${situation.openAlerts === 1 ? 'alert fires' : 'alerts fire'}: they are closed here, and its pages end.` : 'Its pages end.'}>

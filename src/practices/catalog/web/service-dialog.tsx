@@ -16,7 +16,7 @@ export function ServiceDialog({ service, opened, onClose }: { service?: ServiceA
   const [words, setWords] = useState(before)
   useEffect(() => { if (opened) setWords(before) }, [opened])
   const save = useAct((body: SaveService) => putJson<ServiceAnswer>(`/api/v1/services/${encodeURIComponent(words.name)}`, body), {
-    changes: ['services'], quietFault: true, done: (saved) => `${saved.displayName} is saved.`, then: () => { onClose(); if (!service) go(`/services/${encodeURIComponent(words.name)}`) },
+    changes: ['services'], quietFault: true, done: (saved) => `${saved.displayName} is saved.`, after: () => { onClose(); if (!service) go(`/services/${encodeURIComponent(words.name)}`) },
   })
   const field = (name: keyof typeof words) => ({ value: words[name], onChange: (event: { currentTarget: { value: string } }) => setWords({ ...words, [name]: event.currentTarget.value }) })
   const submit = (): void => {

@@ -25,7 +25,7 @@ export function ConnectionDialog({ connection, opened, onClose }: { connection?:
   const chosen = types.data?.items.find((each) => each.type === (type || types.data?.items[0]?.type))
   const schema = (chosen?.schema ?? {}) as TypeSchema
   const fields = Object.entries(schema.properties ?? {}).filter(([key, field]) => key !== 'type' && field.const === undefined)
-  const save = useAct((body: SaveConnection) => putJson<ConnectionAnswer>(`/api/v1/connections/${encodeURIComponent(name)}`, body), { changes: ['connections', 'findings'], quietFault: true, done: (saved) => `${saved.name} is saved and will be checked.`, then: onClose })
+  const save = useAct((body: SaveConnection) => putJson<ConnectionAnswer>(`/api/v1/connections/${encodeURIComponent(name)}`, body), { changes: ['connections', 'findings'], quietFault: true, done: (saved) => `${saved.name} is saved and will be checked.`, after: onClose })
   const words = (): SaveConnection => {
     const settings = Object.fromEntries(fields.filter(([key]) => (values[key] ?? '') !== '').map(([key, field]) => [key, field.type === undefined || field.type === 'string' ? values[key] : readValue(values[key]!)]))
     return { type: chosen?.type ?? type, ...settings }

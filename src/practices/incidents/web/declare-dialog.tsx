@@ -29,7 +29,7 @@ export function DeclareDialog({ opened, onClose }: { opened: boolean; onClose: (
   const judged = severityOf(words.impact, words.scope)
   const declare = useAct((body: DeclareIncident) => postJson<ChangeAnswer>('/api/v1/incidents', body), {
     changes: ['incidents'], quietFault: true, done: ({ say }) => say,
-    then: ({ incident }) => { onClose(); go(`/i/${incident.number}`) },
+    after: ({ incident }) => { onClose(); go(`/i/${incident.number}`) },
   })
   const submit = (): void => declare.mutate({
     title: words.title.trim(), impact: words.impact, scope: words.scope,

@@ -26,7 +26,7 @@ export function MoveDialog({ incident, verb, onClose }: { incident: IncidentAnsw
   const shown = moves[verb ?? 'mitigate']
   useEffect(() => setReason(''), [verb])
   const move = useAct((to: IncidentVerb) => postJson<ChangeAnswer>(`/api/v1/incidents/${incident.id}/${to}`, reason.trim() === '' ? {} : { reason: reason.trim() }), {
-    changes: ['incidents'], quietFault: true, done: ({ say }) => say, then: onClose,
+    changes: ['incidents'], quietFault: true, done: ({ say }) => say, after: onClose,
     undo: ({ changed, incident: { state, id } }) => changed && state !== 'open' ? () => postJson(`/api/v1/incidents/${id}/reopen`, { reason: `Taken back: ${state} was a mistake.` }) : undefined,
   })
   return (
@@ -45,7 +45,7 @@ export function SeverityDialog({ incident, opened, onClose }: { incident: Incide
   useEffect(() => { setSeverity(incident.severity); setReason('') }, [opened, incident.severity])
   const judged = impact !== '' && scope !== '' ? severityOf(impact, scope) : null
   const change = useAct((body: ChangeIncident) => patchJson<ChangeAnswer>(`/api/v1/incidents/${incident.id}`, body), {
-    changes: ['incidents'], quietFault: true, done: ({ say }) => say, then: onClose,
+    changes: ['incidents'], quietFault: true, done: ({ say }) => say, after: onClose,
     undo: ({ changed }) => changed ? () => patchJson(`/api/v1/incidents/${incident.id}`, { severity: incident.severity, reason: 'Taken back.' }) : undefined,
   })
   const submit = (): void => change.mutate({ severity, ...(impact ? { impact } : {}), ...(scope ? { scope } : {}), ...(reason.trim() ? { reason: reason.trim() } : {}) })
@@ -79,7 +79,7 @@ export function RoleDialog({ incident, role, onClose }: { incident: IncidentAnsw
     setBrief('')
   }, [role, me])
   const holder = incident.roles.find((each) => each.role === chosen)?.person
-  const assign = useAct((body: AssignRole) => postJson<ChangeAnswer>(`/api/v1/incidents/${incident.id}/roles`, body), { changes: ['incidents'], quietFault: true, done: ({ say }) => say, then: onClose })
+  const assign = useAct((body: AssignRole) => postJson<ChangeAnswer>(`/api/v1/incidents/${incident.id}/roles`, body), { changes: ['incidents'], quietFault: true, done: ({ say }) => say, after: onClose })
   return (
     <FormDialog title={holder ? `Hand over from ${holder.displayName}` : 'Assign a role'} opened={role !== null} onClose={onClose} isBusy={assign.isPending} fault={assign.error} submit={person === '' ? 'Give up' : holder ? 'Hand over' : 'Assign'}
       onSubmit={() => assign.mutate({ role: chosen, person: person === '' ? null : person, ...(brief.trim() ? { brief: brief.trim() } : {}) })} note="Goes on the timeline. Nobody is notified: tell them." canSubmit={person !== '' || holder !== undefined}>
@@ -94,7 +94,7 @@ export function EditDialog({ incident, opened, onClose }: { incident: IncidentAn
   const before = { title: incident.title, summary: incident.summary, service: incident.service ?? '', environment: incident.environment ?? '', startedAt: localInput(incident.startedAt) }
   const [words, setWords] = useState(before)
   useEffect(() => { if (opened) setWords(before) }, [opened])
-  const change = useAct((body: ChangeIncident) => patchJson<ChangeAnswer>(`/api/v1/incidents/${incident.id}`, body), { changes: ['incidents'], quietFault: true, done: ({ say }) => say, then: onClose })
+  const change = useAct((body: ChangeIncident) => patchJson<ChangeAnswer>(`/api/v1/incidents/${incident.id}`, body), { changes: ['incidents'], quietFault: true, done: ({ say }) => say, after: onClose })
   const submit = (): void => {
     const body: ChangeIncident = {
       ...(words.title !== before.title ? { title: words.title.trim() } : {}), ...(words.summary !== before.summary ? { summary: words.summary } : {}),

@@ -65,7 +65,7 @@ function itemOf(item: TimelineItemAnswer): TimelineItem {
 function Composer({ incident }: { incident: string }) {
   const [text, setText] = useState('')
   const [about, setAbout] = useState<NonNullable<AddNote['about']>>('update')
-  const add = useAct((body: AddNote) => postJson<ChangeAnswer>(`/api/v1/incidents/${incident}/notes`, body), { changes: ['incidents'], then: () => setText('') })
+  const add = useAct((body: AddNote) => postJson<ChangeAnswer>(`/api/v1/incidents/${incident}/notes`, body), { changes: ['incidents'], after: () => setText('') })
   const send = (): void => {
     if (text.trim() !== '' && !add.isPending) add.mutate({ text: text.trim(), about })
   }

@@ -42,7 +42,7 @@ export function Exclusions({ objective }: { objective: string }) {
 function ExcludeDialog({ base, opened, onClose }: { base: string; opened: boolean; onClose: () => void }) {
   const [words, setWords] = useState({ from: '', to: '', reason: '', approver: '' })
   useEffect(() => { if (opened) setWords({ from: '', to: '', reason: '', approver: '' }) }, [opened])
-  const add = useAct((body: { from: string; to: string; reason: string; approver: string }) => postJson<ExclusionAnswer>(base, body), { changes: ['objectives'], quietFault: true, done: () => 'Those minutes are left out.', then: onClose })
+  const add = useAct((body: { from: string; to: string; reason: string; approver: string }) => postJson<ExclusionAnswer>(base, body), { changes: ['objectives'], quietFault: true, done: () => 'Those minutes are left out.', after: onClose })
   const isOrdered = words.from !== '' && words.to !== '' && words.from < words.to
   return (
     <FormDialog title="Leave minutes out of the budget" opened={opened} onClose={onClose} submit="Leave out" isBusy={add.isPending} fault={add.error} canSubmit={isOrdered && words.reason.trim().length >= 3 && words.approver !== ''}

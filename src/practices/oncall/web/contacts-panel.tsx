@@ -14,7 +14,7 @@ export default function ContactsPanel({ person, isSelf }: { person: string; isSe
   const contacts = useQuery({ queryKey: ['oncall', 'contacts', person], queryFn: ({ signal }) => getJson<ContactsAnswer>(base, {}, signal) })
   const [kind, setKind] = useState<NewMethod['kind']>('email')
   const [address, setAddress] = useState('')
-  const add = useAct((body: NewMethod) => postJson<MethodAnswer & { secret: string | null }>(base, body), { changes: ['oncall'], done: () => 'Added. A code was sent there: type it in to prove that it reaches you.', then: () => setAddress('') })
+  const add = useAct((body: NewMethod) => postJson<MethodAnswer & { secret: string | null }>(base, body), { changes: ['oncall'], done: () => 'Added. A code was sent there: type it in to prove that it reaches you.', after: () => setAddress('') })
   return (
     <Card title={isSelf ? 'How you are reached' : 'How this person is reached'}>
       <Answer of={contacts} lines={2}>
@@ -38,7 +38,7 @@ export default function ContactsPanel({ person, isSelf }: { person: string; isSe
 
 function Method({ base, method }: { base: string; method: MethodAnswer }) {
   const [code, setCode] = useState('')
-  const verify = useAct(() => postJson(`${base}/${method.id}/verify`, { code }), { changes: ['oncall', 'findings'], done: () => 'Proven: pages can reach you there.', then: () => setCode('') })
+  const verify = useAct(() => postJson(`${base}/${method.id}/verify`, { code }), { changes: ['oncall', 'findings'], done: () => 'Proven: pages can reach you there.', after: () => setCode('') })
   const again = useAct(() => postJson(`${base}/${method.id}/send-code`), { changes: ['oncall'], done: () => 'Another code is on its way. Without a mail server it is in the outbox.' })
   const remove = useAct(() => deleteAt(`${base}/${method.id}`), { changes: ['oncall', 'findings'], done: () => 'Removed.', undo: () => () => postJson(base, { kind: method.kind, address: method.address, label: method.label }) })
   return (

@@ -17,7 +17,7 @@ export function OverrideDialog({ schedule, opened, onClose }: { schedule: string
   useEffect(() => { if (opened) setWords({ schedule, person: me, from: localMinute(Date.now()), to: localMinute(Date.now() + 8 * 3_600_000), reason: '' }) }, [opened, schedule, me])
   const chosen = words.schedule || schedules.data?.items[0]?.name || ''
   const add = useAct((body: NewOverride) => postJson<OverrideAnswer>(`/api/v1/schedules/${encodeURIComponent(chosen)}/overrides`, body), {
-    changes: ['oncall'], quietFault: true, then: onClose,
+    changes: ['oncall'], quietFault: true, after: onClose,
     done: ({ person, fromAt, toAt }) => `${person.displayName} is on call from ${planTime(Date.parse(fromAt))} to ${planTime(Date.parse(toAt))}.`,
     undo: (made) => () => deleteAt(`/api/v1/schedules/${encodeURIComponent(made.schedule)}/overrides/${made.id}`),
   })

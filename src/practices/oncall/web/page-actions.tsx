@@ -18,8 +18,8 @@ export function PageActions({ page, isFull }: { page: PageItem; isFull: boolean 
   const say = ({ say: words }: PageChange): string => words
   const acknowledge = useAct(() => postJson<PageChange>(`/api/v1/pages/${page.id}/acknowledge`), { changes, done: say })
   const escalate = useAct(() => postJson<PageChange>(`/api/v1/pages/${page.id}/escalate`), { changes, done: say })
-  const resolve = useAct(() => postJson<PageChange>(`/api/v1/pages/${page.id}/resolve`, reason.trim() ? { reason: reason.trim() } : {}), { changes, quietFault: true, done: say, then: () => setOpen(null) })
-  const reassign = useAct(() => postJson<PageChange>(`/api/v1/pages/${page.id}/reassign`, { person }), { changes, quietFault: true, done: say, then: () => setOpen(null) })
+  const resolve = useAct(() => postJson<PageChange>(`/api/v1/pages/${page.id}/resolve`, reason.trim() ? { reason: reason.trim() } : {}), { changes, quietFault: true, done: say, after: () => setOpen(null) })
+  const reassign = useAct(() => postJson<PageChange>(`/api/v1/pages/${page.id}/reassign`, { person }), { changes, quietFault: true, done: say, after: () => setOpen(null) })
   const mayAct = may('respond') && page.state !== 'resolved'
   const canAcknowledge = mayAct && page.state !== 'acknowledged'
   useKeys('This page', [

@@ -17,7 +17,7 @@ export function PageSomebody({ opened, onClose }: { opened: boolean; onClose: ()
   useEffect(() => { if (opened) setWords(empty) }, [opened])
   const asked = useOnCall().data?.services.find((each) => each.service === words.service)?.people ?? []
   const page = useAct((body: NewPage) => postJson<PageDetail | { page: PageDetail }>('/api/v1/pages', body), {
-    changes: ['oncall'], quietFault: true, done: () => 'The page is out.', then: (made) => { onClose(); go(`/on-call/pages/${'page' in made ? made.page.id : made.id}`) },
+    changes: ['oncall'], quietFault: true, done: () => 'The page is out.', after: (made) => { onClose(); go(`/on-call/pages/${'page' in made ? made.page.id : made.id}`) },
   })
   return (
     <FormDialog title="Page somebody" opened={opened} onClose={onClose} submit="Page now" isDanger isBusy={page.isPending} fault={page.error} canSubmit={words.title.trim() !== '' && (words.service.trim() !== '' || words.person !== '')}
