@@ -10,6 +10,7 @@ import type { FaultKind } from '../base/fault.ts'
 import { newId } from '../base/id.ts'
 import { mayCall, permissionsOf } from './access/roles.ts'
 import type { Caller } from './access/roles.ts'
+import { isOutage } from './database/outage.ts'
 import { answerOnce } from './idempotency.ts'
 import { RawAnswer } from './practice.ts'
 import type { House, Route } from './practice.ts'
@@ -204,7 +205,7 @@ function faultOf(met: unknown): Fault | null {
   const databaseCode = (met as { code?: string }).code
   // A text with a NUL cannot be stored by PostgreSQL, an integer can be out of range: wrong input, not our bug.
   if (databaseCode === '22021' || databaseCode === '22P05' || databaseCode === '22003') return new Fault('HTTP_VALUE', { say: 'A value cannot be stored: it holds a NUL character or a number out of range.', mend: 'Remove it and send again.' })
-  if (databaseCode === 'ECONNREFUSED' || databaseCode === '57P01' || databaseCode === '57P03' || /Connection terminated|timeout exceeded when trying to connect/.test(message ?? '')) {
+  if (isOutage(met)) {
     return new Fault('DATABASE_UNREACHABLE', { kind: 'unavailable', say: 'The database does not answer.', mend: 'Try again shortly; nothing of this request was written.' })
   }
   return null

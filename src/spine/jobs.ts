@@ -175,7 +175,7 @@ export function startJobs(house: House, kinds: readonly JobKind[], holder: strin
 
   wakers.set(house.database, wakeAt)
   const unlisten = house.database.listen('jobs', () => wakeAt(house.clock.nowMs()))
-  void look()
+  void endLeasesOfTheDead(house).catch(() => undefined).then(look)
   return {
     async stop() {
       stopping.abort()
@@ -185,6 +185,12 @@ export function startJobs(house: House, kinds: readonly JobKind[], holder: strin
       await Promise.allSettled(pools.flatMap(({ running }) => [...running]))
     },
   }
+}
+
+/** The embedded database has one process at a time: whatever is held when it starts was held by one that died. */
+async function endLeasesOfTheDead(house: House): Promise<void> {
+  if (house.database.engine !== 'embedded') return
+  await house.database.transact((db) => sqlOf<SpineTables>(db).updateTable('spine_job').set({ lease_until_ms: 0 }).where('state', '=', 'running').execute())
 }
 
 interface Taken extends Job {
@@ -217,6 +223,7 @@ async function take(house: House, kinds: readonly string[], holder: string): Pro
 
 /** Longer than any `timeoutMs` may be; a process that dies holds its jobs back no longer than this. */
 const leaseForMs = 20_000
+const retryMs = 500
 
 async function perform(house: House, kind: JobKind, job: Taken, stopping: AbortSignal): Promise<void> {
   house.metrics.jobLateness.observe(Math.max(0, house.clock.nowMs() - job.dueMs) / 1_000)
@@ -232,7 +239,19 @@ async function perform(house: House, kind: JobKind, job: Taken, stopping: AbortS
     }
     house.metrics.jobsRun.inc({ kind: job.kind, outcome: 'done' })
   } catch (problem) {
-    await setBack(house, kind, { job, problem })
+    await keepTrying(() => setBack(house, kind, { job, problem }), stopping)
+  }
+}
+
+/** When the database was away, a job goes back as soon as it answers, not when its lease ends. */
+async function keepTrying(does: () => Promise<void>, stopping: AbortSignal): Promise<void> {
+  for (let waitedMs = 0; ; waitedMs += retryMs) {
+    try {
+      return await does()
+    } catch (problem) {
+      if (stopping.aborted || waitedMs >= leaseForMs) throw problem
+      await new Promise((resolve) => setTimeout(resolve, retryMs))
+    }
   }
 }
 

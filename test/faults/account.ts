@@ -175,7 +175,7 @@ async function weighNotifications(reader: Reader, pages: readonly PageItem[], by
   const known = new Set<string>()
   for (const { id } of pages) {
     const page = await reader.get<PageDetail>(`/api/v1/pages/${id}`)
-    if (!page.notifications.some((one) => one.state === 'sent')) wrong.push(`page ${id} of ${page.service}: nobody was told: ${JSON.stringify(page.notifications)}`)
+    if (!page.notifications.some((one) => sink.byKey.has(one.id))) wrong.push(`page ${id} of ${page.service}: nobody was told: ${JSON.stringify(page.notifications)}`)
     const asked = page.notifications.map((one) => `${one.person.name} ${one.channel} ${one.step} ${one.round}`)
     if (new Set(asked).size !== asked.length) wrong.push(`page ${id} of ${page.service} asks twice: ${asked.join('; ')}`)
     for (const one of page.notifications) {

@@ -2,10 +2,11 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { atExit } from '../at-exit.ts'
+import { freePort } from '../free-port.ts'
 import { bootstrapToken } from '../harness.ts'
 import type { EngineName } from '../harness.ts'
 import { createDatabase } from '../postgres.ts'
@@ -24,6 +25,8 @@ export interface MainstayProcess {
   readonly url: string
   /** What it logged as an error, the newest last. */
   readonly errors: readonly string[]
+  /** Those among them that must never be: a bug, a dead letter, an end of its own. */
+  readonly shames: readonly string[]
   /** Starts it; does not wait until it is ready. */
   start(): void
   /** Milliseconds from start to ready. */
@@ -51,6 +54,12 @@ export async function mainstayProcess(wish: ProcessWish): Promise<MainstayProces
     MAINSTAY_LOG_LEVEL: 'error', ...(wish.databaseUrl === null ? {} : { MAINSTAY_DATABASE_URL: wish.databaseUrl }),
   }
   const errors: string[] = []
+  const shames: string[] = []
+  const note = (line: string): void => {
+    errors.push(line)
+    if (errors.length > linesKept) errors.shift()
+    if (/met a bug|dead letter|ended by itself|Unhandled|uncaught/i.test(line)) shames.push(line)
+  }
   let child: ChildProcess | null = null
   let startedMs = 0
   let isWantedDead = false
@@ -62,8 +71,7 @@ export async function mainstayProcess(wish: ProcessWish): Promise<MainstayProces
       rest = lines.pop()!
       for (const line of lines) {
         if (/^(Mainstay is at|Sign in once)/.test(line) || line === '') continue
-        errors.push(line)
-        if (errors.length > linesKept) errors.shift()
+        note(inShort(line))
       }
     })
   }
@@ -73,10 +81,11 @@ export async function mainstayProcess(wish: ProcessWish): Promise<MainstayProces
     if (dying.exitCode === null && dying.signalCode === null) await new Promise((resolve) => dying.once('exit', resolve))
     return dying.exitCode
   }
-  process.on('exit', () => void child?.kill('SIGKILL'))
+  atExit(() => void child?.kill('SIGKILL'))
   return {
     url,
     errors,
+    shames,
     start() {
       isWantedDead = false
       startedMs = performance.now()
@@ -84,7 +93,7 @@ export async function mainstayProcess(wish: ProcessWish): Promise<MainstayProces
       listen(child.stdout)
       listen(child.stderr)
       child.once('exit', (code, signal) => {
-        if (!isWantedDead) errors.push(`THE PROCESS ENDED BY ITSELF: code ${code}, signal ${signal}`)
+        if (!isWantedDead) note(`The process ended by itself: code ${code}, signal ${signal}`)
       })
     },
     async ready() {
@@ -111,13 +120,10 @@ export async function mainstayProcess(wish: ProcessWish): Promise<MainstayProces
   }
 }
 
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
+/** Of a log line what a reader of a failed test needs: time, message, error and where in our code. */
+function inShort(line: string): string {
+  if (!line.startsWith('{')) return line
+  const { time, msg, err, ...rest } = JSON.parse(line) as { time: number; msg: string; err?: { code?: string; message?: string; stack?: string }; reaction?: string; job?: string; route?: string; duty?: string }
+  const place = err?.stack?.split('\n').find((step) => step.includes('/src/'))?.trim() ?? ''
+  return `${new Date(time).toISOString().slice(17, 23)} ${msg} [${rest.reaction ?? rest.job ?? rest.route ?? rest.duty ?? ''}] ${err?.code ?? ''} ${err?.message ?? ''} ${place}`
 }

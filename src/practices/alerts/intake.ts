@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { mainstay } from '../../base/actor.ts'
 import { Fault } from '../../base/fault.ts'
+import { isOutage } from '../../spine/database/outage.ts'
 import type { House } from '../../spine/practice.ts'
 import { takeInAlerts } from './actions/take-in-alerts.ts'
 import type { Receipt, Received } from './actions/take-in-alerts.ts'
@@ -87,7 +88,8 @@ export class Intake {
 
   /** What one sender sent may not cost another its answer. */
   async #oneByOne(batch: readonly Waiting[], problem: unknown): Promise<void> {
-    if (batch.length === 1) return batch[0]!.reject(problem)
+    // With the database away each would wait for the same answer, one after the other.
+    if (batch.length === 1 || isOutage(problem)) return batch.forEach((waiting) => waiting.reject(problem))
     for (const waiting of batch) {
       try {
         const [receipt] = await this.#commit([waiting])
