@@ -16,6 +16,7 @@ const Burn = Type.Object({
   severity: Type.String(),
   service: Type.Optional(Type.Union([Type.String(), Type.Null()])),
   summary: Type.Optional(Type.String()),
+  explanation: Type.Optional(Type.String()),
   runbook: Type.Optional(Type.Union([Type.String(), Type.Null()])),
 })
 
@@ -39,7 +40,7 @@ function alertOf(entry: Entry): IncomingAlert {
   const isStarting = entry.kind === 'burn.started'
   return labelledAlert({
     source: 'mainstay', change: isStarting ? 'firing' : 'resolved', key: `mainstay:${data.key}`, labels,
-    annotations: annotationsFrom([['summary', data.summary ?? `${data.objective} burns its error budget`], ['runbook_url', data.runbook ?? '']]),
+    annotations: annotationsFrom([['summary', data.summary ?? `${data.objective} burns its error budget`], ['description', data.explanation ?? ''], ['runbook_url', data.runbook ?? '']]),
     generatorUrl: null, startedMs: entry.atMs, isStartKnown: true, endsMs: isStarting ? null : entry.atMs,
   })
 }

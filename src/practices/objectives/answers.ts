@@ -1,10 +1,11 @@
 // How objectives are shown: summaries, the whole arithmetic, series for charts.
 import { formatDuration, hourMs, minuteMs } from '../../base/duration.ts'
 import { formatInstant } from '../../base/instant.ts'
+import { ratio } from '../../base/ratio.ts'
 import type { House } from '../../spine/practice.ts'
 import type { ObjectiveAnswer, ObjectiveSummary, SeriesAnswer } from './contract.ts'
 import { firingOf } from './judge.ts'
-import { ledgerFrom } from './ledger-rows.ts'
+import { excludedTotal, ledgerFrom } from './ledger-rows.ts'
 import { burnRate, errorRatio } from './model/burn.ts'
 import { windowText } from './model/calendar.ts'
 import { budgetAt, budgetNow, coverageFloor, explainBudget, explainWindow, ruleNumbers, windowNumbers } from './model/evaluate.ts'
@@ -37,7 +38,7 @@ export function summaryOf(tracked: Tracked): ObjectiveSummary {
   }
 }
 
-export function objectiveAnswer(tracked: Tracked): ObjectiveAnswer {
+export async function objectiveAnswer(house: House, tracked: Tracked): Promise<ObjectiveAnswer> {
   const { objective, row, rules, ledger } = tracked
   const budget = budgetNow(tracked)
   const firing = firingOf(row)
@@ -46,7 +47,7 @@ export function objectiveAnswer(tracked: Tracked): ObjectiveAnswer {
     budget: {
       remaining: budget.remaining, attainment: budget.attainment, counts: countsAnswer(budget), allowedBad: budget.allowedBad, bad: budget.bad,
       exhaustedAt: budget.exhaustedMs === null ? null : instantOrNull(budget.exhaustedMs), livedShare: budget.livedShare,
-      attainmentWithExcludedGood: withExcludedGood(tracked, budget), explanation: explainBudget(budget),
+      attainmentWithExcludedGood: await withExcludedGood(house, tracked, budget), explanation: explainBudget(budget),
     },
     rules: rules.map((rule, index) => {
       const { long, short } = ruleNumbers(tracked, rule)
@@ -73,18 +74,10 @@ function countsAnswer(counts: WindowNumbers | BudgetNow) {
   return { good: counts.good, total: counts.total, from: formatInstant(counts.fromMs), to: formatInstant(counts.toMs), coverage: counts.coverage }
 }
 
-/**
- * The other way to treat a maintenance: its minutes count as good, at the traffic of the rest. Both numbers are shown
- * because tools differ in which they print.
- */
-function withExcludedGood({ excluded }: Tracked, budget: BudgetNow): number | null {
-  if (budget.attainment === null) return null
-  let excludedMs = 0
-  for (const { fromMs, toMs } of excluded) excludedMs += Math.max(0, Math.min(toMs, budget.toMs) - Math.max(fromMs, budget.fromMs))
-  const countedMs = budget.toMs - budget.fromMs - excludedMs
-  if (excludedMs <= 0 || countedMs <= 0) return budget.attainment
-  const assumed = (budget.total * excludedMs) / countedMs
-  return (budget.good + assumed) / (budget.total + assumed)
+/** The other way to treat a maintenance: its events count as good. Both numbers are shown, because tools differ in which they print. */
+async function withExcludedGood(house: House, tracked: Tracked, budget: BudgetNow): Promise<number | null> {
+  const excluded = await excludedTotal(house.read, { ...tracked, fromMs: budget.fromMs, toMs: budget.toMs })
+  return ratio(budget.good + excluded, budget.total + excluded)
 }
 
 export interface SeriesWish {

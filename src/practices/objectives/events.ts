@@ -16,7 +16,10 @@ const Burn = Type.Object({
   objective: Type.String(),
   severity: Type.Union([Type.Literal('page'), Type.Literal('ticket')]),
   service: Type.String(),
+  /** A title. */
   summary: Type.String(),
+  /** The arithmetic behind it, and what is left. */
+  explanation: Type.String(),
   runbook: Type.Union([Type.String(), Type.Null()]),
   longMs: Type.Number(),
   shortMs: Type.Number(),

@@ -2,7 +2,7 @@
 import { hourMs, minuteMs } from '../../base/duration.ts'
 import type { Said } from '../../base/entry.ts'
 import { budgetExhausted, budgetRegained, burnStarted, burnStopped, coverageLost, coverageRegained } from './events.ts'
-import { budgetNow, burnChanges, coverageFloor, explainBudget, explainWindow, nextState, ruleNumbers, verdictOf, windowNumbers } from './model/evaluate.ts'
+import { budgetNow, burnWords, burnChanges, coverageFloor, explainBudget, explainWindow, nextState, ruleNumbers, verdictOf, windowNumbers } from './model/evaluate.ts'
 import type { BurnChange, BudgetNow } from './model/evaluate.ts'
 import type { BurnState, ObjectiveRow } from './store.ts'
 import type { Tracked } from './tracker.ts'
@@ -52,7 +52,8 @@ function burnSaid(tracked: Tracked, { severity, change, rule }: BurnChange, budg
   const title = objective.displayName || objective.name
   const data = {
     key: `${objective.name}:${severity}`, objective: objective.name, severity, service: objective.service,
-    summary: change === 'started' ? `${title}: ${explainWindow(objective, numbers.long, rule.longMs)} ${explainBudget(budget)}` : `${title} no longer burns too fast. ${explainBudget(budget)}`,
+    summary: change === 'started' ? `${title}: ${burnWords(numbers.long.burn)}` : `${title} no longer burns its error budget too fast`,
+    explanation: change === 'started' ? `${explainWindow(objective, numbers.long, rule.longMs)} ${explainBudget(budget)}` : explainBudget(budget),
     runbook: objective.runbook, longMs: rule.longMs, shortMs: rule.shortMs, factor: rule.factor, longBurn: numbers.long.burn, shortBurn: numbers.short.burn,
     budgetRemaining: budget.remaining,
   }

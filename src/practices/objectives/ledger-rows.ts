@@ -78,6 +78,25 @@ function rewriteOldHour(ledger: Ledger, hourStartMs: number, effective: Hour): v
   ledger.addToHour(hourStartMs, { good: good - before.good, total: total - before.total, observed: observed - before.observedMinutes })
 }
 
+/** Events (or slices) of the minutes that are left out, as they were measured. */
+export async function excludedTotal(db: Db, of: { readonly row: ObjectiveRow; readonly objective: Objective; readonly excluded: readonly Excluded[]; readonly fromMs: number; readonly toMs: number }): Promise<number> {
+  const { row, objective, excluded } = of
+  const inForce = excluded.filter(({ fromMs, toMs }) => fromMs < of.toMs && toMs > of.fromMs)
+  if (inForce.length === 0) return 0
+  const fromMs = Math.max(of.fromMs, Math.min(...inForce.map((one) => one.fromMs)))
+  const toMs = Math.min(of.toMs, Math.max(...inForce.map((one) => one.toMs)))
+  let total = 0
+  for (const { hour_ms, minutes } of await hoursOf(db, { objective: row.name, generation: row.generation, fromMs: Math.floor(fromMs / hourMs) * hourMs, toMs })) {
+    if (!inForce.some((one) => one.fromMs < hour_ms + hourMs && one.toMs > hour_ms)) continue
+    const measured = effectiveHour(unpackHour(minutes), { hourStartMs: hour_ms, budgeting: objective.budgeting, excluded: [] })
+    for (const [minute, counts] of measured.entries()) {
+      const atMs = hour_ms + minute * minuteMs
+      if (counts !== null && atMs >= fromMs && atMs < toMs && inForce.some((one) => atMs >= one.fromMs && atMs < one.toMs)) total += counts.total
+    }
+  }
+  return total
+}
+
 interface At extends Counts {
   readonly atMs: number
 }

@@ -47,7 +47,7 @@ export function objectiveRoutes(tracker: Tracker): readonly Route[] {
     }),
     route({
       method: 'GET', path: '/api/v1/objectives/:name', access: 'read', summary: 'One objective with all its arithmetic', params: contract.ByName, answer: contract.ObjectiveAnswer,
-      handle: async ({ params }) => objectiveAnswer(found(params.name)),
+      handle: ({ params }, house) => objectiveAnswer(house, found(params.name)),
     }),
     route({
       method: 'PUT', path: '/api/v1/objectives/:name', access: 'own-services', summary: 'Declare or change an objective, in our own document form', params: contract.ByName, body: Type.Record(Type.String(), Type.Unknown()), answer: contract.ObjectiveAnswer,
@@ -59,7 +59,7 @@ export function objectiveRoutes(tracker: Tracker): readonly Route[] {
         if (value.length !== 1 || objective?.name !== params.name) throw new Fault('OBJECTIVES_NAME', { say: `The body declares ${value.map(({ name }) => name).join(', ') || 'nothing'}, not ${params.name}.`, mend: 'Use the same name in the address and in metadata.name.' })
         await house.transact(caller.actor, (work) => saveObjective(work, objective))
         await tracker.catchUp(house)
-        return objectiveAnswer(found(params.name))
+        return objectiveAnswer(house, found(params.name))
       },
     }),
     route({

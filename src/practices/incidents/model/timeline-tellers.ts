@@ -13,7 +13,7 @@ export const tellers: Readonly<Record<string, Teller>> = {
   'burn.started': (facts) => ({
     lane: 'objective', icon: 'burn', weight: 'key',
     sentence: `${facts.text('objective') ?? facts.subjectName} began to burn its error budget${rate(facts)}${remaining(facts)}.`,
-    detail: facts.text('summary'),
+    detail: facts.text('explanation') ?? facts.text('summary'),
   }),
   'burn.stopped': (facts) => ({
     lane: 'objective', icon: 'recovery', weight: 'key',

@@ -79,7 +79,7 @@ function stoppedSaid(objective: Objective, rules: readonly BurnRule[], what: str
     ...about(objective),
     data: {
       key: `${objective.name}:${severity}`, objective: objective.name, severity, service: objective.service,
-      summary: `${objective.displayName || objective.name} ${what}: its ${severity} rules are not judged any more.`, runbook: objective.runbook,
+      summary: `${objective.displayName || objective.name} ${what}`, explanation: `Its ${severity} rules are not judged any more.`, runbook: objective.runbook,
       longMs, shortMs, factor, longBurn: null, shortBurn: null, budgetRemaining: null,
     },
   }))

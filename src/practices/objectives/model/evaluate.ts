@@ -139,12 +139,17 @@ export function explainWindow(objective: Objective, numbers: WindowNumbers, leng
   return `${formatPercent(errors, 2)} of events failed over ${length} (${number.format(numbers.total - numbers.good)} of ${number.format(numbers.total)}); the objective allows ${formatPercent(1 - objective.target)}, so the budget burns ${number.format(numbers.burn)} times as fast as it may.`
 }
 
+/** A title for whoever is woken: `the error budget burns 29 times too fast`. */
+export function burnWords(burn: number | null): string {
+  return burn === null ? 'the error budget burns too fast' : `the error budget burns ${burn >= 10 ? Math.round(burn) : number.format(burn)} times too fast`
+}
+
 /** What is left, and until when at this rate. */
 export function explainBudget(budget: BudgetNow): string {
   if (budget.remaining === null || budget.allowedBad === null) return 'Nothing has been measured in this window yet.'
   const left = `${number.format(budget.remaining * 100)} % of the budget is left`
   const arithmetic = `1 - ${number.format(budget.bad)} bad / ${number.format(budget.allowedBad)} allowed`
-  const lived = budget.livedShare < 1 ? ` Only ${formatPercent(budget.livedShare, 2)} of the window was measured yet; the rest is assumed to see as many events.` : ''
+  const lived = budget.livedShare < 1 ? ` Only ${formatDuration(Math.round((budget.livedShare * budget.windowMs) / minuteMs) * minuteMs)} of ${formatDuration(budget.windowMs)} was measured yet; the rest is assumed to see as many events.` : ''
   if (budget.remaining <= 0) return `The budget is gone: ${left} (${arithmetic}).${lived}`
   const until = budget.exhaustedMs === null ? 'nothing was spent in the last hour' : `at the rate of the last hour it is gone ${new Date(budget.exhaustedMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
   return `${left} (${arithmetic}); ${until}.${lived}`

@@ -10,7 +10,7 @@ import { ObjectiveBadge, worstFirst } from './words.tsx'
 const mostShown = 2
 
 export default function IncidentObjectives({ service }: { service: string | null }) {
-  const range = useTimeRange('3h')
+  const range = useTimeRange('1h')
   const all = useObjectives(service ?? undefined).data ?? []
   if (service === null || all.length === 0) return null
   return [...all].sort(worstFirst).slice(0, mostShown).map((each) => (

@@ -28,7 +28,7 @@ export default function ObjectivePage() {
 }
 
 function Inside({ objective }: { objective: ObjectiveAnswer }) {
-  const range = useTimeRange('24h')
+  const range = useTimeRange(usualRange(objective.measuredSince))
   const file = (kind: string): string => `/api/v1/objectives/${encodeURIComponent(objective.name)}/${kind}`
   return (
     <>
@@ -70,6 +70,12 @@ function Inside({ objective }: { objective: ObjectiveAnswer }) {
       </div>
     </>
   )
+}
+
+/** A day, or less while less than that was measured: a chart of nothing tells nothing. */
+function usualRange(measuredSince: string): '1h' | '6h' | '24h' {
+  const measuredMs = Date.now() - (msOf(measuredSince) ?? 0)
+  return measuredMs < 3_600_000 ? '1h' : measuredMs < 6 * 3_600_000 ? '6h' : '24h'
 }
 
 function BudgetStats({ objective }: { objective: ObjectiveAnswer }) {
