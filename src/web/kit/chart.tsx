@@ -47,6 +47,8 @@ export interface ChartProps {
 
 /** More points than this are thinned: a screen has no more columns. */
 const mostPoints = 1_600
+/** Narrower than this, a stretch without data is not labelled. */
+const roomForWords = 90
 /** Rows of the table view; the copy has all. */
 const mostRows = 400
 
@@ -132,7 +134,7 @@ function Plot({ drawn, onCursor, ...props }: ChartProps & { drawn: { timesMs: re
         })],
         hooks: {
           drawAxes: [(drawing) => {
-            shadeSilence(drawing, token('sunken'), latest.current.stepMs)
+            shadeSilence(drawing, { ground: token('sunken'), text: token('muted'), font: token('font'), stepMs: latest.current.stepMs })
             drawLines(drawing, [{ value: 0, colour: token('line-strong'), dash: [] }])
           }],
           draw: [(drawing) => drawLines(drawing, lines.map((line) => ({ value: line.value, colour: token(line.tone ?? 'muted'), dash: [6, 4] })))],
@@ -231,19 +233,24 @@ function drawLines(plot: uPlot, lines: readonly { value: number; colour: string;
 }
 
 /** Where nothing was measured the ground is darker: it can be told from a zero at a glance. */
-function shadeSilence(plot: uPlot, colour: string, stepMs: number): void {
+function shadeSilence(plot: uPlot, { ground, text, font, stepMs }: { ground: string; text: string; font: string; stepMs: number }): void {
   const { ctx, bbox, data } = plot
   const times = data[0]
   const isSilent = (index: number): boolean => data.slice(1).every((values) => values[index] == null)
   const edge = (atS: number): number => Math.min(bbox.left + bbox.width, Math.max(bbox.left, plot.valToPos(atS, 'x', true)))
   ctx.save()
-  ctx.fillStyle = colour
+  ctx.textAlign = 'center'
+  ctx.font = `${12 * devicePixelRatio}px ${font}`
   for (let index = 0; index < times.length; index++) {
     if (!isSilent(index)) continue
     const from = times[Math.max(0, index - 1)]!
     while (index + 1 < times.length && isSilent(index + 1)) index++
     const to = times[index + 1] ?? times[index]! + stepMs / 1_000
-    ctx.fillRect(edge(from), bbox.top, edge(to) - edge(from), bbox.height)
+    const [left, right] = [edge(from), edge(to)]
+    ctx.fillStyle = ground
+    ctx.fillRect(left, bbox.top, right - left, bbox.height)
+    ctx.fillStyle = text
+    if (right - left > roomForWords * devicePixelRatio) ctx.fillText('no data', (left + right) / 2, bbox.top + bbox.height / 2)
   }
   ctx.restore()
 }
