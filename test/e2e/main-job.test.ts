@@ -58,6 +58,8 @@ for (const way of ['straight from Prometheus', 'through Alertmanager'] as const)
       assert.equal((await openPage(house)).state, 'acknowledged')
 
       const incident = await eventually(async () => (await incidents(house))[0])
+      // Nobody mends a fault in the second it is noticed.
+      await new Promise((resolve) => setTimeout(resolve, 20_000))
       assert.deepEqual([incident.service, incident.state], ['checkout', 'open'])
       shop.setFault('checkout', { kind: 'none' })
       const restoredMs = Date.now()
