@@ -85,7 +85,7 @@ function valueTest(selector: Selector, { op, value }: LabelMatcher): (text: stri
   try {
     return remembering(compilePattern(value))
   } catch (problem) {
-    throw notSelector(selectorText(selector), problem instanceof Fault ? problem.say : String(problem))
+    throw notSelector(selectorText(selector), problem instanceof Fault ? `"${value.slice(0, 100)}" is not a regular expression, ${String(problem.facts['why'])}` : String(problem))
   }
 }
 

@@ -14,8 +14,10 @@ import { prometheusApi } from './api.ts'
 import type { PrometheusApi } from './api.ts'
 import { partsOf } from './count-expressions.ts'
 import type { Part } from './count-expressions.ts'
-import { readParts } from './read-parts.ts'
+import { readCounters } from './read-counters.ts'
+import { isTooHeavy, readParts } from './read-parts.ts'
 import type { PartValuesRead } from './read-parts.ts'
+import { tooManySeries } from './read-series.ts'
 import { defaultScrapeIntervalMs, defaultSettleMs, PrometheusSettings, settingsFindings } from './settings.ts'
 
 export const prometheusConnection = metricSourceKind({
@@ -29,25 +31,51 @@ export const prometheusConnection = metricSourceKind({
 export function prometheusSource(name: string, settings: PrometheusSettings, tools: SourceTools): MetricSource {
   const api = prometheusApi(name, settings, tools)
   const intervalMs = intervalOf(settings, api, tools)
+  /** Texts of parts with too many series to read one by one, and until when. */
+  const wide = new Map<string, number>()
+
+  /** By the text of the part. Objectives of one service often share their total: it is asked for once. */
+  async function readPlans(plans: readonly Plan[], asked: { range: MinuteRange; signal: AbortSignal }): Promise<ReadonlyMap<string, PartValuesRead>> {
+    const nowMs = tools.clock.nowMs()
+    const parts = [...new Map(plans.flatMap((plan) => plan.parts.map((part) => [part.promql, part] as const))).values()]
+    const isShort = asked.range.toMs - asked.range.fromMs <= longestBySeriesMs
+    const bySeries = parts.filter((part) => isShort && part.counter !== null && (wide.get(part.promql) ?? 0) < nowMs)
+    const read = new Map<string, PartValuesRead>()
+    for (const [text, untilMs] of wide) if (untilMs < nowMs) wide.delete(text)
+    const counters = await readCounters(api, bySeries.map((part) => part.counter!), asked)
+    bySeries.forEach((part, index) => {
+      const { problem } = counters[index]!
+      if (problem === null) read.set(part.promql, counters[index]!)
+      else if (problem.code === tooManySeries || isTooHeavy(problem)) wide.set(part.promql, nowMs + wideForMs)
+    })
+    const texts = parts.map((part) => part.promql).filter((text) => !read.has(text))
+    const summed = await readParts(api, texts, asked)
+    texts.forEach((text, index) => read.set(text, summed[index]!))
+    return read
+  }
+
   return {
     name,
     settleMs: parseDuration(settings.settle ?? '') ?? defaultSettleMs,
     async minutes(requests, range, signal) {
       const asked = { range: wholeMinutes(range, tools.clock.nowMs()), signal }
-      const planned = requests.map((request) => planOf(request, 0))
-      const usesInterval = requests.some((request, index) => planned[index]!.parts.some((part, nth) => part.promql !== planOf(request, 1_000).parts[nth]?.promql))
-      const scrapeMs = usesInterval ? await intervalMs(signal) : 0
-      const plans = usesInterval ? requests.map((request) => planOf(request, scrapeMs)) : planned
+      let plans = requests.map((request) => planOf(request, 0))
+      if (plans.some((plan) => plan.parts.some((part) => part.counter === null))) {
+        const scrapeMs = await intervalMs(signal)
+        plans = requests.map((request) => planOf(request, scrapeMs))
+      }
       if (asked.range.fromMs === asked.range.toMs) return plans.map((plan) => answerOf(plan, []))
-      const texts = [...new Set(plans.flatMap((plan) => plan.parts.map((part) => part.promql)))]
-      const read = await readParts(api, texts, asked)
-      // Objectives of one service often share their total: it is asked for once.
-      const byText = new Map(texts.map((text, index) => [text, read[index]!]))
+      const byText = await readPlans(plans, asked)
       return Promise.all(plans.map((plan) => fold(api, plan, { ...asked, byText })))
     },
     test: (signal) => testOf(api, settings, signal),
   }
 }
+
+/** Longer ranges are summed by Prometheus: every value of every series would be too much to carry. */
+const longestBySeriesMs = hourMs
+/** A selector with too many series is summed by Prometheus for so long, then looked at again. */
+const wideForMs = hourMs
 
 interface Plan {
   readonly request: MinutesRequest

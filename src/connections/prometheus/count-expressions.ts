@@ -11,6 +11,14 @@ export interface Part {
   readonly kind: PartKind
   /** Yields at most one series, without labels, at the end of each minute. */
   readonly promql: string
+  /** The same as counters that can be read series by series; null when only PromQL can say it. */
+  readonly counter: CounterAsked | null
+}
+
+export interface CounterAsked {
+  readonly selector: Selector
+  /** Its series tell which targets were read before. */
+  readonly total: Selector
 }
 
 /** Throws a Fault (METRICS_SELECTOR) when a selector is none. */
@@ -18,16 +26,16 @@ export function partsOf(indicator: Indicator, scrapeIntervalMs: number): readonl
   switch (indicator.kind) {
     case 'ratio': {
       const known = countedSelector(indicator.total)
-      const part = (kind: PartKind, query: CountQuery): Part => ({ kind, promql: countText(query, known, scrapeIntervalMs) })
+      const part = (kind: PartKind, query: CountQuery): Part => countPart(kind, query, { known, scrapeIntervalMs })
       return [part('total', indicator.total), ...(indicator.good ? [part('good', indicator.good)] : []), ...(indicator.bad && !indicator.good ? [part('bad', indicator.bad)] : [])]
     }
     case 'latency': return indicator.native ? nativeParts(indicator, scrapeIntervalMs) : classicParts(indicator)
     case 'threshold': {
       // Several series: the bound is kept when the worst of them keeps it.
       const isUpper = indicator.op === 'lt' || indicator.op === 'lte'
-      return [{ kind: 'gauge', promql: `${isUpper ? 'max' : 'min'}(${windowed(indicator.promql, scrapeIntervalMs)})` }]
+      return [{ kind: 'gauge', promql: `${isUpper ? 'max' : 'min'}(${windowed(indicator.promql, scrapeIntervalMs)})`, counter: null }]
     }
-    case 'error-ratio': return [{ kind: 'error-ratio', promql: `max(${windowed(indicator.promql, scrapeIntervalMs)})` }]
+    case 'error-ratio': return [{ kind: 'error-ratio', promql: `max(${windowed(indicator.promql, scrapeIntervalMs)})`, counter: null }]
     case 'pushed': return []
   }
 }
@@ -36,22 +44,26 @@ function classicParts(indicator: Extract<Indicator, { kind: 'latency' }>): reado
   const { metric, matchers } = parseSelector(indicator.histogram)
   const total: Selector = { metric: `${metric}_count`, matchers }
   const good: Selector = { metric: `${metric}_bucket`, matchers: [...matchers, { label: 'le', op: '=~', value: boundPattern(indicator.thresholdSeconds) }] }
-  return [{ kind: 'total', promql: exactIncrease(total, total) }, { kind: 'good', promql: exactIncrease(good, total) }]
+  return [counterPart('total', total, total), counterPart('good', good, total)]
 }
 
 function nativeParts(indicator: Extract<Indicator, { kind: 'latency' }>, scrapeIntervalMs: number): readonly Part[] {
   const { range, share } = tile(scrapeIntervalMs)
   const increase = `sum(increase(${selectorText(parseSelector(indicator.histogram))}[${range}]))`
   const total = `histogram_count(${increase}) * ${share}`
-  return [{ kind: 'total', promql: total }, { kind: 'good', promql: `histogram_fraction(0, ${indicator.thresholdSeconds}, ${increase}) * ${total}` }]
+  return [{ kind: 'total', promql: total, counter: null }, { kind: 'good', promql: `histogram_fraction(0, ${indicator.thresholdSeconds}, ${increase}) * ${total}`, counter: null }]
 }
 
-function countText(query: CountQuery, total: Selector | null, scrapeIntervalMs: number): string {
+function countPart(kind: PartKind, query: CountQuery, given: { known: Selector | null; scrapeIntervalMs: number }): Part {
   const selector = countedSelector(query)
-  if (selector !== null) return exactIncrease(selector, total ?? selector)
+  if (selector !== null) return counterPart(kind, selector, given.known ?? selector)
   const { promql, yields } = query as Extract<CountQuery, { promql: string }>
-  const { range, share } = tile(scrapeIntervalMs)
-  return `sum(${promql.replaceAll('$window', range)}) * ${yields === 'rate' ? 60 : share}`
+  const { range, share } = tile(given.scrapeIntervalMs)
+  return { kind, promql: `sum(${promql.replaceAll('$window', range)}) * ${yields === 'rate' ? 60 : share}`, counter: null }
+}
+
+function counterPart(kind: PartKind, selector: Selector, total: Selector): Part {
+  return { kind, promql: exactIncrease(selector, total), counter: { selector, total } }
 }
 
 function windowed(promql: string, scrapeIntervalMs: number): string {

@@ -1,6 +1,7 @@
 // Many parts of many indicators in few queries: joined as far as they fit, taken apart again when one of them fails.
 import { minuteMs } from '../../base/duration.ts'
 import { Fault } from '../../base/fault.ts'
+import type { MinuteRange } from '../minute-range.ts'
 import type { PrometheusApi, Series } from './api.ts'
 
 export interface PartValuesRead {
@@ -8,11 +9,6 @@ export interface PartValuesRead {
   readonly values: Map<number, number>
   /** Of the last failure; the values may be there in part. */
   problem: Fault | null
-}
-
-interface MinuteRange {
-  readonly fromMs: number
-  readonly toMs: number
 }
 
 /** Parts in one query. Their texts are about 700 bytes each. */
@@ -97,7 +93,7 @@ function batchesOf(texts: readonly string[], minutes: number): readonly (readonl
 }
 
 /** The server is away, or will not have us: asking for less would not help. */
-function isOfWholeSource(problem: Fault): boolean {
+export function isOfWholeSource(problem: Fault): boolean {
   return problem.code === 'PROMETHEUS_REFUSED' || problem.code === 'PROMETHEUS_NOT_SPOKEN' || (problem.code.startsWith('EGRESS_') && problem.code !== 'EGRESS_ANSWER_TOO_LARGE' && !isTimeout(problem))
 }
 
@@ -105,7 +101,7 @@ function isTimeout(problem: Fault): boolean {
   return problem.code === 'EGRESS_NO_ANSWER' && (problem.cause as { name?: string } | undefined)?.name === 'TimeoutError'
 }
 
-function isTooHeavy(problem: Fault): boolean {
+export function isTooHeavy(problem: Fault): boolean {
   if (problem.code === 'EGRESS_ANSWER_TOO_LARGE' || isTimeout(problem)) return true
   const status = problem.facts['status']
   return status === 503 || status === 429 || (status !== 400 && /too many|exceed|limit|timed out|timeout/i.test(problem.say))
