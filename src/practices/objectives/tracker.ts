@@ -1,5 +1,5 @@
 // Every objective's ledger in memory, following the rows: each replica reads what changed and answers from memory.
-import { dayMs, minuteMs } from '../../base/duration.ts'
+import { dayMs, hourMs, minuteMs } from '../../base/duration.ts'
 import type { Db } from '../../spine/database.ts'
 import type { House } from '../../spine/practice.ts'
 import { applyHour, emptyLedger, ledgerFrom, longestPastMs, minutesFromMs } from './ledger-rows.ts'
@@ -106,7 +106,7 @@ export class Tracker {
       else this.#byName.set(row.name, await trackedOf(read, row, { excluded: (await exclusionsOf(read, row.name)).map(excludedOf), nowMs }))
     }
     const recent = new Map<string, HourRow>()
-    for (const hour of await hoursChangedSince(read, sinceMs)) {
+    for (const hour of (await hoursChangedSince(read, sinceMs)).sort((a, b) => a.hour_ms - b.hour_ms)) {
       const key = keyOf(hour)
       recent.set(key, hour)
       const tracked = this.#byName.get(hour.objective)
@@ -145,7 +145,7 @@ async function trackedOf(db: Db, row: ObjectiveRow, context: { readonly excluded
 /** Rows of 500 objectives and a day are about 12,000. */
 const loadAtOnceMs = dayMs
 /** Mainstay may have been stopped, and measured nothing, for as long as this without every objective being read on its own. */
-const stoppedMs = dayMs
+const stoppedMs = 6 * hourMs
 
 async function loadTogether(db: Db, tracked: ReadonlyMap<string, Tracked>, nowMs: number): Promise<void> {
   let fromMs = nowMs

@@ -71,6 +71,39 @@ test('any window over appends, gaps and rewrites equals adding up every minute',
   }), { numRuns: 100 })
 })
 
+test('a ledger loaded by hours goes on by minutes, and is right wherever the two meet', () => {
+  fc.assert(fc.property(
+    fc.array(fc.record({ gap: fc.integer({ min: 0, max: 30 }), good: fc.nat(1_000), bad: fc.nat(20), observed: fc.integer({ min: 1, max: 43 }) }), { minLength: 1, maxLength: 60 }),
+    fc.array(fc.record({ skip: fc.integer({ min: 0, max: 200 }), run: fc.integer({ min: 1, max: 600 }), counts }), { maxLength: 12 }),
+    fc.array(fc.integer({ min: 1, max: 40_000 }), { minLength: 5, maxLength: 10 }),
+    (hours, runs, lengths) => {
+      const ledger = new Ledger(start, 90 * dayMs)
+      const accountant = new Accountant()
+      let endMs = Math.floor(start / hourMs) * hourMs
+      for (const { gap, good, bad, observed } of hours) {
+        endMs += gap * hourMs
+        ledger.appendHour(endMs, { good, total: good + bad, observed })
+        // All at the hour's end: whoever asks by the hour cannot tell.
+        for (let n = 0; n < observed; n++) accountant.minutes.set(endMs + (59 - n) * minuteMs, n === 0 ? { good, total: good + bad } : { good: 0, total: 0 })
+        endMs += hourMs
+      }
+      for (const one of runs) {
+        endMs += one.skip * minuteMs
+        for (let n = 0; n < one.run; n++, endMs += minuteMs) {
+          ledger.set(endMs, one.counts)
+          accountant.minutes.set(endMs, one.counts)
+        }
+      }
+      for (const length of lengths) {
+        const window = ledger.window(length * minuteMs)
+        assert.deepEqual({ good: window.good, total: window.total, observed: window.observedMinutes }, accountant.sum(window.fromMs, window.toMs))
+        const askedMs = Math.max(window.toMs - length * minuteMs, start)
+        assert.ok(window.fromMs <= askedMs && askedMs - window.fromMs < hourMs)
+      }
+    },
+  ), { numRuns: 100 })
+})
+
 test('thirty days of minutes are right at both ends of the ring, and take under 100 KB', () => {
   const ledger = new Ledger(start, 30 * dayMs)
   const minutes = 35 * 24 * 60

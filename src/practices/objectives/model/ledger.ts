@@ -56,6 +56,8 @@ export class Ledger {
   readonly #firstMinute: number
   /** One past the newest minute: the watermark. */
   #endMinute: number
+  /** Running sums by the minute exist from here on, however many places there are: before it only hours were loaded. */
+  #minutesFrom: number
 
   /**
    * @param firstMs start of the first minute it will hold
@@ -64,6 +66,7 @@ export class Ledger {
   constructor(firstMs: number, windowMs: number) {
     this.#firstMinute = Math.floor(firstMs / minuteMs)
     this.#endMinute = this.#firstMinute
+    this.#minutesFrom = this.#firstMinute - 1
     this.#hoursKept = Math.ceil(windowMs / hourMs) + 3
     this.#hourGood = new Float64Array(this.#hoursKept)
     this.#hourTotal = new Float64Array(this.#hoursKept)
@@ -89,6 +92,7 @@ export class Ledger {
   #repeat(to: number): void {
     const from = this.#endMinute
     const isFirst = from === this.#firstMinute
+    if (!isFirst && from - 1 === this.#minutesFrom) this.#continueHours()
     const before = isFirst ? 0 : (from - 1) % minutesKept
     const good = isFirst ? 0 : this.#good[before]!
     const total = isFirst ? 0 : this.#total[before]!
@@ -121,7 +125,7 @@ export class Ledger {
       this.#append(newGood, newTotal, newObserved)
       return true
     }
-    if (minute < this.#endMinute - minutesKept + 1) return false
+    if (minute <= this.#oldest) return false
     const [good, total, observed] = this.#at(minute)
     this.#shift(minute, newGood - good, newTotal - total, newObserved - observed)
     return true
@@ -134,19 +138,51 @@ export class Ledger {
 
   /**
    * Appends a full hour of which only the sums are known: for loading what lies further back than the minutes kept.
-   * Its own minutes must not be asked for.
+   * Its own minutes cannot be asked for.
    */
   appendHour(hourStartMs: number, sums: { readonly good: number; readonly total: number; readonly observed: number }): void {
-    const end = Math.floor(hourStartMs / minuteMs) + 60
-    if (end <= this.#endMinute || end <= this.#firstMinute) return
-    this.advance((end - 1) * minuteMs)
-    this.#append(exactCount(sums.good), exactCount(sums.total), sums.observed)
+    const hour = Math.floor(hourStartMs / hourMs)
+    const end = (hour + 1) * 60
+    if (end <= this.#endMinute) return
+    const isFirst = this.#endMinute === this.#firstMinute
+    const newest = mod(Math.floor((this.#endMinute - 1) / 60), this.#hoursKept)
+    const good = isFirst ? 0 : this.#hourGood[newest]!
+    const total = isFirst ? 0 : this.#hourTotal[newest]!
+    const observed = isFirst ? 0 : this.#hourObserved[newest]!
+    for (let gap = Math.floor(this.#endMinute / 60); gap < hour; gap++) this.#setHour(gap, good, total, observed)
+    const goodNow = good + exactCount(sums.good)
+    const totalNow = total + exactCount(sums.total)
+    this.#setHour(hour, goodNow, totalNow, observed + sums.observed)
+    this.#endMinute = end
+    this.#minutesFrom = end - 1
+  }
+
+  /** The first minute after loaded hours goes on from their sums. */
+  #continueHours(): void {
+    const slot = (this.#endMinute - 1) % minutesKept
+    const hour = mod(Math.floor((this.#endMinute - 1) / 60), this.#hoursKept)
+    this.#good[slot] = this.#hourGood[hour]!
+    this.#total[slot] = this.#hourTotal[hour]!
+    this.#observed[slot] = 0
+  }
+
+  #setHour(hour: number, good: number, total: number, observed: number): void {
+    const slot = mod(hour, this.#hoursKept)
+    this.#hourGood[slot] = good
+    this.#hourTotal[slot] = total
+    this.#hourObserved[slot] = observed
+  }
+
+  /** The oldest minute whose running sum is held; the counts of single minutes are known after it. */
+  get #oldest(): number {
+    const kept = this.#endMinute - minutesKept
+    return kept > this.#minutesFrom ? kept : this.#minutesFrom
   }
 
   /** Counts of the minute, or null where nothing was observed or it is no longer kept. */
   minute(atMs: number): { readonly good: number; readonly total: number } | null {
     const minute = Math.floor(atMs / minuteMs)
-    if (minute < this.#firstMinute || minute >= this.#endMinute || minute < this.#endMinute - minutesKept + 1) return null
+    if (minute < this.#firstMinute || minute >= this.#endMinute || minute <= this.#oldest) return null
     const [good, total, observed] = this.#at(minute)
     return observed === 0 ? null : { good, total }
   }
@@ -176,9 +212,9 @@ export class Ledger {
       into.fromMinute = from
       return
     }
-    const oldest = this.#endMinute - minutesKept
+    const oldest = this.#oldest
     // Cumulative sums before `from` and through `to - 1`, each by the minute where kept, by the hour where not.
-    const isToKept = to - 1 >= oldest
+    const isToKept = to - 1 >= oldest && to - 1 !== this.#minutesFrom
     if (!isToKept) to = Math.max(Math.floor(to / 60) * 60, this.#firstMinute)
     if (from - 1 >= oldest && from > this.#firstMinute) {
       const before = (from - 1) % minutesKept
@@ -217,6 +253,7 @@ export class Ledger {
     const minute = this.#endMinute
     const slot = minute % minutesKept
     const isFirst = minute === this.#firstMinute
+    if (!isFirst && minute - 1 === this.#minutesFrom) this.#continueHours()
     const before = (minute - 1) % minutesKept
     this.#good[slot] = (isFirst ? 0 : this.#good[before]!) + good
     this.#total[slot] = (isFirst ? 0 : this.#total[before]!) + total
@@ -241,7 +278,7 @@ export class Ledger {
   /** Every running sum from this minute on moves by the difference. */
   #shift(minute: number, good: number, total: number, observed: number): void {
     if (good === 0 && total === 0 && observed === 0) return
-    for (let m = Math.max(minute, this.#endMinute - minutesKept, this.#firstMinute); m < this.#endMinute; m++) {
+    for (let m = Math.max(minute, this.#oldest, this.#firstMinute); m < this.#endMinute; m++) {
       const slot = m % minutesKept
       this.#good[slot]! += good
       this.#total[slot]! += total
