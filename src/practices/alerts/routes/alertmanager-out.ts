@@ -101,7 +101,8 @@ export const alertmanagerOutRoutes: readonly Route[] = [
       try {
         await house.transact(request.caller.actor, (work) => endSilence(work, id))
       } catch (problem) {
-        if (problem instanceof Fault && problem.code === 'ALERTS_SILENCE_EXPIRED') return json(500, problem.facts['why'])
+        // Alertmanager says 500; its other refusal that clients know is 404, and nothing failed here.
+        if (problem instanceof Fault && problem.code === 'ALERTS_SILENCE_EXPIRED') return json(404, problem.facts['why'])
         throw problem
       }
       return new RawAnswer(200, 'application/json', '')
