@@ -248,7 +248,9 @@ function shadeSilence(plot: uPlot, { ground, text, font, stepMs }: { ground: str
     const to = times[index + 1] ?? times[index]! + stepMs / 1_000
     const [left, right] = [edge(from), edge(to)]
     ctx.fillStyle = ground
+    ctx.globalAlpha = 0.55
     ctx.fillRect(left, bbox.top, right - left, bbox.height)
+    ctx.globalAlpha = 1
     ctx.fillStyle = text
     if (right - left > roomForWords * devicePixelRatio) ctx.fillText('no data', (left + right) / 2, bbox.top + bbox.height / 2)
   }

@@ -10,7 +10,7 @@ import { amount, compact, significant } from '../../../web/kit/number-words.ts'
 import { Snippet } from '../../../web/kit/snippet.tsx'
 import { TimeRangePicker, useTimeRange } from '../../../web/kit/time-range.tsx'
 import { exactTime, msOf } from '../../../web/kit/time-words.ts'
-import { When } from '../../../web/kit/when.tsx'
+import { Lasting, When } from '../../../web/kit/when.tsx'
 import { RecentEntries } from '../../../web/record/recent-entries.tsx'
 import { ServiceLink } from '../../../web/services.tsx'
 import { Slot } from '../../../web/slots.tsx'
@@ -98,7 +98,7 @@ function BudgetStats({ objective }: { objective: ObjectiveAnswer }) {
       <Stat label="Burn, last hour" {...(objective.burn !== null && objective.burn > 1 ? { tone: 'warn' as const } : {})} note={objective.burn === null ? 'nothing measured' : objective.burn > 1 ? 'faster than the window allows' : 'within what the window allows'}
         value={<Explain title="Burn, last hour" arithmetic={{ formula: 'error ratio ÷ (1 − target)', result: amount(objective.burn, 'factor'), inputs: [['error ratio', objective.burn === null ? 'no data' : amount(objective.burn * (1 - objective.target), 'percent')], ['1 − target', `${significant((1 - objective.target) * 100)} %`]], note: 'At 1 the budget lasts exactly as long as its window.' }}>{amount(objective.burn, 'factor')}</Explain>} />
       <Stat label="Budget gone" value={isOver ? 'already' : budget.exhaustedAt ? <When at={budget.exhaustedAt} /> : 'not at this rate'} note={budget.exhaustedAt && !isOver ? 'at the rate of the last hour' : isOver ? 'overspent' : undefined} {...(isOver ? { tone: 'act' as const } : {})} />
-      {budget.livedShare < 1 && <Stat label="Window lived" value={amount(budget.livedShare, 'percent')} note="the rest is assumed alike" />}
+      {budget.livedShare < 1 && <Stat label="Measured for" value={<Lasting from={objective.measuredSince} />} note={`of ${objective.window}; the rest is assumed alike`} />}
     </Stats>
   )
 }
