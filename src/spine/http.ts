@@ -5,6 +5,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import ipaddr from 'ipaddr.js'
 import { Fault } from '../base/fault.ts'
 import type { FaultKind } from '../base/fault.ts'
 import { newId } from '../base/id.ts'
@@ -49,6 +50,8 @@ export async function buildHttp(house: House, parts: { routes: readonly Route[];
     requestIdHeader: false,
     routerOptions: { maxParamLength: 300 },
     exposeHeadRoutes: false,
+    // An address that cannot be decoded or is too long is refused before there is a route.
+    frameworkErrors: (problem, request, reply) => void answerFault(house, { problem, request, reply }),
   })
   // Query parameters are text by nature: numbers and booleans in them are read as such, bodies never.
   app.setValidatorCompiler(await queryCoercingCompiler())
@@ -60,6 +63,7 @@ export async function buildHttp(house: House, parts: { routes: readonly Route[];
   await app.register(cookie)
   await app.register(rateLimit, {
     max: requestsAMinute, timeWindow: 60_000,
+    keyGenerator: (request) => countedAddress(request.ip),
     allowList: (request) => request.url.startsWith('/in/') || request.url.startsWith('/assets/'),
     errorResponseBuilder: () => new Fault('HTTP_TOO_MANY', { kind: 'too-many', say: `More than ${requestsAMinute} requests came from this address in a minute.`, mend: 'Wait for the time in Retry-After, and page through lists with larger pages.' }),
   })
@@ -83,6 +87,13 @@ export async function buildHttp(house: House, parts: { routes: readonly Route[];
   })
   await serveWeb(app, parts.webFolder)
   return app
+}
+
+/** One subscriber has a whole /64 of IPv6. A caller that has hung up already has no address. */
+function countedAddress(ip: string | undefined): string {
+  if (ip === undefined || !ipaddr.isValid(ip)) return 'unknown'
+  const address = ipaddr.process(ip)
+  return address instanceof ipaddr.IPv6 ? address.parts.slice(0, 4).join(':') : address.toString()
 }
 
 function addRoute(app: FastifyInstance, house: House, plugged: { route: Route; authenticate: Authenticate }): void {

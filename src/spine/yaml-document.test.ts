@@ -42,6 +42,7 @@ test('alias bombs, cycles, deep nesting, long files and too many documents are r
   assert.equal(read(bomb).value.length, 0)
   assert.match(codes(bomb).join(), /YAML_(ALIASES|TOO_LARGE)/)
   assert.match(codes('a: &a\n  b: *a\n').join(), /YAML_ALIASES/)
+  assert.match(codes('<<: 1\na: 2\n').join(), /YAML_ALIASES/)
   assert.match(codes('['.repeat(100) + ']'.repeat(100)).join(), /YAML_TOO_DEEP/)
   assert.match(codes('['.repeat(50_000)).join(), /YAML_/)
   assert.match(codes('x'.repeat(2_000_001)).join(), /YAML_TOO_LARGE/)

@@ -26,7 +26,7 @@ export function readYamlDocuments(text: string, file: string): Read<readonly Sou
   }
   const lines = new LineCounter()
   try {
-    const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, merge: true, strict: true })
+    const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, merge: true, strict: true, logLevel: 'error' })
     return Array.isArray(parsed) ? collect(parsed as Document.Parsed[], lines, file) : { value: [], findings: [] }
   } catch (error) {
     // The composer recurses: thousands of nested brackets end here.
@@ -88,9 +88,9 @@ function plain(document: Document.Parsed, budget: { left: number }): Plain {
   try {
     value = document.toJS({ maxAliasCount: 1_000 })
   } catch (error) {
-    if (!(error instanceof ReferenceError) && !(error instanceof RangeError) && !(error instanceof TypeError)) throw error
+    // The library throws errors of every class here, and nothing but the text can be their cause.
     return {
-      code: 'YAML_ALIASES', problem: `Aliases of this document cannot be resolved: ${error.message}.`, mend: 'Write the values out.',
+      code: 'YAML_ALIASES', problem: `Aliases or merges (<<) of this document cannot be resolved: ${(error as Error).message}.`, mend: 'Write the values out.',
     }
   }
   const trouble = measure(value, 0, [], budget)

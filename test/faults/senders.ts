@@ -31,7 +31,7 @@ export interface Trouble {
 }
 
 const answerWithinMs = 15_000
-const mostTroublesAtOnce = 60
+const mostTroublesAtOnce = 150
 const startedAt = new Date(Date.now() - 60_000).toISOString()
 const farAway = new Date(Date.now() + 3_600_000).toISOString()
 
