@@ -2,10 +2,10 @@
 // node bench/objectives-tick.ts [--objectives 10000] [--ticks 20]
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { dayMs, minuteMs } from '../src/base/duration.ts'
+import { dayMs, hourMs, minuteMs } from '../src/base/duration.ts'
 import { budgetNow, verdictOf } from '../src/practices/objectives/model/evaluate.ts'
 import type { Measured } from '../src/practices/objectives/model/evaluate.ts'
-import { Ledger } from '../src/practices/objectives/model/ledger.ts'
+import { Ledger, minutesKeptMs } from '../src/practices/objectives/model/ledger.ts'
 import type { BudgetWindow, Objective } from '../src/practices/objectives/model/objective.ts'
 import { rulesOf } from '../src/practices/objectives/model/standard-rules.ts'
 
@@ -16,7 +16,7 @@ export interface TickRow {
   readonly medianMs: number
   readonly worstMs: number
   readonly burnWindows: number
-  /** Memory of the process for each objective, its ledger full to the brim. */
+  /** Columns of its ledger, full to the brim. */
   readonly kbAnObjective: number
   readonly firing: number
 }
@@ -26,12 +26,8 @@ const budgetMs = 30 * dayMs
 
 export function measureTick(options: { readonly objectives: number; readonly ticks: number; readonly window: BudgetWindow }): TickRow {
   const { window } = options
-  collect()
-  const before = process.memoryUsage()
   const all = Array.from({ length: options.objectives }, (_, index) => fullOf(objectiveOf(index, window), index))
-  collect()
-  const after = process.memoryUsage()
-  const bytes = after.arrayBuffers - before.arrayBuffers + after.heapUsed - before.heapUsed
+  const bytes = all.reduce((sum, { ledger }) => sum + ledger.bytes, 0)
   const tookMs: number[] = []
   let firing = 0
   for (let tick = 0; tick < options.ticks; tick++) {
@@ -64,10 +60,12 @@ function objectiveOf(index: number, window: BudgetWindow): Objective {
   }
 }
 
-/** Thirty days of minutes, so that every place of the ledger is in use. */
+/** Thirty days, so that every place of the ledger is in use: old hours by their sums as at a start, the rest by the minute. */
 function fullOf(objective: Objective, index: number): Measured {
   const ledger = new Ledger(startMs, budgetMs)
-  for (let atMs = startMs; atMs < startMs + budgetMs; atMs += minuteMs) ledger.set(atMs, countsOf(index, atMs))
+  const minutesFromMs = startMs + budgetMs - Math.ceil(minutesKeptMs / hourMs) * hourMs
+  for (let atMs = startMs; atMs < minutesFromMs; atMs += hourMs) ledger.appendHour(atMs, { good: 59_990, total: 60_000, observed: 60 })
+  for (let atMs = minutesFromMs; atMs < startMs + budgetMs; atMs += minuteMs) ledger.set(atMs, countsOf(index, atMs))
   return { objective, rules: rulesOf(objective), ledger }
 }
 
@@ -78,10 +76,6 @@ function countsOf(index: number, atMs: number): { readonly good: number; readonl
   return counts[(index + atMs / minuteMs) & 255]!
 }
 const burning = { good: 900, total: 1_000 }
-
-function collect(): void {
-  if (globalThis.gc) globalThis.gc()
-}
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({ options: { objectives: { type: 'string', default: '10000' }, ticks: { type: 'string', default: '20' } } })

@@ -6,7 +6,7 @@ import type { House } from '../../spine/practice.ts'
 import type { ObjectiveAnswer, ObjectiveSummary, SeriesAnswer } from './contract.ts'
 import { firingOf } from './judge.ts'
 import { excludedTotal, ledgerFrom } from './ledger-rows.ts'
-import { burnRate, errorRatio } from './model/burn.ts'
+import { allowedErrorRatio, burnRate, errorRatio } from './model/burn.ts'
 import { windowText } from './model/calendar.ts'
 import { budgetAt, budgetNow, coverageFloor, explainBudget, explainWindow, ruleNumbers, windowNumbers } from './model/evaluate.ts'
 import type { BudgetNow, WindowNumbers } from './model/evaluate.ts'
@@ -94,7 +94,7 @@ export async function seriesOf(house: House, tracked: Tracked, wish: SeriesWish)
   const windowMs = nominalWindowMs(objective.window)
   const ledger = await ledgerFrom(house.read, { row, objective, excluded, lengthMs: Math.max(house.clock.nowMs() - wish.fromMs, 0) + windowMs + 4 * 24 * hourMs, nowMs: house.clock.nowMs() })
   ledger.advance(tracked.ledger.watermarkMs)
-  const answer: SeriesAnswer = { at: [], stepSeconds: stepMs / 1_000, errorRatio: [], total: [], remaining: [], allowedErrorRatio: 1 - objective.target }
+  const answer: SeriesAnswer = { at: [], stepSeconds: stepMs / 1_000, errorRatio: [], total: [], remaining: [], allowedErrorRatio: allowedErrorRatio(objective.target) }
   for (let atMs = Math.floor(wish.fromMs / stepMs) * stepMs; atMs < toMs; atMs += stepMs) {
     const endMs = Math.min(atMs + stepMs, ledger.watermarkMs)
     const counts = ledger.between(atMs, endMs)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { dayMs, hourMs } from '../../../base/duration.ts'
-import { budgetOf, burnRate, errorRatio, timeToExhaustion } from './burn.ts'
+import { allowedErrorRatio, budgetOf, burnRate, errorRatio, timeToExhaustion } from './burn.ts'
 
 function close(actual: number | null, expected: number | null): void {
   if (actual === null || expected === null) assert.equal(actual, expected)
@@ -15,6 +15,7 @@ for (const row of [
   { says: 'no traffic is unknown, not perfect', good: 0, total: 0, target: 0.999, burn: null },
   { says: 'a total outage burns at 1 / (1 - target)', good: 0, total: 10, target: 0.99, burn: 100 },
   { says: 'one failure of ten at 99.9 % burns at 100 (the workbook prints 1,000)', good: 9, total: 10, target: 0.999, burn: 100 },
+  { says: 'at 90 % too, failing exactly as often as it may is a burn of exactly 1, not 1.0000000000000002', good: 90, total: 100, target: 0.9, burn: 1 },
   { says: 'no failure burns nothing', good: 10, total: 10, target: 0.999, burn: 0 },
 ]) {
   test(row.says, () => close(burnRate(row, row.target), row.burn))
@@ -47,4 +48,9 @@ test('over a full window, burning at b spends b budgets; ratios stay in range', 
     const errors = errorRatio(counts)!
     assert.ok(errors >= -1e-9 && errors <= 1 + 1e-9)
   }))
+})
+
+test('the allowed error ratio is what the target says, for every target of up to nine digits', () => {
+  assert.equal(burnRate({ good: 90, total: 100 }, 0.9), 1)
+  fc.assert(fc.property(fc.integer({ min: 1, max: 999_999_999 }), (digits) => assert.equal(allowedErrorRatio(digits / 1e9), (1e9 - digits) / 1e9)))
 })

@@ -6,6 +6,14 @@ export interface GoodOfTotal {
   readonly total: number
 }
 
+/**
+ * The error ratio that the target allows, as it was meant: 1 - 0.9 is 0.09999999999999998 in floating point, and a
+ * service that fails exactly as often as it may would be told that it burns too fast.
+ */
+export function allowedErrorRatio(target: number): number {
+  return Math.round((1 - target) * 1e15) / 1e15
+}
+
 /** Bad over total; null without events. 0/0 is unknown and poisons nothing. */
 export function errorRatio({ good, total }: GoodOfTotal): number | null {
   return ratio(total - good, total)
@@ -14,7 +22,7 @@ export function errorRatio({ good, total }: GoodOfTotal): number | null {
 /** Multiple of the even spending rate: 1 uses the budget up exactly at the window's end. Null without events. */
 export function burnRate(counts: GoodOfTotal, target: number): number | null {
   const errors = errorRatio(counts)
-  return errors === null ? null : errors / (1 - target)
+  return errors === null ? null : errors / allowedErrorRatio(target)
 }
 
 export interface BudgetFacts {
@@ -45,7 +53,7 @@ export function budgetOf({ counts, target, windowMs, livedMs }: BudgetFacts): Bu
   const bad = counts.total - counts.good
   const livedShare = Math.min(1, livedMs / windowMs)
   if (counts.total <= 0 || livedShare <= 0) return { attainment: null, allowedBad: null, bad, remaining: null, livedShare: Math.max(0, livedShare) }
-  const allowedBad = ((1 - target) * counts.total) / livedShare
+  const allowedBad = (allowedErrorRatio(target) * counts.total) / livedShare
   return { attainment: counts.good / counts.total, allowedBad, bad, remaining: 1 - bad / allowedBad, livedShare }
 }
 

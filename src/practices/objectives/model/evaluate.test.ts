@@ -44,6 +44,27 @@ for (const row of [
   })
 }
 
+// Detection time of a total outage is factor x (1 - target) x long; a minute is the ledger's grain and the comparison is strict.
+for (const row of [
+  { target: 0.999, factor: 14.4, longHours: 1, minutes: 1 },
+  { target: 0.999, factor: 6, longHours: 6, minutes: 3 },
+  { target: 0.999, factor: 1, longHours: 72, minutes: 5 },
+  { target: 0.99, factor: 14.4, longHours: 1, minutes: 9 },
+  { target: 0.99, factor: 6, longHours: 6, minutes: 22 },
+  { target: 0.99, factor: 1, longHours: 72, minutes: 44 },
+  { target: 0.9, factor: 6, longHours: 6, minutes: 217 },
+  { target: 0.9, factor: 1, longHours: 72, minutes: 433 },
+]) {
+  test(`a total outage at ${row.target * 100} % is seen by the rule of ${row.factor} over ${row.longHours} h in minute ${row.minutes}`, () => {
+    const measured = measuredOf([{ minutes: 4 * 1_440, counts: clean }], { target: row.target })
+    const rule = { severity: 'page' as const, longMs: row.longHours * hourMs, shortMs: (row.longHours * hourMs) / 12, factor: row.factor, budgetShare: 0 }
+    let minutes = 0
+    do measured.ledger.set(measured.ledger.watermarkMs, { good: 0, total: 1_000 })
+    while (verdictOf(measured, rule) !== 'fires' && ++minutes < 1_000)
+    assert.equal(minutes + 1, row.minutes)
+  })
+}
+
 test('a frozen rule keeps its state, firing or not', () => {
   assert.deepEqual(nextState(true, 'frozen'), { isFiring: true, isFrozen: true })
   assert.deepEqual(nextState(false, 'frozen'), { isFiring: false, isFrozen: true })

@@ -1,7 +1,7 @@
 // One objective at one watermark: its windows, its budget, and which burn rules fire, stay quiet, or stand still.
 import { formatDuration, hourMs, minuteMs } from '../../../base/duration.ts'
 import { formatPercent } from '../../../base/ratio.ts'
-import { budgetOf, burnRate, errorRatio, timeToExhaustion } from './burn.ts'
+import { allowedErrorRatio, budgetOf, burnRate, errorRatio, timeToExhaustion } from './burn.ts'
 import type { Budget } from './burn.ts'
 import { periodAt } from './calendar.ts'
 import type { Ledger, Sums } from './ledger.ts'
@@ -52,7 +52,7 @@ export function verdictOf({ objective, ledger }: Measured, rule: BurnRule): Verd
   ledger.sum(end - shortMinutes, end, shortSums)
   const lived = end - first
   if (sums.observedMinutes < coverageFloor * Math.min(longMinutes, lived) || shortSums.observedMinutes < coverageFloor * Math.min(shortMinutes, lived) || lived < 1) return 'frozen'
-  const limit = rule.factor * (1 - objective.target)
+  const limit = rule.factor * allowedErrorRatio(objective.target)
   const longBad = sums.total - sums.good
   const fires = longBad > limit * sums.total && shortSums.total - shortSums.good > limit * shortSums.total && longBad >= objective.minimumBadEvents
   return fires ? 'fires' : 'quiet'
@@ -136,7 +136,7 @@ export function explainWindow(objective: Objective, numbers: WindowNumbers, leng
   const errors = errorRatio(numbers)
   const length = formatDuration(lengthMs)
   if (errors === null || numbers.burn === null) return `There were no events in the last ${length}: nothing to judge.`
-  return `${formatPercent(errors, 2)} of events failed over ${length} (${number.format(numbers.total - numbers.good)} of ${number.format(numbers.total)}); the objective allows ${formatPercent(1 - objective.target)}, so the budget burns ${number.format(numbers.burn)} times as fast as it may.`
+  return `${formatPercent(errors, 2)} of events failed over ${length} (${number.format(numbers.total - numbers.good)} of ${number.format(numbers.total)}); the objective allows ${formatPercent(allowedErrorRatio(objective.target))}, so the budget burns ${number.format(numbers.burn)} times as fast as it may.`
 }
 
 /** A title for whoever is woken: `the error budget burns 29 times too fast`. */

@@ -115,6 +115,7 @@ test('thirty days of minutes are right at both ends of the ring, and take under 
   assert.equal(month.total, lived * 10)
   assert.equal(month.observedMinutes, lived)
   assert.ok(lived >= 43_200 && lived < 43_260)
+  assert.ok(ledger.bytes < 100_000, `${ledger.bytes} bytes`)
 })
 
 test('a minute never counted is unobserved; a minute without events is observed with nothing', () => {

@@ -82,6 +82,11 @@ export class Ledger {
     return this.#endMinute * minuteMs
   }
 
+  /** What its columns take, whether full or not. */
+  get bytes(): number {
+    return [this.#good, this.#total, this.#observed, this.#hourGood, this.#hourTotal, this.#hourObserved].reduce((sum, column) => sum + column.byteLength, 0)
+  }
+
   /** Minutes up to `toMs` that nobody has counted are unobserved. */
   advance(toMs: number): void {
     const to = Math.floor(toMs / minuteMs)

@@ -2,6 +2,7 @@
 import { dayMs, formatDuration, hourMs, minuteMs } from '../../../base/duration.ts'
 import type { Finding } from '../../../base/finding.ts'
 import type { BudgetWindow, BurnRule, BurnSeverity } from './objective.ts'
+import { allowedErrorRatio } from './burn.ts'
 import { budgetShareOf, nominalWindowMs } from './window-length.ts'
 
 interface Tier {
@@ -43,7 +44,7 @@ export function standardRules(window: BudgetWindow): readonly BurnRule[] {
 /** Rules that could never fire, or would fire while the objective is met, are refused with the reason. */
 export function checkRules(objective: { readonly name: string; readonly target: number; readonly window: BudgetWindow; readonly rules?: readonly BurnRule[] }): readonly Finding[] {
   const findings: Finding[] = []
-  const highest = 1 / (1 - objective.target)
+  const highest = 1 / allowedErrorRatio(objective.target)
   const find = (code: string, say: string, mend: string): void => void findings.push({ level: 'error', code, say, mend, field: 'rules' })
   for (const { factor, longMs, shortMs } of objective.rules ?? []) {
     const name = `The rule ${formatDuration(longMs)}/${formatDuration(shortMs)} of ${objective.name}`
@@ -61,8 +62,8 @@ export function rulesOf(objective: { readonly target: number; readonly window: B
   return objective.rules ?? standardRules(objective.window).filter(({ factor }) => !canNeverFire(factor, objective.target))
 }
 
-/** All requests failing burns at 1 / (1 - target); the comparison is strict, and 1 - target is not exact in floating point. */
-const canNeverFire = (factor: number, target: number): boolean => factor * (1 - target) >= 1 - 1e-9
+/** All requests failing burns at 1 / (1 - target); the comparison is strict, and factors such as 1 / 0.07 are not exact. */
+const canNeverFire = (factor: number, target: number): boolean => factor * allowedErrorRatio(target) >= 1 - 1e-9
 
 const round = (value: number): number => Number(value.toPrecision(4))
 const percent = (value: number): string => `${Number((value * 100).toFixed(6))} %`
