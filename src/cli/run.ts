@@ -9,6 +9,11 @@ import { outputTo } from './output.ts'
 const defaultUrl = 'http://127.0.0.1:8080'
 
 export async function runCli(parts: { version: string; commands: readonly Commands[]; argv: readonly string[] }): Promise<void> {
+  // Whoever reads us may stop early, as `head` does: that is the end, not a failure.
+  process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
+    if (problem.code !== 'EPIPE') throw problem
+    process.exit()
+  })
   const program = buildProgram(parts)
   try {
     await program.parseAsync(parts.argv, { from: 'user' })

@@ -1,5 +1,6 @@
 // `mainstay connection`: which systems are read from, and how they fare. They are added with `mainstay apply`.
 import type { Cli } from '../../cli/command.ts'
+import { exitCodes } from '../../cli/exit.ts'
 import type { ConnectionAnswer, ConnectionPage, ConnectionsHealthAnswer, ConnectionTestAnswer } from './contract.ts'
 
 const path = (name: string, more = ''): string => `/api/v1/connections/${encodeURIComponent(name)}${more}`
@@ -28,6 +29,7 @@ export function connectionsCommands(cli: Cli): void {
       out.line(`${answer.ok ? 'ok' : 'failing'}: ${answer.say}${answer.mend ? ` ${answer.mend}` : ''}`)
       for (const finding of answer.findings) out.line(`${finding.level}: ${finding.say} ${finding.mend}`)
     })
+    if (!answer.ok) out.exitWith(exitCodes.unwell)
   })
   connection.command('health').description('connections and every place that Mainstay calls').action(async () => {
     const answer = await api.get<ConnectionsHealthAnswer>('/api/v1/connections/health')
