@@ -44,6 +44,7 @@ client.getQueryCache().subscribe((event) => {
 const colours = localStorageColorSchemeManager({ key: 'mainstay-appearance' })
 
 export function startWeb(pages: readonly PracticePages[]): void {
+  fetchAhead(pages)
   createRoot(document.getElementById('mainstay')!).render(
     <StrictMode>
       <MantineProvider theme={theme} cssVariablesResolver={tokensForMantine} colorSchemeManager={colours} defaultColorScheme="auto">
@@ -55,6 +56,19 @@ export function startWeb(pages: readonly PracticePages[]): void {
       </MantineProvider>
     </StrictMode>,
   )
+}
+
+/** The page asked for travels while we find out who is asking. */
+function fetchAhead(pages: readonly PracticePages[]): void {
+  const asked = location.pathname.split('/')
+  const fits = (path: string): boolean => {
+    const parts = path.split('/')
+    return parts.length === asked.length && parts.every((part, index) => part.startsWith('$') || part === asked[index])
+  }
+  const route = pages.flatMap((each) => each.routes).find((each) => fits(each.path))
+  void route?.load().catch(() => undefined)
+  if (route?.path !== '/') return
+  for (const panel of pages.flatMap((each) => each.panels ?? [])) if (panel.slot.startsWith('home.')) void panel.load().catch(() => undefined)
 }
 
 /** Nobody sees a page before we know who they are. */

@@ -4,7 +4,7 @@ import { postJson } from '../../../web/api.ts'
 import { Card, QuietLine } from '../../../web/kit/blocks.tsx'
 import { Tabs } from '../../../web/kit/choices.tsx'
 import { useAct } from '../../../web/kit/form.tsx'
-import { StatusBadge } from '../../../web/kit/status-badge.tsx'
+import { Glyph } from '../../../web/kit/status-badge.tsx'
 import { Table, usePaged } from '../../../web/kit/table.tsx'
 import type { Column } from '../../../web/kit/table.tsx'
 import { When } from '../../../web/kit/when.tsx'
@@ -32,7 +32,7 @@ export default function JobsPage() {
       <div className="filters"><Tabs name="state" label="State" choices={states} /></div>
       <Card flush>
         <Table label="Jobs" columns={columns} rows={jobs.rows} error={jobs.error} more={jobs.more} keyOf={(job) => job.id}
-          empty={<div style={{ padding: '14px 16px' }}>{state === 'dead' ? <StatusBadge plain tone="good" shape="tick">No dead letters: everything was delivered or is still being tried.</StatusBadge> : <QuietLine>No job is {state}.</QuietLine>}</div>} />
+          empty={<div style={{ padding: '14px 16px' }}>{state === 'dead' ? <span className="row"><Glyph tone="good" shape="tick" />No dead letters: everything was delivered or is still being tried.</span> : <QuietLine>No job is {state}.</QuietLine>}</div>} />
       </Card>
     </SettingsFrame>
   )
