@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // Runs the command line; bundles it first when it has not been built.
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-if (!existsSync(`${root}dist/cli/mainstay.mjs`)) {
+if (isStale(`${root}dist/cli/mainstay.mjs`)) {
   const { buildSync } = await import('esbuild')
   buildSync({
     entryPoints: [`${root}src/commands.ts`], outfile: `${root}dist/cli/mainstay.mjs`, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error',
@@ -13,3 +13,12 @@ if (!existsSync(`${root}dist/cli/mainstay.mjs`)) {
   })
 }
 await import(`${root}dist/cli/mainstay.mjs`)
+
+/** There is no bundle, or something it was made of is newer. */
+function isStale(bundle) {
+  if (!existsSync(bundle)) return true
+  if (!existsSync(`${root}src`)) return false
+  const madeMs = statSync(bundle).mtimeMs
+  const isPart = (path) => /^(cli|base)\/|commands\.ts$|contract\.ts$/.test(path)
+  return readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' }).some((path) => isPart(path) && path.endsWith('.ts') && statSync(`${root}src/${path}`).mtimeMs > madeMs)
+}

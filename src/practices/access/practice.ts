@@ -7,7 +7,7 @@ import { addPerson, makeSignInLink } from './actions/manage-people.ts'
 import { personDocuments } from './documents.ts'
 import { accessMigrations } from './migrations.ts'
 import { accessRoutes, signInUrl } from './routes.ts'
-import { countActiveAdministrators, forgetExpired, personByName } from './store.ts'
+import { forgetExpired, hasAdministratorSignedIn, personByName } from './store.ts'
 
 export function access(): Practice {
   return {
@@ -25,9 +25,12 @@ export function access(): Practice {
   }
 }
 
-/** At the first start: an administrator without a password and a link that signs them in once. Null when somebody already is. */
+/**
+ * Until an administrator has signed in, every start makes a link that signs one in once: the first one may have been
+ * lost with a terminal. Null afterwards.
+ */
 export async function firstSignInUrl(house: House): Promise<string | null> {
-  if ((await countActiveAdministrators(house.read)) > 0) return null
+  if (await hasAdministratorSignedIn(house.read)) return null
   const code = await house.transact(mainstay, async (work) => {
     const person = (await personByName(work.db, 'admin')) ?? (await addPerson(work, { name: 'admin', displayName: 'Administrator', role: 'administrator' }))
     return (await makeSignInLink(work, person.id)).code

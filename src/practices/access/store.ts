@@ -41,6 +41,14 @@ export async function countActiveAdministrators(db: Db): Promise<number> {
   return Number(row.count)
 }
 
+/** A password or a session is proof enough; a link that was made is not. */
+export async function hasAdministratorSignedIn(db: Db): Promise<boolean> {
+  const found = await at(db).selectFrom('access_person').leftJoin('access_session', 'access_session.person_id', 'access_person.id').select('access_person.id')
+    .where('access_person.role', '=', 'administrator').where('access_person.is_active', '=', 1)
+    .where((eb) => eb.or([eb('access_person.password_hash', 'is not', null), eb('access_session.hash', 'is not', null)])).limit(1).executeTakeFirst()
+  return found !== undefined
+}
+
 export const insertSession = (db: Db, session: AccessTables['access_session']) => at(db).insertInto('access_session').values(session).execute()
 export const endSession = (db: Db, hash: string) => at(db).deleteFrom('access_session').where('hash', '=', hash).execute()
 export const endSessionsOf = (db: Db, personId: string) => at(db).deleteFrom('access_session').where('person_id', '=', personId).execute()

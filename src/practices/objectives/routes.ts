@@ -6,7 +6,7 @@ import { Fault } from '../../base/fault.ts'
 import { formatInstant, parseInstant } from '../../base/instant.ts'
 import { decodeCursor, defaultPageSize, pageOf } from '../../base/page.ts'
 import { RawAnswer, route } from '../../spine/practice.ts'
-import type { Route } from '../../spine/practice.ts'
+import type { House, Route } from '../../spine/practice.ts'
 import { excludeMinutes, includeMinutes } from './actions/exclude-minutes.ts'
 import { pushCounts } from './actions/push-counts.ts'
 import { removeObjective, saveObjective } from './actions/save-objective.ts'
@@ -24,8 +24,13 @@ const defaultSpanMs = 30 * dayMs
 const maxSpanMs = 400 * dayMs
 
 export function objectiveRoutes(tracker: Tracker): readonly Route[] {
-  const found = (name: string): Tracked => {
-    const tracked = tracker.find(name)
+  const found = async (house: House, name: string): Promise<Tracked> => {
+    let tracked = tracker.find(name)
+    if (!tracked) {
+      // Declared a moment ago, perhaps by another replica.
+      await tracker.catchUp(house)
+      tracked = tracker.find(name)
+    }
     if (!tracked) throw new Fault('OBJECTIVES_UNKNOWN', { kind: 'not-found', say: `There is no objective ${name}.`, mend: 'List them with GET /api/v1/objectives.' })
     return tracked
   }
@@ -47,7 +52,7 @@ export function objectiveRoutes(tracker: Tracker): readonly Route[] {
     }),
     route({
       method: 'GET', path: '/api/v1/objectives/:name', access: 'read', summary: 'One objective with all its arithmetic', params: contract.ByName, answer: contract.ObjectiveAnswer,
-      handle: ({ params }, house) => objectiveAnswer(house, found(params.name)),
+      handle: async ({ params }, house) => objectiveAnswer(house, await found(house, params.name)),
     }),
     route({
       method: 'PUT', path: '/api/v1/objectives/:name', access: 'own-services', summary: 'Declare or change an objective, in our own document form', params: contract.ByName, body: Type.Record(Type.String(), Type.Unknown()), answer: contract.ObjectiveAnswer,
@@ -59,7 +64,7 @@ export function objectiveRoutes(tracker: Tracker): readonly Route[] {
         if (value.length !== 1 || objective?.name !== params.name) throw new Fault('OBJECTIVES_NAME', { say: `The body declares ${value.map(({ name }) => name).join(', ') || 'nothing'}, not ${params.name}.`, mend: 'Use the same name in the address and in metadata.name.' })
         await house.transact(caller.actor, (work) => saveObjective(work, objective))
         await tracker.catchUp(house)
-        return objectiveAnswer(house, found(params.name))
+        return objectiveAnswer(house, await found(house, params.name))
       },
     }),
     route({
@@ -72,7 +77,7 @@ export function objectiveRoutes(tracker: Tracker): readonly Route[] {
     route({
       method: 'GET', path: '/api/v1/objectives/:name/series', access: 'read', summary: 'Error ratio and budget over time, in columns', params: contract.ByName, query: contract.SeriesQuery, answer: contract.SeriesAnswer,
       async handle({ params, query }, house) {
-        const tracked = found(params.name)
+        const tracked = await found(house, params.name)
         const toMs = query.to === undefined ? house.clock.nowMs() : parseInstant(query.to)!
         const fromMs = query.from === undefined ? toMs - defaultSpanMs : parseInstant(query.from)!
         if (fromMs >= toMs || toMs - fromMs > maxSpanMs) throw new Fault('OBJECTIVES_SPAN', { say: '`from` must lie before `to`, and at most 400 days.', mend: 'Choose a shorter time.' })
@@ -85,7 +90,7 @@ export function objectiveRoutes(tracker: Tracker): readonly Route[] {
     }),
     route({
       method: 'GET', path: '/api/v1/objectives/:name/exclusions', access: 'read', summary: 'Maintenance that does not count', params: contract.ByName, answer: contract.pageOfExclusions,
-      handle: async ({ params }, house) => ({ items: (await exclusionsOf(house.read, found(params.name).row.name)).map(exclusionAnswer), next: null }),
+      handle: async ({ params }, house) => ({ items: (await exclusionsOf(house.read, (await found(house, params.name)).row.name)).map(exclusionAnswer), next: null }),
     }),
     route({
       method: 'POST', path: '/api/v1/objectives/:name/exclusions', access: 'own-services', summary: 'Leave minutes out of the budget, with a reason and an approver', params: contract.ByName, body: contract.ExclusionBody, answer: contract.ExclusionAnswer, status: 201,
@@ -105,8 +110,8 @@ export function objectiveRoutes(tracker: Tracker): readonly Route[] {
     }),
     route({
       method: 'GET', path: '/api/v1/objectives/:name/rules.yaml', access: 'read', summary: 'Prometheus recording and alerting rules for this objective', params: contract.ByName,
-      async handle({ params }) {
-        const { value, findings } = generateRules([found(params.name).objective])
+      async handle({ params }, house) {
+        const { value, findings } = generateRules([(await found(house, params.name)).objective])
         const error = findings.find(({ level }) => level === 'error')
         if (error) throw new Fault(error.code, { kind: 'conflict', say: error.say, mend: error.mend })
         return new RawAnswer(200, 'application/yaml', stringify(value, { lineWidth: 0 }))
@@ -114,11 +119,11 @@ export function objectiveRoutes(tracker: Tracker): readonly Route[] {
     }),
     route({
       method: 'GET', path: '/api/v1/objectives/:name/dashboard.json', access: 'read', summary: 'A Grafana dashboard for this objective', params: contract.ByName,
-      handle: async ({ params }) => new RawAnswer(200, 'application/json', JSON.stringify(generateDashboard(found(params.name).objective), null, 2)),
+      handle: async ({ params }, house) => new RawAnswer(200, 'application/json', JSON.stringify(generateDashboard((await found(house, params.name)).objective), null, 2)),
     }),
     route({
       method: 'GET', path: '/api/v1/objectives/:name/openslo.yaml', access: 'read', summary: 'The objective as an OpenSLO v1 document', params: contract.ByName,
-      handle: async ({ params }) => new RawAnswer(200, 'application/yaml', stringify(writeOpenslo(found(params.name).objective), { lineWidth: 0 })),
+      handle: async ({ params }, house) => new RawAnswer(200, 'application/yaml', stringify(writeOpenslo((await found(house, params.name)).objective), { lineWidth: 0 })),
     }),
   ]
 }

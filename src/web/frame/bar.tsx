@@ -31,7 +31,7 @@ export function Bar({ places, onSearch, onKeys }: { places: readonly Place[]; on
         </span>
       )}
       <span className="grow" />
-      <button className="bar-search" onClick={onSearch} aria-label="Search or jump"><Icon name="search" size={14} /><span className="wide-only">Search or jump to…</span><kbd className="key wide-only">{isMac ? '⌘' : 'Ctrl'} K</kbd></button>
+      <button className="bar-search" onClick={onSearch} aria-label={`Search or jump to… ${isMac ? '⌘' : 'Ctrl'} K`}><Icon name="search" size={14} /><span className="wide-only">Search or jump to…</span><kbd className="key wide-only">{isMac ? '⌘' : 'Ctrl'} K</kbd></button>
       <LiveMark />
       <button className="icon-button wide-only" onClick={onKeys} aria-label="Keyboard keys" data-tip="Keyboard keys  ?"><Icon name="help" /></button>
       <PersonMenu />

@@ -13,7 +13,7 @@ export interface Arithmetic {
 export function Explain({ children, title, arithmetic }: { children: ReactNode; title: string; arithmetic: Arithmetic }) {
   return (
     <Popover width={340} position="bottom-start" withinPortal trapFocus returnFocus>
-      <Popover.Target><button type="button" className="explain" aria-label={`${title}: show the arithmetic`}>{children}</button></Popover.Target>
+      <Popover.Target><button type="button" className="explain" title={`${title}: show the arithmetic`}>{children}</button></Popover.Target>
       <Popover.Dropdown><ArithmeticBox title={title} arithmetic={arithmetic} /></Popover.Dropdown>
     </Popover>
   )

@@ -81,8 +81,8 @@ route:
       { title: 'Terminal', text: `curl ${address.origin}/api/v1/alerts \\
   -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' \\
   -d '{"alerts":[{"name":"CheckoutDown","service":"checkout","severity":"critical","summary":"Checkout answers nobody"}]}'` },
-      { title: 'Or as PagerDuty sends it', text: `curl ${address.origin}/in/pagerduty/v2/enqueue -H 'Content-Type: application/json' \\
-  -d '{"routing_key":"${key}","event_action":"trigger","dedup_key":"try-1","payload":{"summary":"Checkout answers nobody","source":"curl","severity":"critical"}}'` },
+      { title: 'Or as PagerDuty sends it', text: `curl '${address.origin}/in/pagerduty/v2/enqueue?key=${key}' -H 'Content-Type: application/json' \\
+  -d '{"routing_key":"00000000000000000000000000000000","event_action":"trigger","dedup_key":"try-1","payload":{"summary":"Checkout answers nobody","source":"curl","severity":"critical"}}'` },
     ],
   },
 ]
