@@ -1,6 +1,5 @@
 // `npm run try`: Mainstay beside the example shop, a real fault after half a minute, and everything that follows from it.
 import { randomBytes } from 'node:crypto'
-import { globSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +7,7 @@ import { Fault } from '../src/base/fault.ts'
 import { buildPageIfNeeded } from '../src/build-page.ts'
 import { startMainstay } from '../src/mainstay.ts'
 import { readSettings } from '../src/spine/settings.ts'
+import { shopFiles } from './shop/files.ts'
 import { startShop } from './shop/shop.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -50,13 +50,16 @@ async function run(): Promise<void> {
     egressAllow: ['127.0.0.0/8'],
   }
   say('Starting the example shop: storefront, checkout, payments, catalogue …')
-  const shop = await startShop({ basePort: shopPort })
+  const shop = await startShop({ basePort: shopPort }).catch((problem: { code?: string }) => {
+    if (problem.code !== 'EADDRINUSE') throw problem
+    return startShop({ basePort: 0 })
+  })
   stops.push(() => shop.stop())
   say('Starting Mainstay on its embedded database …')
   const mainstay = await startMainstay(settings)
   stops.push(() => mainstay.stop())
   const call = callerOf(mainstay.url, token)
-  const files = globSync('examples/shop/mainstay/*.yaml', { cwd: root }).sort().map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+  const files = shopFiles(shop)
   const plan = await call<{ isApplied: boolean; findings: { say: string }[] }>('POST', '/api/v1/configuration/apply', { files })
   if (!plan.isApplied) throw new Error(`The shop’s configuration was refused: ${plan.findings.map((finding) => finding.say).join(' ')}`)
   say(`Declared the shop’s services, objectives and on-call from ${files.length} files (examples/shop/mainstay).\n`)
@@ -69,7 +72,7 @@ async function run(): Promise<void> {
   await pause(faultLastsMs)
   shop.setFault('checkout', { kind: 'none' })
   say(`${clock()}  Fault off. The burn rules end within minutes, and the incident is mitigated by itself; resolve it in the page.`)
-  say(`          Switch faults yourself: curl -X PUT http://127.0.0.1:${shopPort + 1}/fault -d '{"kind":"latency","addMs":800}'`)
+  say(`          Switch faults yourself: curl -X PUT ${shop.services.checkout.url}/fault -d '{"kind":"latency","addMs":800}'`)
 }
 
 /** Says what happens as it happens, each once, until the page went out and the incident is open. */

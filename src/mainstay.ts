@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import type { Logger } from 'pino'
+import { Fault } from './base/fault.ts'
 import { newId } from './base/id.ts'
 import { practices as allPractices } from './practices.ts'
 import { authenticate } from './practices/access/authenticate.ts'
@@ -86,11 +87,22 @@ export async function startMainstay(settings: Settings, overrides: Overrides = {
       await live.stop()
       await app.close()
     })
-    const url = await app.listen({ host: settings.host, port: settings.port })
+    const url = await listen(app, settings)
     return { house, app, url, practices: list, signInUrl: await firstSignInUrl(house), stop }
   } catch (problem) {
     await stop().catch(() => undefined)
     throw problem
+  }
+}
+
+async function listen(app: FastifyInstance, { host, port }: Settings): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (cause) {
+    const { code } = cause as { code?: string }
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw cause
+    const why = code === 'EADDRINUSE' ? 'something else listens there' : code === 'EACCES' ? 'this user may not' : 'this machine has no such address'
+    throw new Fault('SETTINGS_CANNOT_LISTEN', { kind: 'conflict', cause, say: `Mainstay cannot listen on ${host}:${port}: ${why}.`, mend: 'Choose another address with MAINSTAY_LISTEN, such as 127.0.0.1:8181.' })
   }
 }
 
