@@ -57,7 +57,7 @@ export function startLive(house: House): Live {
   }
   const unlisten = house.database.listen('record', () => void read())
   const poll = setInterval(() => void read(), pollMs)
-  const heartbeat = setInterval(() => send(': still here\n\n'), heartbeatMs)
+  const heartbeat = setInterval(() => send('event: alive\ndata: {}\n\n'), heartbeatMs)
   return {
     answer: (lastEventId) => new StreamAnswer((reply) => {
       if (listeners.size >= maxListeners) return reply.code(503).send()

@@ -15,7 +15,7 @@ export function FindingList({ findings, none, most }: { findings: readonly Findi
   if (findings.length === 0) return none ?? null
   const sorted = [...findings].sort((one, other) => looks[one.level].rank - looks[other.level].rank)
   return (
-    <ul className="findings">
+    <ul className={most === undefined ? 'findings' : 'findings cut'}>
       {sorted.slice(0, most).map((finding, index) => (
         <li key={`${finding.code} ${finding.file ?? ''} ${finding.line ?? ''} ${index}`}>
           <Glyph {...looks[finding.level]} />

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useAddress } from '../../../web/address.ts'
 import { getJson } from '../../../web/api.ts'
+import { compact } from '../../../web/kit/number-words.ts'
 import { HealthTile } from '../../../web/now/health.tsx'
 import type { PageOfSituations } from '../contract.ts'
 
@@ -17,5 +18,5 @@ export default function AlertsTile() {
   // An open incident says "act" already; here the count is the news.
   const tone = paging > 0 ? 'act' : items.some((each) => each.urgency === 'ticket') ? 'warn' : items.length > 0 ? 'info' : 'good'
   const words = paging > 0 ? `${paging} ${paging === 1 ? 'situation pages' : 'situations page'}` : ''
-  return <HealthTile name="alerts" label="Alerts" tone={tone} shape={tone === 'act' ? 'alarm' : tone === 'warn' ? 'triangle' : tone === 'info' ? 'disc' : 'tick'} value={items.length === 0 ? 'Quiet' : `${firing}${many} firing`} note={items.length === 0 ? undefined : `in ${items.length}${many} ${items.length === 1 ? 'situation' : 'situations'}`} words={words} unless="incidents" to="/alerts" />
+  return <HealthTile name="alerts" label="Alerts" tone={tone} shape={tone === 'act' ? 'alarm' : tone === 'warn' ? 'triangle' : tone === 'info' ? 'disc' : 'tick'} value={items.length === 0 ? 'Quiet' : `${compact(firing)}${many} firing`} note={items.length === 0 ? undefined : `in ${items.length}${many} ${items.length === 1 ? 'situation' : 'situations'}`} words={words} unless="incidents" to="/alerts" />
 }

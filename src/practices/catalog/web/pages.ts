@@ -1,7 +1,6 @@
 // What the catalog brings to the browser: services, the page that gathers everything about one, teams.
 import { getJson } from '../../../web/api.ts'
 import type { PracticePages } from '../../../web/practice-pages.ts'
-import { panel } from '../../../web/slots.tsx'
 import type { ServicePage } from '../contract.ts'
 
 export const catalogPages: PracticePages = {
@@ -17,7 +16,6 @@ export const catalogPages: PracticePages = {
     { label: 'Teams', to: '/teams', keywords: 'owners catalog' },
     { label: 'Import from Backstage', to: '/settings/configuration', keywords: 'catalog-info yaml', needs: 'set-standards' },
   ],
-  panels: [panel({ slot: 'home.panel', name: 'services', order: 30, load: () => import('./home-panel.tsx') })],
   subjects: { service: { icon: 'service', to: (name) => `/services/${name}` }, team: { icon: 'person', to: () => '/teams' } },
   hears: { services: ['service.', 'team.', 'catalog.'], teams: ['team.', 'service.', 'catalog.'] },
   find: async (text) => {
