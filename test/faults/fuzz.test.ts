@@ -1,11 +1,13 @@
 // Malformed requests on every dialect and every route: never a 5xx, never a crash, never a half-written state.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { TestContext } from 'node:test'
 import { findEntry, readEntries } from '../../src/record/read.ts'
 import { recordRoutes } from '../../src/record/routes.ts'
 import type { Route } from '../../src/spine/practice.ts'
 import { eventually, withHouse } from '../harness.ts'
-import type { TestHouse } from '../harness.ts'
+import type { EngineName, TestHouse } from '../harness.ts'
+import { postgresAvailable } from '../postgres.ts'
 import type { AlertAnswer } from '../../src/practices/alerts/contract.ts'
 import type { JobAnswer } from '../../src/practices/installation/contract.ts'
 import type { EntryAnswer, VerificationAnswer } from '../../src/record/contract.ts'
@@ -17,8 +19,6 @@ import { randomFrom, seedOfThisRun } from './random.ts'
 import { furnish } from './furnished.ts'
 
 const requests = Number(process.env['MAINSTAY_FUZZ'] ?? (process.env['CI'] === 'true' ? 100_000 : 10_000))
-/** Made one after the other, so that what one of them wrote can be seen. */
-const sequential = Math.min(1_000, requests / 10)
 /** Keeps the good alerts of a batch when it says 400 about the bad ones, as Alertmanager does. */
 const partial = '/in/alertmanager/api/v2/alerts'
 const atOnce = 24
@@ -26,11 +26,19 @@ const slowMs = 15_000
 /** Jobs that act outside may end as dead letters: nothing listens where fuzzed addresses lead. */
 const outside = ['oncall.send-code']
 
-test(`${requests} malformed requests never meet a bug and leave nothing half-written`, { timeout: 290_000 }, async (t) => {
+const postgres = postgresAvailable()
+
+test(`${requests} malformed requests never meet a bug and leave nothing half-written (embedded)`, { timeout: 290_000 }, (t) => fuzz(t, 'embedded', requests))
+// What reads the requests is the same; what is stored is typed more strictly here.
+test(`${requests / 10} malformed requests never meet a bug and leave nothing half-written (PostgreSQL)`, { timeout: 290_000, skip: postgres.ok ? false : `no PostgreSQL: ${postgres.why}` }, (t) => fuzz(t, 'postgresql', requests / 10))
+
+async function fuzz(t: TestContext, engine: EngineName, total: number): Promise<void> {
+  // Made one after the other, so that what one of them wrote can be seen.
+  const sequential = Math.min(1_000, total / 10)
   const seed = seedOfThisRun()
   t.diagnostic(`seed ${seed}: repeat with MAINSTAY_SEED=${seed}`)
   const random = randomFrom(seed)
-  await withHouse({}, async (house) => {
+  await withHouse({ engine }, async (house) => {
     const routes: Route[] = [...house.mainstay.practices.flatMap((practice) => practice.routes ?? []), ...recordRoutes({} as never)]
     const known = await furnish(house)
     const invent = inventor(routes, random, known)
@@ -44,7 +52,7 @@ test(`${requests} malformed requests never meet a bug and leave nothing half-wri
       const after = await newestOf(house)
       if (after !== before) tally.note(invented, `answered ${status} and yet wrote ${(await findEntry(house.house.read, after))?.kind}`)
     }
-    let left = requests - sequential
+    let left = total - sequential
     let sinceFurnished = 0
     await Promise.all(Array.from({ length: atOnce }, async () => {
       while (left-- > 0) {
@@ -52,14 +60,14 @@ test(`${requests} malformed requests never meet a bug and leave nothing half-wri
         if (++sinceFurnished % 5_000 === 0) await known.refresh(house)
       }
     }))
-    const raw = await malformedHttp(house.url, random, Math.min(1_000, requests / 20))
+    const raw = await malformedHttp(house.url, random, Math.min(1_000, total / 20))
     assert.deepEqual([...tally.wrong.values(), ...raw], [], 'answers that must not be')
     const untouched = routes.filter((route) => !tally.routes.has(`${route.method} ${route.path}`) && route.path !== '/api/v1/live').map((route) => `${route.method} ${route.path}`)
     assert.deepEqual(untouched, [], 'every route was asked')
     const told = await checkWhatIsLeft(house, tally)
     t.diagnostic(`answers ${JSON.stringify(Object.fromEntries([...tally.statuses].sort()))}; ${told}; slowest ${tally.slowest()}`)
   })
-})
+}
 
 class Tally {
   readonly statuses = new Map<number, number>()

@@ -90,10 +90,10 @@ function bodyOf(route: Route, mark: string, { random, known }: Means): { text: s
 function textOf(right: unknown, random: Random): string {
   const kind = random.next()
   if (kind < 0.2) return JSON.stringify(right)
-  if (kind < 0.24) return deepText(random)
-  if (kind < 0.28) return JSON.stringify(oddValue(random)) ?? 'undefined'
-  if (kind < 0.31) return JSON.stringify(right).replace(/:("[^"]*"|\d+)/, () => `:${deepText(random)}`)
-  if (kind < 0.34) return JSON.stringify(right).replaceAll(/:\d+/g, ':1e999999')
+  if (kind < 0.22) return deepText(random)
+  if (kind < 0.26) return JSON.stringify(oddValue(random)) ?? 'undefined'
+  if (kind < 0.28) return JSON.stringify(right).replace(/:("[^"]*"|\d+)/, () => `:${deepText(random)}`)
+  if (kind < 0.31) return JSON.stringify(right).replaceAll(/:\d+/g, ':1e999999')
   let changed = mutated(right, random)
   for (let more = random.between(0, 2); more > 0; more--) changed = mutated(changed, random)
   return JSON.stringify(changed) ?? 'null'
