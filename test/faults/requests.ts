@@ -57,7 +57,7 @@ function invent(route: Route, means: Means): Invented {
   const { random, count } = means
   const mark = `mark-${count}`
   const { text, isMarked } = bodyOf(route, mark, means)
-  let payload = text === null ? null : Buffer.from(text)
+  let payload: Buffer | null = text === null ? null : Buffer.from(text)
   let isUntouched = isMarked
   if (payload !== null && random.chance(0.2)) {
     payload = brokenBytes(text!, random)

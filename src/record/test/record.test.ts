@@ -85,6 +85,16 @@ onEachEngine('verification names every entry that was altered, removed or insert
   })
 })
 
+onEachEngine('several who seal at once get in nobody\'s way', async (engine) => {
+  await withHouse({ engine, practices: [] }, async (house) => {
+    for (let n = 0; n < 40; n++) {
+      await tick(house, n)
+      await Promise.all(Array.from({ length: 6 }, () => sealSettled(house.house)))
+    }
+    assert.deepEqual((await verifyRecord(house.house.read, house.house.signer)).findings, [])
+  })
+})
+
 onEachEngine('entries are read by kind, service, subject and cause, a page at a time', async (engine) => {
   await withHouse({ engine, practices: [] }, async (house) => {
     for (let n = 0; n < 12; n++) await tick(house, n)
