@@ -60,7 +60,7 @@ export async function objectiveAnswer(house: House, tracked: Tracked): Promise<O
         explanation: isFrozen ? `Only ${Math.round(Math.min(long.coverage, short.coverage) * 100)} % of the minutes were measured: the rule stands still until it is ${coverageFloor * 100} %.` : explainWindow(objective, long, rule.longMs),
       }
     }),
-    runbook: objective.runbook, generation: row.generation, measuredSince: formatInstant(ledger.firstMs), minimumBadEvents: objective.minimumBadEvents,
+    runbook: objective.runbook, generation: row.generation, measuredSince: formatInstant(ledger.observedFromMs), minimumBadEvents: objective.minimumBadEvents,
     labels: { ...objective.labels }, document: writeOwn(objective), problem: row.problem,
   }
 }

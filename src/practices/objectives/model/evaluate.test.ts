@@ -33,6 +33,7 @@ for (const row of [
   { says: 'a minute of it does not: 0.8 % of the hour is under 14.4 times 0.1 %', pieces: [{ minutes: 1_440, counts: clean }, { minutes: 1, counts: halfBad }], verdict: 'quiet' },
   { says: 'six minutes after it ended, the short window ends the alert', pieces: [{ minutes: 1_440, counts: clean }, { minutes: 10, counts: halfBad }, { minutes: 6, counts: clean }], verdict: 'quiet' },
   { says: 'a new indicator is not held to minutes before it existed', pieces: [{ minutes: 1, counts: clean }, { minutes: 2, counts: halfBad }], verdict: 'fires' },
+  { says: 'the minute in which measuring began was not measured: nobody expected it to be', pieces: [{ minutes: 1, counts: null }, { minutes: 2, counts: halfBad }], verdict: 'fires' },
   { says: 'too little measured: it stands still', pieces: [{ minutes: 1_440, counts: clean }, { minutes: 10, counts: null }, { minutes: 5, counts: halfBad }], verdict: 'frozen' },
   { says: 'no events at night: nobody is hurt', pieces: [{ minutes: 1_440, counts: { good: 0, total: 0 } }], verdict: 'quiet' },
   { says: 'one failure of ten an hour is a burn of 100 and still no emergency', pieces: [{ minutes: 1_440, counts: clean }, { minutes: 59, counts: { good: 0, total: 0 } }, { minutes: 1, counts: { good: 9, total: 10 } }], verdict: 'quiet' },

@@ -45,7 +45,7 @@ const shortSums: Sums = { good: 0, total: 0, observedMinutes: 0, fromMinute: 0 }
  */
 export function verdictOf({ objective, ledger }: Measured, rule: BurnRule): Verdict {
   const end = ledger.watermarkMs / minuteMs
-  const first = ledger.firstMs / minuteMs
+  const first = ledger.observedFromMs / minuteMs
   const longMinutes = rule.longMs / minuteMs
   const shortMinutes = rule.shortMs / minuteMs
   ledger.sum(end - longMinutes, end, sums)
@@ -64,7 +64,7 @@ export function ruleNumbers(measured: Measured, rule: BurnRule): RuleNumbers {
 
 export function windowNumbers({ objective, ledger }: Measured, lengthMs: number): WindowNumbers {
   const { good, total, observedMinutes, fromMs, toMs } = ledger.window(lengthMs)
-  const expected = Math.min(lengthMs, ledger.watermarkMs - ledger.firstMs) / minuteMs
+  const expected = Math.min(lengthMs, ledger.watermarkMs - ledger.observedFromMs) / minuteMs
   return { good, total, fromMs, toMs, coverage: expected > 0 ? Math.min(1, observedMinutes / expected) : 0, burn: burnRate({ good, total }, objective.target) }
 }
 
@@ -91,7 +91,7 @@ export function budgetAt({ objective, ledger }: Measured, atMs: number): BudgetN
   const period = periodAt(objective.window, objective.window.kind === 'rolling' ? atMs : atMs - minuteMs)
   const counts = ledger.between(period.fromMs, atMs)
   const windowMs = period.toMs - period.fromMs
-  const livedMs = atMs - Math.max(period.fromMs, ledger.firstMs)
+  const livedMs = atMs - Math.max(period.fromMs, ledger.observedFromMs)
   const budget = budgetOf({ counts, target: objective.target, windowMs, livedMs })
   const expected = livedMs / minuteMs
   const hour = ledger.between(atMs - hourMs, atMs)

@@ -54,6 +54,7 @@ export class Ledger {
   readonly #hourObserved: Uint32Array
   readonly #hoursKept: number
   readonly #firstMinute: number
+  #observedFrom = Infinity
   /** One past the newest minute: the watermark. */
   #endMinute: number
   /** Running sums by the minute exist from here on, however many places there are: before it only hours were loaded. */
@@ -75,6 +76,14 @@ export class Ledger {
 
   get firstMs(): number {
     return this.#firstMinute * minuteMs
+  }
+
+  /**
+   * Start of the first minute that was ever observed here; the watermark when none was. What is measured for the first
+   * time begins in the middle of a minute: minutes before this one cannot have been expected.
+   */
+  get observedFromMs(): number {
+    return Math.min(this.#observedFrom, this.#endMinute) * minuteMs
   }
 
   /** Everything before this instant has been counted or is known to be missing. */
@@ -125,6 +134,7 @@ export class Ledger {
     const newTotal = counts === null ? 0 : exactCount(counts.total)
     const newObserved = counts === null ? 0 : 1
     if (minute < this.#firstMinute) return false
+    if (counts !== null && minute < this.#observedFrom) this.#observedFrom = minute
     if (minute >= this.#endMinute) {
       this.advance(minute * minuteMs)
       this.#append(newGood, newTotal, newObserved)
@@ -158,6 +168,8 @@ export class Ledger {
     const goodNow = good + exactCount(sums.good)
     const totalNow = total + exactCount(sums.total)
     this.#setHour(hour, goodNow, totalNow, observed + sums.observed)
+    // Which of its minutes were observed is not known; the first hour's are taken to be its last.
+    if (sums.observed > 0) this.#observedFrom = Math.min(this.#observedFrom, Math.max(end - sums.observed, this.#firstMinute))
     this.#endMinute = end
     this.#minutesFrom = end - 1
   }
