@@ -33,7 +33,7 @@ export function houseOf(parts: HouseParts): House {
       const result = await parts.database.transact((db) => inside.run(true, async () => {
         after.length = 0
         const nowMs = parts.clock.nowMs()
-        await keepKey(db, nowMs)
+        after.push(await keepKey(db, nowMs))
         return does({ db, actor, nowMs, house, afterCommit: (run) => void after.push(run) })
       }))
       for (const run of after) run()

@@ -43,17 +43,20 @@ export async function answerOnce(asked: { house: House; route: Route; request: F
   return answer
 }
 
-/** Called by every `house.transact`: the first one of a keyed request writes the key with it. */
-export async function keepKey(db: Db, nowMs: number): Promise<void> {
+/**
+ * Called by every `house.transact`: the first one of a keyed request writes the key with it. Answers what to call once
+ * that is committed: a transaction that is rolled back, or tried again, has not written it.
+ */
+export async function keepKey(db: Db, nowMs: number): Promise<() => void> {
   const keyed = current.getStore()
-  if (!keyed || keyed.isWritten) return
+  if (!keyed || keyed.isWritten) return () => undefined
   const inserted = await sqlOf<SpineTables>(db).insertInto('spine_answer')
     .values({ key: keyed.key, caller: keyed.caller, request: keyed.request, status: null, answer: null, created_ms: nowMs })
     .onConflict((conflict) => conflict.columns(['caller', 'key']).doNothing()).returning('key').execute()
   if (inserted.length === 0) {
     throw new Fault('IDEMPOTENCY_IN_PROGRESS', { kind: 'conflict', say: 'A request with this Idempotency-Key is being carried out.', mend: 'Wait for its answer, then ask again with the same key.' })
   }
-  keyed.isWritten = true
+  return () => void (keyed.isWritten = true)
 }
 
 export async function forgetOldKeys(db: Db, nowMs: number): Promise<void> {
