@@ -36,7 +36,10 @@ export default function Palette({ onClose }: { onClose: () => void }) {
 
   useEffect(() => dialog.current?.showModal(), [])
   useEffect(() => setAt(0), [wanted])
-  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [at])
+  // In braces: newer browsers answer a promise, which is no clean-up.
+  useEffect(() => {
+    void list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [at])
 
   function choose(choice: Choice | undefined): void {
     if (!choice) return

@@ -10,6 +10,7 @@ import { Go } from '../kit/go.tsx'
 import { CopyButton } from '../kit/snippet.tsx'
 import { When } from '../kit/when.tsx'
 import { exactTime, msOf } from '../kit/time-words.ts'
+import { useActorNames } from '../people.tsx'
 import { gistOf, kindWords } from './entry-words.ts'
 
 /** A chain longer than this is read on from its first entry. */
@@ -35,6 +36,7 @@ export function EntryDetail({ seq, means, onClose }: { seq: string; means: reado
 
 function Inside({ entry, means }: { entry: EntryAnswer; means: string | undefined }) {
   const subjectOf = useSubjects()
+  const nameOf = useActorNames()
   const to = subjectOf(entry.subject).to
   const atMs = msOf(entry.at) ?? 0
   const lateMs = (msOf(entry.recordedAt) ?? atMs) - atMs
@@ -48,7 +50,7 @@ function Inside({ entry, means }: { entry: EntryAnswer; means: string | undefine
         ['About', to ? <Go to={to} className="mono">{entry.subject}</Go> : <span className="mono">{entry.subject}</span>],
         ['Service', entry.service],
         ['Environment', entry.environment],
-        ['By', <Go to={`/record?actor=${encodeURIComponent(entry.actor)}`} className="mono">{entry.actor}</Go>],
+        ['By', <Go to={`/record?actor=${encodeURIComponent(entry.actor)}`} data-tip={entry.actor}>{nameOf(entry.actor)}</Go>],
         ['Entry', <span className="mono">{entry.seq}</span>],
       ]} />
       <Chain entry={entry} />
