@@ -170,11 +170,13 @@ async function untilQuiet(reader: Reader): Promise<void> {
 /** Each was handed over at least once; more often only where a try was cut off. */
 async function weighNotifications(reader: Reader, pages: readonly PageItem[], by: { sink: MailSink; wrong: string[] }): Promise<{ notifications: number; mails: number }> {
   const { sink, wrong } = by
+  // Timers go on while this reads: what arrives from now on is of no interest.
+  const arrivedBefore = [...sink.byKey.keys()]
   let notifications = 0
   let mails = 0
   const known = new Set<string>()
   for (const { id } of pages) {
-    const page = await reader.get<PageDetail>(`/api/v1/pages/${id}`)
+    const page = await settledPage(reader, id)
     if (!page.notifications.some((one) => sink.byKey.has(one.id))) wrong.push(`page ${id} of ${page.service}: nobody was told: ${JSON.stringify(page.notifications)}`)
     const asked = page.notifications.map((one) => `${one.person.name} ${one.channel} ${one.step} ${one.round}`)
     if (new Set(asked).size !== asked.length) wrong.push(`page ${id} of ${page.service} asks twice: ${asked.join('; ')}`)
@@ -191,8 +193,17 @@ async function weighNotifications(reader: Reader, pages: readonly PageItem[], by
       }
     }
   }
-  for (const key of sink.byKey.keys()) if (!known.has(key)) wrong.push(`a message arrived that no page knows: ${key}`)
+  for (const key of arrivedBefore) if (!known.has(key)) wrong.push(`a message arrived that no page knows: ${key}`)
   return { notifications, mails }
+}
+
+/** A minute after each page its timer asks the next person: a message that is just leaving is waited for. */
+async function settledPage(reader: Reader, id: string): Promise<PageDetail> {
+  for (let tries = 0; ; tries++) {
+    const page = await reader.get<PageDetail>(`/api/v1/pages/${id}`)
+    if (tries === 20 || page.notifications.every((one) => one.state === 'sent' || one.state === 'cancelled')) return page
+    await pause(250)
+  }
 }
 
 /** The record says each thing once, and about everything there is. */
