@@ -1,6 +1,7 @@
 // PostgreSQL 15 or newer through pg. Replicas hear each other by LISTEN/NOTIFY; everything heard is also polled.
 import { EventEmitter } from 'node:events'
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect, Transaction } from 'kysely'
+import type { Dialect } from 'kysely'
 import pg from 'pg'
 import { Fault } from '../../base/fault.ts'
 import { withCopy } from './copy.ts'
@@ -18,20 +19,21 @@ const retryable = new Set(['40001', '40P01'])
 const channel = 'mainstay'
 
 export async function openPostgresql(url: string): Promise<Database> {
-  const pool = new Pool({ connectionString: url, max: poolSize, application_name: 'mainstay', statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000, connectionTimeoutMillis: 10_000 })
+  const pool = new Pool({ connectionString: url, pipeline: true, max: poolSize, application_name: 'mainstay', statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000, connectionTimeoutMillis: 10_000 })
   pool.on('error', () => undefined) // a broken idle connection is replaced at the next use
   // One that breaks in the middle of a transaction fails its next statement; without a listener it would end the process.
   pool.on('connect', (client) => void client.on('error', () => undefined))
   pool.on('connect', withCopy)
   await checkVersion(pool)
-  const kysely = new Kysely<never>({ dialect: new PostgresDialect({ pool }) })
+  const dialect = new PostgresDialect({ pool })
+  const kysely = new Kysely<never>({ dialect })
   const said = new EventEmitter().setMaxListeners(0)
   const listener = keepListening(url, (topic) => said.emit(topic))
 
   const transact = async <T>(does: (db: Db) => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await kysely.transaction().execute((transaction) => does(dbOf(transaction as never)))
+        return await kysely.transaction().execute(async (transaction) => does(dbOf(await inPipeline(transaction, dialect))))
       } catch (problem) {
         if (attempt >= 5 || !retryable.has((problem as { code?: string }).code ?? '')) throw problem
         await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** attempt * (0.5 + Math.random())))
@@ -42,11 +44,12 @@ export async function openPostgresql(url: string): Promise<Database> {
   const pending = new Set<string>()
   const announce = (topic: string): void => {
     said.emit(topic)
-    if (pending.has(topic)) return
     pending.add(topic)
+    if (pending.size > 1) return
     setTimeout(() => {
-      pending.delete(topic)
-      pool.query('select pg_notify($1, $2)', [channel, topic]).catch(() => undefined)
+      const topics = [...pending]
+      pending.clear()
+      pool.query('select pg_notify($1, topic) from unnest($2::text[]) as topic', [channel, topics]).catch(() => undefined)
     }, 5).unref()
   }
   return {
@@ -64,6 +67,18 @@ export async function openPostgresql(url: string): Promise<Database> {
       await kysely.destroy()
     },
   }
+}
+
+/**
+ * The same transaction, whose statements go out as they are asked for: those asked for together (`Promise.all`) cost
+ * one journey to the server instead of one each. Kysely itself would hold each back until the one before has ended.
+ */
+function inPipeline(transaction: Transaction<never>, dialect: Dialect): Promise<Transaction<never>> {
+  const executor = transaction.getExecutor()
+  return executor.provideConnection(async (connection) => new Transaction<never>({
+    config: { dialect }, dialect, driver: dialect.createDriver(),
+    executor: executor.withConnectionProvider({ provideConnection: (consumer) => consumer(connection) }),
+  }))
 }
 
 async function checkVersion(pool: pg.Pool): Promise<void> {

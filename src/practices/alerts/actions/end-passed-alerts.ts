@@ -3,7 +3,7 @@ import { mainstay } from '../../../base/actor.ts'
 import type { House } from '../../../spine/practice.ts'
 import { endAlerts } from '../model/take-in.ts'
 import { lockPassed, lockSituations, postponeChecks } from '../store/taking-in.ts'
-import { saveTakenIn, writeNews } from './take-in-alerts.ts'
+import { saveTakenIn } from './take-in-alerts.ts'
 
 const partSize = 500
 /** Longer than this in one go would keep the lease's other work waiting; the rest comes with the next run. */
@@ -21,8 +21,7 @@ export async function endPassedAlerts(house: House, signal?: AbortSignal): Promi
       const taken = endAlerts(passed, { situations }, {
         nowMs: work.nowMs, endedMs: (alert) => endsMs.get(alert.id) ?? work.nowMs, reason: 'Its source did not say again that it fires, and its time passed.',
       })
-      await saveTakenIn(work, taken)
-      await writeNews(work, taken, () => mainstay)
+      await saveTakenIn(work, taken, () => mainstay)
       return { looked: Math.max(postponed, passed.length), ended: passed.length }
     })
     ended += done.ended

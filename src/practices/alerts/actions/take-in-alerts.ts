@@ -4,12 +4,10 @@ import type { Actor } from '../../../base/actor.ts'
 import type { Said } from '../../../base/entry.ts'
 import { newId } from '../../../base/id.ts'
 import { append } from '../../../record/append.ts'
-import type { Db } from '../../../spine/database.ts'
 import type { Work } from '../../../spine/practice.ts'
 import { alertAcknowledged, alertFired, alertResolved, situationJoined, situationOpened, situationReopened, situationResolved, sourceConnected } from '../events.ts'
 import type { AlertData } from '../events.ts'
 import type { IncomingAlert, Source } from '../model/incoming.ts'
-import type { Situation } from '../model/situation.ts'
 import { groupKeysOf, takeIn } from '../model/take-in.ts'
 import type { AlertNews, SituationNews, TakenIn } from '../model/take-in.ts'
 import { sawSource } from '../store/intake.ts'
@@ -34,31 +32,42 @@ export interface Receipt {
 /** Answers a receipt for each of `received`, in their order. */
 export async function takeInAlerts(work: Work, received: readonly Received[]): Promise<readonly Receipt[]> {
   const incoming = received.flatMap((one) => one.alerts)
-  const open = new Map((await openAlertsOf(work.db, [...new Set(incoming.map((alert) => alert.key))])).map((alert) => [alert.key, alert]))
-  const situations = await lockSituationsFor(work.db, incoming.filter((alert) => alert.change === 'firing'), [...open.values()].map((alert) => alert.situation))
-  const silences = await silencesNow(work.db, work.nowMs)
+  const [known, current, silences] = await together(
+    openAlertsOf(work.db, [...new Set(incoming.map((alert) => alert.key))]),
+    lockCurrentSituations(work.db, groupKeysOf(incoming.filter((alert) => alert.change === 'firing'))),
+    silencesNow(work.db, work.nowMs),
+  )
+  const others = new Set(known.map((alert) => alert.situation)).difference(new Set(current.map((situation) => situation.id)))
+  const situations = [...current, ...await lockSituations(work.db, [...others])]
+  const open = new Map(known.map((alert) => [alert.key, alert]))
   const taken = takeIn(incoming, { open, situations, silences }, { nowMs: work.nowMs, newId: (prefix) => newId(prefix, work.nowMs) })
-  await saveTakenIn(work, taken)
   const actors = received.flatMap((one) => one.alerts.map(() => one.actor))
-  await writeNews(work, taken, (order) => actors[order] ?? work.actor)
+  await saveTakenIn(work, taken, (order) => actors[order] ?? work.actor)
   for (const { source, actor } of received) await noteSource(work, source, actor)
   return receiptsOf(received, taken)
 }
 
-async function lockSituationsFor(db: Db, firing: readonly IncomingAlert[], ids: readonly string[]): Promise<readonly Situation[]> {
-  const current = await lockCurrentSituations(db, groupKeysOf(firing))
-  const known = new Set(current.map((situation) => situation.id))
-  const others = await lockSituations(db, [...new Set(ids)].filter((id) => !known.has(id)))
-  return [...current, ...others]
+/** State and entries. What does not depend on one another goes to the database together. */
+export async function saveTakenIn(work: Work, taken: TakenIn, actorOf: (order: number) => Actor): Promise<void> {
+  const { db, nowMs } = work
+  const changes = [
+    () => updateSituations(db, [...taken.situations].filter((situation) => !taken.opened.has(situation))),
+    () => endAlertRows(db, taken.ended, nowMs),
+    () => touchAlerts(db, taken.touched, nowMs),
+  ]
+  const additions = [() => insertSituations(db, taken.opened), () => insertAlerts(db, taken.fired, nowMs), () => writeNews(work, taken, actorOf)]
+  const all = (parts: readonly (() => Promise<void>)[]): Promise<unknown> => together(...parts.map((part) => part()))
+  // A group may have only one current situation and a key only one open alert: the old ones must be out of the way.
+  if (taken.opened.size === 0 && taken.ended.size === 0) return void (await all([...changes, ...additions]))
+  await all(changes)
+  await all(additions)
 }
 
-export async function saveTakenIn(work: Work, taken: TakenIn): Promise<void> {
-  await updateSituations(work.db, [...taken.situations].filter((situation) => !taken.opened.has(situation)))
-  await insertSituations(work.db, taken.opened)
-  // Ends before beginnings: a key may have only one open alert.
-  await endAlertRows(work.db, taken.ended, work.nowMs)
-  await insertAlerts(work.db, taken.fired, work.nowMs)
-  await touchAlerts(work.db, taken.touched, work.nowMs)
+/** As Promise.all, but waits for all even when one fails: nothing of it may run on after the transaction has ended. */
+async function together<T extends readonly unknown[]>(...parts: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  const settled = await Promise.allSettled(parts)
+  for (const part of settled) if (part.status === 'rejected') throw part.reason
+  return settled.map((part) => (part as PromiseFulfilledResult<unknown>).value) as unknown as T
 }
 
 /** Alerts first, so that what their situations did can name its cause. */
