@@ -39,6 +39,8 @@ const SituationData = Type.Object({
   hasRisen: Type.Boolean(),
   /** How many alerts came in with this entry: those that arrive together are written together. */
   joined: Type.Optional(Type.Integer()),
+  /** Ids of the other alerts that came in with it, at most 50. */
+  others: Type.Optional(Type.Array(Type.String())),
   /** All alerts so far. */
   alerts: Type.Integer(),
   openAlerts: Type.Integer(),

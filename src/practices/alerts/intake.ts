@@ -12,9 +12,6 @@ import { LostRace } from './store/taking-in.ts'
 const batchAlerts = 1_000
 /** Alerts waiting for a transaction, about 50 MB; senders above it are told to come again. */
 const maxWaiting = 30_000
-/** Another replica opened the same alert or situation meanwhile: look again and find it known. */
-const uniqueViolation = '23505'
-const maxAttempts = 5
 
 interface Waiting {
   readonly received: Received
@@ -74,16 +71,8 @@ export class Intake {
     return this.#waiting.splice(0, count)
   }
 
-  async #commit(batch: readonly Waiting[]): Promise<readonly Receipt[]> {
-    const received = batch.map((waiting) => waiting.received)
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#house.transact(mainstay, (work) => takeInAlerts(work, received))
-      } catch (problem) {
-        const isRace = problem instanceof LostRace || (problem as { code?: string }).code === uniqueViolation
-        if (attempt >= maxAttempts || !isRace) throw problem
-      }
-    }
+  #commit(batch: readonly Waiting[]): Promise<readonly Receipt[]> {
+    return this.#house.transact(mainstay, (work) => takeInAlerts(work, batch.map((waiting) => waiting.received)))
   }
 
   /** What one sender sent may not cost another its answer. */
@@ -95,10 +84,16 @@ export class Intake {
         const [receipt] = await this.#commit([waiting])
         waiting.resolve(receipt!)
       } catch (own) {
-        waiting.reject(own)
+        waiting.reject(inWords(own))
       }
     }
   }
+}
+
+/** After five lost races in a row the sender is asked to come again. */
+function inWords(problem: unknown): unknown {
+  if (!(problem instanceof LostRace)) return problem
+  return new Fault('ALERTS_BUSY', { kind: 'unavailable', cause: problem, say: 'Several replicas take in the same alerts at this moment.', mend: 'Send again in a few seconds.' })
 }
 
 const intakes = new WeakMap<House, Intake>()

@@ -119,7 +119,7 @@ async function reviewPart(work: Work, part: readonly ReviewedAlert[]): Promise<v
     if (!situation || situation.state !== 'open' || !isMoreUrgent(alert.urgency, situation.urgency)) continue
     situation.urgency = alert.urgency
     const said = { id: alert.id, name: alert.name, severity: alert.severity, runbook: runbookOf(JSON.parse(alert.annotations) as Record<string, string>) }
-    news.push({ what: 'joined', situation, urgency: alert.urgency, alerts: situation.alerts, openAlerts: situation.openAlerts, joined: 0, alert: said, reason: 'Its silence ended while it still fires.', hasRisen: true, causedBy: -1 })
+    news.push({ what: 'joined', situation, urgency: alert.urgency, alerts: situation.alerts, openAlerts: situation.openAlerts, joined: 0, others: [], alert: said, reason: 'Its silence ended while it still fires.', hasRisen: true, causedBy: -1 })
   }
   if (news.length === 0) return
   await updateSituations(work.db, new Set(news.map(({ situation }) => situation)))

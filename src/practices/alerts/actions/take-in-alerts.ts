@@ -113,7 +113,7 @@ function saySituation(news: SituationNews, cause: number | null): Said {
     service: situation.service, environment: situation.environment, subject: `situation/${situation.id}`, cause,
     data: {
       title: situation.title, urgency, service: situation.service, alert: alert.id, alertName: alert.name, severity: alert.severity,
-      reason, hasRisen, joined: news.joined, alerts, openAlerts, ...(alert.runbook === null ? {} : { runbook: alert.runbook }),
+      reason, hasRisen, joined: news.joined, ...(news.others.length > 0 ? { others: news.others } : {}), alerts, openAlerts, ...(alert.runbook === null ? {} : { runbook: alert.runbook }),
     },
   }) as Said
 }

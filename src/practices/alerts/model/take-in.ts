@@ -3,7 +3,7 @@ import type { IncomingAlert, Source } from './incoming.ts'
 import { runbookOf } from './incoming.ts'
 import { silencedBy } from './silence.ts'
 import type { Silence } from './silence.ts'
-import { groupOf, areJoinsWritten, placeFor } from './situation.ts'
+import { areJoinsWritten, groupOf, joinsWritten, placeFor } from './situation.ts'
 import type { Group, Situation } from './situation.ts'
 import { isMoreUrgent } from './urgency.ts'
 import type { Urgency } from './urgency.ts'
@@ -43,6 +43,8 @@ export interface SituationNews {
   openAlerts: number
   /** Alerts that joined together; 1 when it is one. */
   joined: number
+  /** Ids of the first of them, `alert` not among them. */
+  readonly others: string[]
   /** The alert that led to it; of several, the first or the one that raised the urgency. */
   alert: Pick<OpenAlert, 'id' | 'name' | 'severity' | 'runbook'>
   readonly reason: string
@@ -173,6 +175,7 @@ class Taking implements TakenIn {
     const last = this.#lastNews.get(situation)
     if (last?.what !== 'joined') return false
     last.joined++
+    if (last.others.length < joinsWritten) last.others.push(hasRisen ? last.alert.id : alert.id)
     Object.assign(last, { urgency: situation.urgency, alerts: situation.alerts, openAlerts: situation.openAlerts })
     if (hasRisen) Object.assign(last, { alert, hasRisen, causedBy: this.alertNews.length - 1 })
     return true
@@ -218,7 +221,7 @@ class Taking implements TakenIn {
   }
 
   #saySituation(situation: Situation, said: Pick<SituationNews, 'what' | 'alert' | 'reason' | 'hasRisen'>): void {
-    const news: SituationNews = { ...said, situation, urgency: situation.urgency, alerts: situation.alerts, openAlerts: situation.openAlerts, joined: said.what === 'resolved' ? 0 : 1, causedBy: this.alertNews.length - 1 }
+    const news: SituationNews = { ...said, situation, urgency: situation.urgency, alerts: situation.alerts, openAlerts: situation.openAlerts, joined: said.what === 'resolved' ? 0 : 1, others: [], causedBy: this.alertNews.length - 1 }
     this.situationNews.push(news)
     this.#lastNews.set(situation, news)
   }

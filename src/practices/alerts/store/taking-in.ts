@@ -15,8 +15,16 @@ const at = (db: Db) => sqlOf<AlertsTables>(db)
 type OpenRow = Pick<AlertRow, 'id' | 'key' | 'state' | 'name' | 'service' | 'environment' | 'severity' | 'urgency' | 'summary' | 'source' | 'situation' | 'is_silenced' | 'started_ms' | 'annotations'>
 const openColumns = ['id', 'key', 'state', 'name', 'service', 'environment', 'severity', 'urgency', 'summary', 'source', 'situation', 'is_silenced', 'started_ms', 'annotations'] as const
 
-/** Another replica took in the same alerts meanwhile: the transaction is to be carried out again. */
-export class LostRace extends Error {}
+/** Another replica took in the same alerts meanwhile. The code is that of a conflict, upon which a transaction is carried out again. */
+export class LostRace extends Error {
+  readonly code = '40001'
+}
+
+const uniqueViolation = '23505'
+
+function asLostRace(problem: unknown): never {
+  throw (problem as { code?: string }).code === uniqueViolation ? new LostRace('Another replica opened the same alert or situation meanwhile.', { cause: problem }) : problem
+}
 
 /** Open alerts of these keys. Not locked, since locking writes each row: whoever ends one finds out that another has (see `endAlertRows`). */
 export async function openAlertsOf(db: Db, keys: readonly string[]): Promise<readonly OpenAlert[]> {
@@ -63,7 +71,6 @@ const newAlertColumns = {
   started_ms: 'bigint', received_ms: 'bigint', updated_ms: 'bigint', ends_ms: 'bigint', check_ms: 'bigint', ended_ms: 'bigint',
 } as const
 
-/** A key that another replica opened meanwhile fails with a unique violation; the batch is then taken in again. */
 export async function insertAlerts(db: Db, fired: readonly NewAlert[], nowMs: number): Promise<void> {
   const rows = fired.map((alert) => {
     const { incoming, endedMs } = alert
@@ -75,7 +82,7 @@ export async function insertAlerts(db: Db, fired: readonly NewAlert[], nowMs: nu
       incoming.generatorUrl, alert.startedMs, nowMs, nowMs, endsMs, endsMs, endedMs,
     ]
   })
-  await insertRows(db, { table: 'alerts_alert', columns: newAlertColumns, rows })
+  await insertRows(db, { table: 'alerts_alert', columns: newAlertColumns, rows }).catch(asLostRace)
 }
 
 /** Heard again: new words and a new deadline. One without a deadline leaves the one there was. */
@@ -137,7 +144,7 @@ export async function insertSituations(db: Db, opened: Iterable<Situation>): Pro
     s.id, s.groupKey, s.isCurrent ? 1 : 0, s.state, s.title, s.urgency, s.service, s.environment, JSON.stringify(s.common), s.reason,
     s.openedMs, s.lastJoinedMs, s.resolvedMs, s.reopened, s.alerts, s.openAlerts,
   ])
-  await insertRows(db, { table: 'alerts_situation', columns: situationColumns, rows })
+  await insertRows(db, { table: 'alerts_situation', columns: situationColumns, rows }).catch(asLostRace)
 }
 
 const changingColumns = {

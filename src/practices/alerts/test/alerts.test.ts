@@ -226,7 +226,7 @@ onEachEngine('Alertmanager’s reading side: filters, states, silences, groups',
 }))
 
 onEachEngine('a burn fires an alert of Mainstay’s own, and its stop ends it', (engine) => inHouse(engine, async (house) => {
-  const burn = (kind: string): Said => ({ kind, subject: 'objective/checkout-availability', service: 'checkout', data: { key: 'checkout-availability/page/1h', objective: 'checkout-availability', severity: 'page', service: 'checkout', summary: 'burns', runbook: null } })
+  const burn = (kind: string): Said => ({ kind, subject: 'objective/checkout-availability', service: 'checkout', data: { key: 'checkout-availability/page/1h', objective: 'checkout-availability', severity: 'page', service: 'checkout', summary: 'burns', explanation: 'much', runbook: null, longMs: 1, shortMs: 1, factor: 1, longBurn: 1, shortBurn: 1, budgetRemaining: 1 } })
   await house.house.transact(mainstay, (work) => append(work, [burn('burn.started')]))
   await eventually(async () => (await listed(house, '?state=firing')).length === 1)
   assert.partialDeepStrictEqual((await listed(house))[0], { name: 'ErrorBudgetBurn', source: 'mainstay', urgency: 'page', service: 'checkout', summary: 'burns' })
