@@ -19,10 +19,10 @@ for (const row of [
   { says: 'bytes by 1024', value: 1536, unit: 'bytes', words: '1.5 KiB' },
 ] as const) test(row.says, () => assert.equal(amount(row.value, row.unit satisfies Unit), row.words))
 
-test('counts are exact up to ten thousand, then short', () => {
-  assert.deepEqual([0, 7, 9_999, 12_345, 4_560_000].map(compact), ['0', '7', '9,999', '12.3 k', '4.56 M'])
+test('counts are exact up to a million, then short', () => {
+  assert.deepEqual([0, 7, 12_345, 12_960.3, 4_560_000, 12_957_345].map(compact), ['0', '7', '12,345', '12,960', '4.56 M', '12.96 M'])
 })
 
 test('three significant digits without an exponent', () => {
-  assert.deepEqual([0.0000012, 0.1234, 1.005, 123_456].map(significant), ['0.000001', '0.123', '1', '123,456'])
+  assert.deepEqual([0.0000012, 0.1234, 1.005, 123_456].map((value) => significant(value)), ['0.000001', '0.123', '1', '123,456'])
 })

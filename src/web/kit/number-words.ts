@@ -15,20 +15,19 @@ export function amount(value: number | null | undefined, unit: Unit): string {
   return compact(value)
 }
 
-/** 1,234 as it is; from 10,000 on 12.3 k, 4.56 M. */
+/** Exact up to a million, so that a reader can do the arithmetic; then four digits: 12.96 M. */
 export function compact(value: number): string {
   const size = Math.abs(value)
-  if (size >= 1e9) return `${significant(value / 1e9)} G`
-  if (size >= 1e6) return `${significant(value / 1e6)} M`
-  if (size >= 1e4) return `${significant(value / 1e3)} k`
-  return Number.isInteger(value) ? value.toLocaleString('en-GB') : significant(value)
+  if (size >= 1e9) return `${significant(value / 1e9, 4)} G`
+  if (size >= 1e6) return `${significant(value / 1e6, 4)} M`
+  return size >= 1e3 || Number.isInteger(value) ? Math.round(value).toLocaleString('en-GB') : significant(value)
 }
 
-/** Three significant digits without an exponent or trailing noise. */
-export function significant(value: number): string {
+/** Three significant digits, or as many as asked, without an exponent or trailing noise. */
+export function significant(value: number, count = 3): string {
   if (value === 0) return '0'
   const size = Math.abs(value)
-  const digits = Math.max(0, Math.min(6, 2 - Math.floor(Math.log10(size))))
+  const digits = Math.max(0, Math.min(6, count - 1 - Math.floor(Math.log10(size))))
   return Number(value.toFixed(digits)).toLocaleString('en-GB', { maximumFractionDigits: 6 })
 }
 
