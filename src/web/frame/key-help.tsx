@@ -1,6 +1,6 @@
 // All keys that work on this screen right now.
-import { Modal } from '@mantine/core'
 import { useRegisteredKeys } from '../keys.ts'
+import { Dialog } from '../kit/dialog.tsx'
 
 export default function KeyHelp({ onClose }: { onClose: () => void }) {
   const groups = new Map<string, Map<string, string>>()
@@ -10,7 +10,7 @@ export default function KeyHelp({ onClose }: { onClose: () => void }) {
     groups.set(group, rows)
   }
   return (
-    <Modal opened onClose={onClose} title="Keys on this screen" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog opened onClose={onClose} title="Keys on this screen" size="lg">
       <div className="key-groups">
         {[...groups].reverse().map(([group, rows]) => (
           <section key={group}>
@@ -23,7 +23,7 @@ export default function KeyHelp({ onClose }: { onClose: () => void }) {
           </section>
         ))}
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,8 +1,9 @@
 // Forms in a dialog: who will be told is said beside the button; the server's words stand where they belong.
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { FormEvent, ReactNode } from 'react'
 import { toast, toastFault } from '../frame/toasts.tsx'
+import { Dialog } from './dialog.tsx'
 import { FaultNote } from './fault-note.tsx'
 
 export interface ActWords<Answer> {
@@ -45,7 +46,7 @@ export function FormDialog({ title, opened, onClose, onSubmit, submit, isBusy, f
     if (canSubmit && !isBusy) onSubmit()
   }
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': 'Close' }} transitionProps={{ duration: 90 }}>
+    <Dialog title={title} opened={opened} onClose={onClose} size={size}>
       <form className="stack" onSubmit={send} onKeyDown={(event) => { if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) send(event) }}>
         {fault ? <FaultNote fault={fault} /> : null}
         {children}
@@ -55,6 +56,6 @@ export function FormDialog({ title, opened, onClose, onSubmit, submit, isBusy, f
           <Button type="submit" loading={isBusy} disabled={!canSubmit} {...(isDanger ? { color: 'red', variant: 'outline' } : {})}>{submit}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -33,7 +33,7 @@ function IngestKeys() {
     { head: 'Name', grow: true, phone: 'title', cell: (key) => key.name },
     { head: 'Made', cell: (key) => <span className="muted">made <When at={key.createdAt} /></span> },
     { head: 'Last used', cell: (key) => key.lastUsedAt ? <>used <When at={key.lastUsedAt} /></> : <span className="muted">never used</span> },
-    { head: '', cell: (key) => <RevokeButton name={key.name} onRevoke={() => revoke.mutate(key)} /> },
+    { head: 'Revoke', cell: (key) => <RevokeButton name={key.name} onRevoke={() => revoke.mutate(key)} /> },
   ]
   return (
     <Card flush title="Ingest keys" note="For Prometheus, Alertmanager, PagerDuty senders and counts. They can send signals and read nothing.">
@@ -57,7 +57,7 @@ function Tokens() {
     { head: 'Role', cell: (token) => token.role },
     { head: 'Expires', cell: (token) => token.expiresAt ? <>expires <When at={token.expiresAt} /></> : <span className="muted">does not expire</span> },
     { head: 'Last used', cell: (token) => token.lastUsedAt ? <>used <When at={token.lastUsedAt} /></> : <span className="muted">never used</span> },
-    { head: '', cell: (token) => <RevokeButton name={token.name} onRevoke={() => revoke.mutate(token)} /> },
+    { head: 'Revoke', cell: (token) => <RevokeButton name={token.name} onRevoke={() => revoke.mutate(token)} /> },
   ]
   return (
     <Card flush title="API tokens" note="For the command line and automation. Each acts with one role and expires.">

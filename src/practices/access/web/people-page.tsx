@@ -1,10 +1,11 @@
 // People: who may sign in and what they may do; an administrator adds them and hands out one-time links.
-import { Button, Menu, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Menu, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useAddress } from '../../../web/address.ts'
 import { patchJson, postJson } from '../../../web/api.ts'
 import { Icon } from '../../../web/icons.tsx'
 import { Card, Person } from '../../../web/kit/blocks.tsx'
+import { Dialog } from '../../../web/kit/dialog.tsx'
 import { FormDialog, useAct } from '../../../web/kit/form.tsx'
 import { Snippet } from '../../../web/kit/snippet.tsx'
 import { Table, usePaged } from '../../../web/kit/table.tsx'
@@ -45,7 +46,7 @@ export default function PeoplePage() {
     { head: 'State', cell: (person) => person.isActive ? (person.hasPassword ? 'active' : <span className="muted">no password yet</span>) : <span className="muted">inactive</span> },
     { head: 'Since', phone: 'hide', cell: (person) => <span className="muted"><When at={person.createdAt} /></span> },
     ...(isAdministrator ? [{
-      head: '', cell: (person: PersonAnswer) => (
+      head: 'More', cell: (person: PersonAnswer) => (
         <Menu width={210}>
           <Menu.Target><button className="icon-button" aria-label={`More for ${person.displayName}`}><Icon name="more" /></button></Menu.Target>
           <Menu.Dropdown>
@@ -60,9 +61,9 @@ export default function PeoplePage() {
     <SettingsFrame title="People" actions={isAdministrator && <Button leftSection={<Icon name="plus" size={14} />} onClick={() => change({ new: '1' })}>Add a person</Button>}>
       <Card flush><Table label="People" columns={columns} rows={people.rows} error={people.error} more={people.more} keyOf={(person) => person.id} isFaint={(person) => !person.isActive} /></Card>
       <AddPerson opened={address['new'] === '1' && isAdministrator} onClose={() => change({ new: null })} onAdded={(person) => makeLink.mutate(person)} />
-      <Modal opened={link !== null} onClose={() => setLink(null)} title={`Sign-in link for ${link?.name ?? ''}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Dialog opened={link !== null} onClose={() => setLink(null)} title={`Sign-in link for ${link?.name ?? ''}`}>
         {link && <div className="stack"><p>It signs in once, until it expires (<When at={link.expiresAt} />). It is shown only now.</p><Snippet text={link.url} /></div>}
-      </Modal>
+      </Dialog>
     </SettingsFrame>
   )
 }

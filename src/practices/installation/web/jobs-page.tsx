@@ -25,7 +25,7 @@ export default function JobsPage() {
     { head: 'Why it stopped', grow: true, cell: (job) => job.lastError ? <span className="muted">{job.lastError}</span> : null },
     { head: 'Tries', align: 'number', cell: (job) => `${job.attempts} ${job.attempts === 1 ? 'try' : 'tries'}` },
     { head: 'Due', cell: (job) => <When at={job.dueAt} /> },
-    ...(state === 'dead' && may('set-standards') ? [{ head: '', cell: (job: JobAnswer) => <button className="quiet-button" onClick={() => retry.mutate(job)}>Try again</button> }] : []),
+    ...(state === 'dead' && may('set-standards') ? [{ head: 'Retry', cell: (job: JobAnswer) => <button className="quiet-button" onClick={() => retry.mutate(job)}>Try again</button> }] : []),
   ]
   return (
     <SettingsFrame title="Jobs" says="Timers and deliveries, kept in the database. One that fails too often becomes a dead letter and waits for a person.">
