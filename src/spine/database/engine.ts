@@ -204,7 +204,7 @@ const worthCopying = 40
 
 /** Numbers that the table gives by itself are taken from its sequence first, since a COPY answers nothing. */
 async function copyRows(kysely: Kysely<unknown>, { table, columns, rows, computed, returning }: RowInsert): Promise<readonly number[]> {
-  const values = sql.join([...(computed ? [sql`${computed.value} as computed`] : []), ...(returning ? [sql`nextval(pg_get_serial_sequence(${table}, ${returning})) as returned`] : [])])
+  const values = sql.join([...(computed ? [sql`${computed.value} as computed`] : []), ...(returning ? [sql`nextval((select pg_get_serial_sequence(${table}, ${returning})::regclass)) as returned`] : [])])
   const given = computed || returning ? (await sql<{ computed: number; returned: number }>`select ${values} from generate_series(1, ${sql.lit(returning ? rows.length : 1)})`.execute(kysely)).rows : []
   const names = [...(computed ? [computed.column] : []), ...(returning ? [returning] : []), ...Object.keys(columns)]
   const whole = rows.map((row, index) => [...(computed ? [given[0]!.computed] : []), ...(returning ? [given[index]!.returned] : []), ...row])
