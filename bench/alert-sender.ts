@@ -14,6 +14,10 @@ interface Plan {
   readonly services: number
   /** Makes this run's alerts distinct from another's. */
   readonly run: string
+  /** Of every alert; `critical` when left out. */
+  readonly severity?: string
+  /** At most so many in all; as many as are answered when left out. */
+  readonly alertsASecond?: number
 }
 
 export interface Sent {
@@ -37,10 +41,15 @@ async function send(plan: Plan): Promise<Sent> {
   const endsAt = new Date(Date.now() + 3_600_000).toISOString()
   const beginMs = performance.now()
   const endMs = beginMs + plan.seconds * 1_000
-  const one = async (): Promise<void> => {
+  const everyMs = plan.alertsASecond === undefined ? 0 : (1_000 * plan.batch * plan.connections) / plan.alertsASecond
+  const one = async (_: unknown, connection: number): Promise<void> => {
+    let dueMs = beginMs + (everyMs * connection) / plan.connections
     const socket = connect({ host: hostname, port: Number(port), noDelay: true })
     const answers = answersOf(socket)
     while (performance.now() < endMs) {
+      // Kept to in the long run: what was late is caught up with.
+      if (everyMs > 0) await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueMs - performance.now())))
+      dueMs += everyMs
       const parts: string[] = []
       for (let i = 0; i < plan.batch; i++) parts.push(alertText(plan, plan.distinct > 0 ? next++ % plan.distinct : next++, { startsAt, endsAt }))
       const body = `[${parts.join(',')}]`
@@ -66,7 +75,7 @@ async function send(plan: Plan): Promise<Sent> {
 /** Ten labels and three annotations, about 700 bytes: what a Kubernetes cluster's Prometheus sends. All of it ASCII. */
 function alertText(plan: Plan, index: number, times: { startsAt: string; endsAt: string }): string {
   const service = `service-${index % plan.services}`
-  return `{"labels":{"alertname":"CheckoutErrorBudgetBurn","cluster":"prod-eu-1","instance":"${plan.run}:${index}","job":"kubernetes-pods","namespace":"shop","region":"eu-west-1","service":"${service}","severity":"critical","slo":"${service}-availability","team":"payments"},`
+  return `{"labels":{"alertname":"CheckoutErrorBudgetBurn","cluster":"prod-eu-1","instance":"${plan.run}:${index}","job":"kubernetes-pods","namespace":"shop","region":"eu-west-1","service":"${service}","severity":"${plan.severity ?? 'critical'}","slo":"${service}-availability","team":"payments"},`
     + `"annotations":{"description":"5xx ratio 2.9% over 1h and 3.1% over 5m (SLO 99.8%).","runbook_url":"https://runbooks.example.org/checkout/burn","summary":"${service} is burning its 30d error budget at 14.4x"},`
     + `"startsAt":"${times.startsAt}","endsAt":"${times.endsAt}","generatorURL":"http://prometheus.example.org/graph?g0.expr=slo%3Aburn&g0.tab=1"}`
 }
