@@ -42,7 +42,8 @@ for (const [from, to] of [['embedded', 'embedded'], ['embedded', 'postgresql'], 
     const restored = await startHouse({ engine: to, practices: [], settings })
     try {
       const after = (await restored.call<{ items: { seq: number }[] }>('GET', '/api/v1/record')).body.items
-      assert.deepEqual(after, before)
+      // Nobody had signed in, so the start made another sign-in link: the record goes on, what was there is as it was.
+      assert.deepEqual(after.slice(-before.length), before)
       await restored.call('POST', '/api/v1/people', { name: 'new', role: 'viewer' })
       const [newest] = (await restored.call<{ items: { seq: number; kind: string }[] }>('GET', '/api/v1/record?limit=1')).body.items
       assert.equal(newest!.kind, 'person.added')

