@@ -18,7 +18,8 @@ export function encodeCursor(position: readonly (string | number)[]): string {
 export function decodeCursor(text: string): readonly (string | number)[] | null {
   try {
     const value: unknown = JSON.parse(atob(text.replaceAll('-', '+').replaceAll('_', '/')))
-    return Array.isArray(value) && value.every((part) => typeof part === 'string' || typeof part === 'number') ? value : null
+    // Numbers are ids and instants: a larger or broken one was made by hand.
+    return Array.isArray(value) && value.every((part) => typeof part === 'string' || Number.isSafeInteger(part)) ? value : null
   } catch {
     return null
   }

@@ -214,8 +214,8 @@ function faultOf(met: unknown): Fault | null {
   if (statusCode === 429) return new Fault('HTTP_TOO_MANY', { kind: 'too-many', say: 'Too many requests from this address.', mend: 'Wait for the time in Retry-After.' })
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Fault('HTTP_REQUEST', { kind: statusCode === 404 ? 'not-found' : 'bad-input', say: message ?? 'The request is malformed.', mend: 'See /api/docs for what this route takes.' })
   const databaseCode = (met as { code?: string }).code
-  // A text with a NUL cannot be stored by PostgreSQL, an integer can be out of range: wrong input, not our bug.
-  if (databaseCode === '22021' || databaseCode === '22P05' || databaseCode === '22003') return new Fault('HTTP_VALUE', { say: 'A value cannot be stored: it holds a NUL character or a number out of range.', mend: 'Remove it and send again.' })
+  // A text with a NUL cannot be stored by PostgreSQL, an integer can be out of range (1e21 is not even written as one): wrong input, not our bug.
+  if (databaseCode === '22021' || databaseCode === '22P05' || databaseCode === '22003' || databaseCode === '22P02') return new Fault('HTTP_VALUE', { say: 'A value cannot be stored: it holds a NUL character or a number out of range.', mend: 'Remove it and send again.' })
   if (isOutage(met)) {
     return new Fault('DATABASE_UNREACHABLE', { kind: 'unavailable', say: 'The database does not answer.', mend: 'Try again shortly; nothing of this request was written.' })
   }
