@@ -22,7 +22,11 @@ function compressed(): Plugin {
           const text = Buffer.from(file.type === 'chunk' ? file.code : file.source)
           if (text.length < 1024) continue
           this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(text, { level: 9 }) })
-          this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }) })
+          this.emitFile({
+            type: 'asset',
+            fileName: `${fileName}.br`,
+            source: brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
+          })
         }
       },
     },
@@ -48,6 +52,8 @@ export default defineConfig({
   server: {
     port: 5173,
     fs: { allow: [here('.')] },
-    proxy: Object.fromEntries(['/api', '/in', '/healthz', '/readyz', '/metrics'].map((path) => [path, { target: server, changeOrigin: true }])),
+    proxy: Object.fromEntries(
+      ['/api', '/in', '/healthz', '/readyz', '/metrics'].map((path) => [path, { target: server, changeOrigin: true }]),
+    ),
   },
 })

@@ -11,4 +11,15 @@ import { oncallPages } from './practices/oncall/web/pages.ts'
 import { housePages } from './web/house-pages.ts'
 import { startWeb } from './web/main.tsx'
 
-startWeb([housePages, catalogPages, incidentsPages, alertsPages, oncallPages, objectivesPages, connectionsPages, accessPages, configurationPages, installationPages])
+startWeb([
+  housePages,
+  catalogPages,
+  incidentsPages,
+  alertsPages,
+  oncallPages,
+  objectivesPages,
+  connectionsPages,
+  accessPages,
+  configurationPages,
+  installationPages,
+])

@@ -9,7 +9,14 @@ export class ApiFault extends Error {
   readonly mend: string
   readonly requestId: string | null
   readonly facts: Readonly<Record<string, unknown>>
-  constructor(words: { status: number; code: string; say: string; mend: string; requestId?: string | null; facts?: Record<string, unknown> }) {
+  constructor(words: {
+    status: number
+    code: string
+    say: string
+    mend: string
+    requestId?: string | null
+    facts?: Record<string, unknown>
+  }) {
     super(`${words.code}: ${words.say}`)
     this.name = 'ApiFault'
     this.status = words.status
@@ -88,12 +95,23 @@ async function request(method: string, path: string, body?: unknown, signal?: Ab
   try {
     const limit = AbortSignal.timeout(timeoutMs)
     answer = await fetch(path, {
-      method, headers, credentials: 'same-origin', signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      method,
+      headers,
+      credentials: 'same-origin',
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
   } catch (cause) {
     if (signal?.aborted) throw cause
-    throw new ApiFault({ status: 0, code: 'WEB_UNREACHABLE', say: 'Mainstay did not answer.', mend: method === 'GET' ? 'What is shown may be stale; it is asked again by itself.' : 'Nothing is known to be saved. Check the connection and try again.' })
+    throw new ApiFault({
+      status: 0,
+      code: 'WEB_UNREACHABLE',
+      say: 'Mainstay did not answer.',
+      mend:
+        method === 'GET'
+          ? 'What is shown may be stale; it is asked again by itself.'
+          : 'Nothing is known to be saved. Check the connection and try again.',
+    })
   }
   if (answer.ok) return answer
   throw await faultOf(answer)
@@ -102,13 +120,22 @@ async function request(method: string, path: string, body?: unknown, signal?: Ab
 async function faultOf(answer: Response): Promise<ApiFault> {
   const { status } = answer
   try {
-    const problem = await answer.json() as Record<string, unknown>
-    const text = (name: string, otherwise: string): string => typeof problem[name] === 'string' ? problem[name] : otherwise
+    const problem = (await answer.json()) as Record<string, unknown>
+    const text = (name: string, otherwise: string): string => (typeof problem[name] === 'string' ? problem[name] : otherwise)
     return new ApiFault({
-      status, code: text('code', `HTTP_${status}`), say: text('detail', text('title', `The server answered ${status}.`)), mend: text('mend', 'Try again shortly.'),
-      requestId: text('requestId', '') || null, facts: (problem['facts'] ?? {}) as Record<string, unknown>,
+      status,
+      code: text('code', `HTTP_${status}`),
+      say: text('detail', text('title', `The server answered ${status}.`)),
+      mend: text('mend', 'Try again shortly.'),
+      requestId: text('requestId', '') || null,
+      facts: (problem['facts'] ?? {}) as Record<string, unknown>,
     })
   } catch {
-    return new ApiFault({ status, code: `HTTP_${status}`, say: `The server answered ${status} without saying why.`, mend: 'Try again shortly; if it stays, look at the log of the server.' })
+    return new ApiFault({
+      status,
+      code: `HTTP_${status}`,
+      say: `The server answered ${status} without saying why.`,
+      mend: 'Try again shortly; if it stays, look at the log of the server.',
+    })
   }
 }

@@ -15,5 +15,19 @@ export const housePages: PracticePages = {
   ],
   settings: [{ label: 'Appearance', to: '/settings', order: 0 }],
   // Any entry may be shown by the explorer; findings change when what they check does.
-  hears: { record: [''], findings: ['connection.', 'schedule.', 'policy.', 'person.', 'notification.', 'objective.', 'coverage.', 'method.', 'contact', 'override.'] },
+  hears: {
+    record: [''],
+    findings: [
+      'connection.',
+      'schedule.',
+      'policy.',
+      'person.',
+      'notification.',
+      'objective.',
+      'coverage.',
+      'method.',
+      'contact',
+      'override.',
+    ],
+  },
 }

@@ -31,10 +31,13 @@ const stateWatchers = new Set<() => void>()
 const listeners = new Set<(event: LiveEvent) => void>()
 
 export function useLiveState(): LiveState {
-  return useSyncExternalStore((watcher) => {
-    stateWatchers.add(watcher)
-    return () => stateWatchers.delete(watcher)
-  }, () => state)
+  return useSyncExternalStore(
+    (watcher) => {
+      stateWatchers.add(watcher)
+      return () => stateWatchers.delete(watcher)
+    },
+    () => state,
+  )
 }
 
 /** Calls `hear` for each entry as it happens. */
@@ -52,7 +55,9 @@ export function useLiveEvents(hear: (event: LiveEvent) => void): void {
 
 /** Which query topics an entry of this kind concerns. */
 export function topicsOf(kind: string, hears: Hears): readonly string[] {
-  return Object.entries(hears).filter(([, beginnings]) => beginnings.some((beginning) => kind.startsWith(beginning))).map(([topic]) => topic)
+  return Object.entries(hears)
+    .filter(([, beginnings]) => beginnings.some((beginning) => kind.startsWith(beginning)))
+    .map(([topic]) => topic)
 }
 
 export function startLive(client: QueryClient, hears: Hears): () => void {

@@ -36,7 +36,12 @@ const client = new QueryClient({
 })
 client.getQueryCache().subscribe((event) => {
   // The session ended on the server: show the sign-in page, keep the address.
-  if (event.type === 'updated' && event.action.type === 'error' && event.action.error instanceof ApiFault && event.action.error.status === 401) {
+  if (
+    event.type === 'updated' &&
+    event.action.type === 'error' &&
+    event.action.error instanceof ApiFault &&
+    event.action.error.status === 401
+  ) {
     client.setQueryData(sessionKey, null)
   }
 })
@@ -68,14 +73,25 @@ function fetchAhead(pages: readonly PracticePages[]): void {
   const route = pages.flatMap((each) => each.routes).find((each) => fits(each.path))
   void route?.load().catch(() => undefined)
   if (route?.path !== '/') return
-  for (const panel of pages.flatMap((each) => each.panels ?? [])) if (panel.slot.startsWith('home.')) void panel.load().catch(() => undefined)
+  for (const panel of pages.flatMap((each) => each.panels ?? []))
+    if (panel.slot.startsWith('home.')) void panel.load().catch(() => undefined)
 }
 
 /** Nobody sees a page before we know who they are. */
 function Gate({ pages }: { pages: readonly PracticePages[] }) {
   const session = useSession()
-  if (session.isPending) return <div className="gate" aria-busy="true"><span className="unseen">Loading</span></div>
-  if (session.isError) return <div className="gate"><PageBroke error={session.error} reset={() => void session.refetch()} /></div>
+  if (session.isPending)
+    return (
+      <div className="gate" aria-busy="true">
+        <span className="unseen">Loading</span>
+      </div>
+    )
+  if (session.isError)
+    return (
+      <div className="gate">
+        <PageBroke error={session.error} reset={() => void session.refetch()} />
+      </div>
+    )
   if (session.data === null || location.pathname === '/sign-in') return <SignIn />
   return <Inside pages={pages} />
 }
@@ -83,18 +99,23 @@ function Gate({ pages }: { pages: readonly PracticePages[] }) {
 function Inside({ pages }: { pages: readonly PracticePages[] }) {
   const router = useMemo(() => routerOf(pages.flatMap((each) => each.routes)), [pages])
   const panels = useMemo(() => pages.flatMap((each) => each.panels ?? []), [pages])
-  const parts = useMemo(() => ({
-    places: pages.flatMap((each) => each.places ?? []),
-    settings: pages.flatMap((each) => each.settings ?? []),
-    commands: pages.flatMap((each) => each.commands ?? []),
-    subjects: Object.assign({}, ...pages.map((each) => each.subjects ?? {})) as Record<string, SubjectLook>,
-    finders: pages.flatMap((each) => each.find ? [each.find] : []),
-  }), [pages])
+  const parts = useMemo(
+    () => ({
+      places: pages.flatMap((each) => each.places ?? []),
+      settings: pages.flatMap((each) => each.settings ?? []),
+      commands: pages.flatMap((each) => each.commands ?? []),
+      subjects: Object.assign({}, ...pages.map((each) => each.subjects ?? {})) as Record<string, SubjectLook>,
+      finders: pages.flatMap((each) => (each.find ? [each.find] : [])),
+    }),
+    [pages],
+  )
   useEffect(() => startLive(client, hearsOf(pages)), [pages])
   useEffect(listenToKeys, [])
   return (
     <AppPartsContext.Provider value={parts}>
-      <SlotProvider panels={panels}><RouterProvider router={router} /></SlotProvider>
+      <SlotProvider panels={panels}>
+        <RouterProvider router={router} />
+      </SlotProvider>
     </AppPartsContext.Provider>
   )
 }

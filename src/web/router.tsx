@@ -7,12 +7,14 @@ import type { PageRoute } from './practice-pages.ts'
 
 export function routerOf(pages: readonly PageRoute[]) {
   const root = createRootRoute({ component: Frame, notFoundComponent: NotFound })
-  const routes: AnyRoute[] = pages.map((page) => createRoute({
-    getParentRoute: () => root,
-    path: page.path,
-    component: lazyRouteComponent(page.load),
-    staticData: { title: page.title } as never,
-  }))
+  const routes: AnyRoute[] = pages.map((page) =>
+    createRoute({
+      getParentRoute: () => root,
+      path: page.path,
+      component: lazyRouteComponent(page.load),
+      staticData: { title: page.title } as never,
+    }),
+  )
   return createRouter({
     routeTree: root.addChildren(routes),
     defaultPreload: 'intent',
@@ -23,7 +25,11 @@ export function routerOf(pages: readonly PageRoute[]) {
     // The address holds plain text, readable and typeable: `?service=checkout`, not JSON.
     parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
     stringifySearch: (search) => {
-      const text = new URLSearchParams(Object.entries(search as Record<string, unknown>).filter(([, value]) => value !== undefined && value !== null).map(([name, value]) => [name, String(value)])).toString()
+      const text = new URLSearchParams(
+        Object.entries(search as Record<string, unknown>)
+          .filter(([, value]) => value !== undefined && value !== null)
+          .map(([name, value]) => [name, String(value)]),
+      ).toString()
       return text === '' ? '' : `?${text}`
     },
   })

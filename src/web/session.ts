@@ -3,7 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import { ApiFault, deleteAt, getJson, postJson } from './api.ts'
 
 export interface SignedIn {
-  readonly person: { readonly id: string; readonly name: string; readonly displayName: string; readonly email: string | null; readonly timeZone: string; readonly hasPassword: boolean } | null
+  readonly person: {
+    readonly id: string
+    readonly name: string
+    readonly displayName: string
+    readonly email: string | null
+    readonly timeZone: string
+    readonly hasPassword: boolean
+  } | null
   readonly name: string
   readonly role: string | null
   readonly permissions: readonly string[]

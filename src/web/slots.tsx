@@ -33,19 +33,34 @@ export function panel<S extends SlotName>(declared: Panel<S>): Panel {
   return declared as unknown as Panel
 }
 
-interface LoadedPanel { readonly name: string; readonly slot: SlotName; readonly Component: ComponentType<never> }
+interface LoadedPanel {
+  readonly name: string
+  readonly slot: SlotName
+  readonly Component: ComponentType<never>
+}
 const Panels = createContext<readonly LoadedPanel[]>([])
 
 export function SlotProvider({ panels, children }: { panels: readonly Panel[]; children: ReactNode }) {
-  const loaded = useMemo(() => [...panels].sort((one, other) => one.order - other.order)
-    .map((each): LoadedPanel => ({ name: each.name, slot: each.slot, Component: lazy(each.load) as unknown as ComponentType<never> })), [panels])
+  const loaded = useMemo(
+    () =>
+      [...panels]
+        .sort((one, other) => one.order - other.order)
+        .map((each): LoadedPanel => ({ name: each.name, slot: each.slot, Component: lazy(each.load) as unknown as ComponentType<never> })),
+    [panels],
+  )
   return <Panels.Provider value={loaded}>{children}</Panels.Provider>
 }
 
 export function Slot<S extends SlotName>({ name, give }: { name: S; give: SlotProps[S] }) {
   const panels = useContext(Panels)
-  return panels.filter((each) => each.slot === name).map((each) => {
-    const Component = each.Component as ComponentType<SlotProps[S]>
-    return <Suspense key={each.name} fallback={null}><Component {...give as SlotProps[S] & Record<string, never>} /></Suspense>
-  })
+  return panels
+    .filter((each) => each.slot === name)
+    .map((each) => {
+      const Component = each.Component as ComponentType<SlotProps[S]>
+      return (
+        <Suspense key={each.name} fallback={null}>
+          <Component {...(give as SlotProps[S] & Record<string, never>)} />
+        </Suspense>
+      )
+    })
 }

@@ -3,8 +3,30 @@ import { createTheme, rem } from '@mantine/core'
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
 
 // Mantine's surfaces in the dark are these shades; ours have a little blue.
-const dark: MantineColorsTuple = ['#e2e8eb', '#c3cdd2', '#96a5ad', '#6c7b83', '#3b4a53', '#253038', '#1a2329', '#151d22', '#0f1519', '#0b1013']
-const petrol: MantineColorsTuple = ['#e6f3f6', '#d3e9ee', '#a7d3de', '#78bccd', '#52a8be', '#3a9cb5', '#0b7088', '#0b5f74', '#084a5b', '#053745']
+const dark: MantineColorsTuple = [
+  '#e2e8eb',
+  '#c3cdd2',
+  '#96a5ad',
+  '#6c7b83',
+  '#3b4a53',
+  '#253038',
+  '#1a2329',
+  '#151d22',
+  '#0f1519',
+  '#0b1013',
+]
+const petrol: MantineColorsTuple = [
+  '#e6f3f6',
+  '#d3e9ee',
+  '#a7d3de',
+  '#78bccd',
+  '#52a8be',
+  '#3a9cb5',
+  '#0b7088',
+  '#0b5f74',
+  '#084a5b',
+  '#053745',
+]
 
 export const theme = createTheme({
   primaryColor: 'petrol',

@@ -17,7 +17,16 @@ export default function KeyHelp({ onClose }: { onClose: () => void }) {
             <h3>{group}</h3>
             <dl>
               {[...rows].map(([key, says]) => (
-                <div key={key} className="row apart"><dt>{says}</dt><dd>{key.split(' ').map((part) => <kbd key={part} className="key">{shown(part)}</kbd>)}</dd></div>
+                <div key={key} className="row apart">
+                  <dt>{says}</dt>
+                  <dd>
+                    {key.split(' ').map((part) => (
+                      <kbd key={part} className="key">
+                        {shown(part)}
+                      </kbd>
+                    ))}
+                  </dd>
+                </div>
               ))}
             </dl>
           </section>
@@ -28,5 +37,10 @@ export default function KeyHelp({ onClose }: { onClose: () => void }) {
 }
 
 function shown(key: string): string {
-  return key.replace('mod+', /Mac/.test(navigator.userAgent) ? '⌘ ' : 'Ctrl ').replace(/ ([a-z])$/, (_, letter: string) => ` ${letter.toUpperCase()}`).replace('Escape', 'Esc').replace('ArrowDown', '↓').replace('ArrowUp', '↑')
+  return key
+    .replace('mod+', /Mac/.test(navigator.userAgent) ? '⌘ ' : 'Ctrl ')
+    .replace(/ ([a-z])$/, (_, letter: string) => ` ${letter.toUpperCase()}`)
+    .replace('Escape', 'Esc')
+    .replace('ArrowDown', '↓')
+    .replace('ArrowUp', '↑')
 }

@@ -5,8 +5,22 @@ import { useLiveState } from '../live.ts'
 
 export function LiveMark() {
   const state = useLiveState()
-  if (state.is === 'lost') return <span className="live-mark lost" data-tip={`The live connection is lost since\n${exactTime(state.sinceMs)}`}><i />Stale</span>
-  return <span className={`live-mark ${state.is}`} data-tip={state.is === 'live' ? 'Live: changes appear by themselves within a second' : 'Connecting to live updates'}><i />{state.is === 'live' ? 'Live' : 'Connecting'}</span>
+  if (state.is === 'lost')
+    return (
+      <span className="live-mark lost" data-tip={`The live connection is lost since\n${exactTime(state.sinceMs)}`}>
+        <i />
+        Stale
+      </span>
+    )
+  return (
+    <span
+      className={`live-mark ${state.is}`}
+      data-tip={state.is === 'live' ? 'Live: changes appear by themselves within a second' : 'Connecting to live updates'}
+    >
+      <i />
+      {state.is === 'live' ? 'Live' : 'Connecting'}
+    </span>
+  )
 }
 
 export function LostNote() {
@@ -15,7 +29,8 @@ export function LostNote() {
   if (state.is !== 'lost') return null
   return (
     <div className="lost-note" role="alert">
-      <strong>Live updates are lost.</strong> Everything on this page may be stale since {clockTime(state.sinceMs)} ({spanWords(nowMs - state.sinceMs)}). It is asked again every 15 s, and reconnects by itself.
+      <strong>Live updates are lost.</strong> Everything on this page may be stale since {clockTime(state.sinceMs)} (
+      {spanWords(nowMs - state.sinceMs)}). It is asked again every 15 s, and reconnects by itself.
     </div>
   )
 }

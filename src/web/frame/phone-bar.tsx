@@ -17,19 +17,32 @@ export function PhoneBar({ places }: { places: readonly Place[] }) {
         <div className="phone-more" role="dialog" aria-label="More places" onClick={() => setOpen(false)}>
           <div className="phone-more-list">
             {rest.map((place) => (
-              <Go key={place.to} to={place.to} className="rail-place" aria-current={isAt(pathname, place.to) ? 'page' : undefined}><Icon name={place.icon} />{place.label}</Go>
+              <Go key={place.to} to={place.to} className="rail-place" aria-current={isAt(pathname, place.to) ? 'page' : undefined}>
+                <Icon name={place.icon} />
+                {place.label}
+              </Go>
             ))}
           </div>
         </div>
       )}
       <nav className="phone-bar phone-only" aria-label="Places">
         {main.map((place) => (
-          <Go key={place.to} to={place.to} className="phone-place" aria-current={isAt(pathname, place.to) && !isOpen ? 'page' : undefined} onClick={() => setOpen(false)}>
-            <Icon name={place.icon} size={20} /><span>{place.label}</span>
+          <Go
+            key={place.to}
+            to={place.to}
+            className="phone-place"
+            aria-current={isAt(pathname, place.to) && !isOpen ? 'page' : undefined}
+            onClick={() => setOpen(false)}
+          >
+            <Icon name={place.icon} size={20} />
+            <span>{place.label}</span>
           </Go>
         ))}
         {rest.length > 0 && (
-          <button className="phone-place" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}><Icon name="more" size={20} /><span>More</span></button>
+          <button className="phone-place" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            <Icon name="more" size={20} />
+            <span>More</span>
+          </button>
         )}
       </nav>
     </>

@@ -31,17 +31,50 @@ export function SignIn() {
   return (
     <main className="sign-in">
       <div className="sign-in-box">
-        <div className="row" style={{ gap: 12 }}><Mark size={32} /><h1>Mainstay</h1></div>
-        {byLink ? <p className="muted" aria-live="polite">Signing you in…</p> : (
-          <form className="stack" onSubmit={(event) => { event.preventDefault(); enter.mutate({ name: name.trim(), password }) }}>
+        <div className="row" style={{ gap: 12 }}>
+          <Mark size={32} />
+          <h1>Mainstay</h1>
+        </div>
+        {byLink ? (
+          <p className="muted" aria-live="polite">
+            Signing you in…
+          </p>
+        ) : (
+          <form
+            className="stack"
+            onSubmit={(event) => {
+              event.preventDefault()
+              enter.mutate({ name: name.trim(), password })
+            }}
+          >
             {enter.isError && <FaultNote fault={enter.error} />}
-            <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} autoComplete="username" autoFocus required maxLength={63} />
-            <PasswordInput label="Password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} autoComplete="current-password" required maxLength={200} />
-            <Button type="submit" size="sm" loading={enter.isPending} fullWidth>Sign in</Button>
+            <TextInput
+              label="Name"
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              autoComplete="username"
+              autoFocus
+              required
+              maxLength={63}
+            />
+            <PasswordInput
+              label="Password"
+              value={password}
+              onChange={(event) => setPassword(event.currentTarget.value)}
+              autoComplete="current-password"
+              required
+              maxLength={200}
+            />
+            <Button type="submit" size="sm" loading={enter.isPending} fullWidth>
+              Sign in
+            </Button>
           </form>
         )}
         {!byLink && (
-          <p className="muted small sign-in-help">No password yet? Open the one-time link that Mainstay printed when it first started, or ask an administrator for one: Settings, People, Sign-in link.</p>
+          <p className="muted small sign-in-help">
+            No password yet? Open the one-time link that Mainstay printed when it first started, or ask an administrator for one: Settings,
+            People, Sign-in link.
+          </p>
         )}
       </div>
     </main>

@@ -10,7 +10,9 @@ export interface Toast {
   readonly undo?: () => void
 }
 
-interface Shown extends Toast { readonly id: number }
+interface Shown extends Toast {
+  readonly id: number
+}
 
 /** Long enough to read and to take back. */
 const shownMs = 10_000
@@ -41,10 +43,13 @@ function set(next: readonly Shown[]): void {
 }
 
 export function Toasts() {
-  const shown = useSyncExternalStore((watcher) => {
-    watchers.add(watcher)
-    return () => watchers.delete(watcher)
-  }, () => toasts)
+  const shown = useSyncExternalStore(
+    (watcher) => {
+      watchers.add(watcher)
+      return () => watchers.delete(watcher)
+    },
+    () => toasts,
+  )
   return (
     <div className="toasts" role="status" aria-live="polite">
       {shown.map((each) => (
@@ -53,8 +58,21 @@ export function Toasts() {
             <div>{each.says}</div>
             {each.detail && <div className="muted small">{each.detail}</div>}
           </div>
-          {each.undo && <button className="quiet-button" onClick={() => { each.undo?.(); dismiss(each.id) }}><Icon name="undo" size={14} />Undo</button>}
-          <button className="icon-button" aria-label="Dismiss" onClick={() => dismiss(each.id)}><Icon name="close" size={14} /></button>
+          {each.undo && (
+            <button
+              className="quiet-button"
+              onClick={() => {
+                each.undo?.()
+                dismiss(each.id)
+              }}
+            >
+              <Icon name="undo" size={14} />
+              Undo
+            </button>
+          )}
+          <button className="icon-button" aria-label="Dismiss" onClick={() => dismiss(each.id)}>
+            <Icon name="close" size={14} />
+          </button>
         </div>
       ))}
     </div>

@@ -16,12 +16,29 @@ export function PageHead({ title, above, meta, actions }: { title: ReactNode; ab
   )
 }
 
-export function Card({ title, note, actions, children, flush = false, id }: { title?: ReactNode; note?: ReactNode; actions?: ReactNode; children: ReactNode; flush?: boolean; id?: string }) {
+export function Card({
+  title,
+  note,
+  actions,
+  children,
+  flush = false,
+  id,
+}: {
+  title?: ReactNode
+  note?: ReactNode
+  actions?: ReactNode
+  children: ReactNode
+  flush?: boolean
+  id?: string
+}) {
   return (
     <section className={`card${flush ? ' flush' : ''}`} id={id}>
       {(title || actions) && (
         <header className="card-head">
-          <div className="row wrap grow">{title && <h2>{title}</h2>}{note && <span className="muted small">{note}</span>}</div>
+          <div className="row wrap grow">
+            {title && <h2>{title}</h2>}
+            {note && <span className="muted small">{note}</span>}
+          </div>
           {actions && <div className="row">{actions}</div>}
         </header>
       )}
@@ -30,7 +47,17 @@ export function Card({ title, note, actions, children, flush = false, id }: { ti
   )
 }
 
-export function Stat({ label, value, note, tone }: { label: ReactNode; value: ReactNode; note?: ReactNode; tone?: 'act' | 'warn' | 'good' }) {
+export function Stat({
+  label,
+  value,
+  note,
+  tone,
+}: {
+  label: ReactNode
+  value: ReactNode
+  note?: ReactNode
+  tone?: 'act' | 'warn' | 'good'
+}) {
   return (
     <div className="stat">
       <div className="stat-label">{label}</div>
@@ -48,7 +75,16 @@ export function Stats({ children }: { children: ReactNode }) {
 export function KeyValues({ pairs }: { pairs: readonly (readonly [string, ReactNode] | null | false)[] }) {
   return (
     <dl className="key-values">
-      {pairs.map((pair) => pair && !isNothing(pair[1]) && <div key={pair[0]}><dt>{pair[0]}</dt><dd>{pair[1]}</dd></div>)}
+      {pairs.map(
+        (pair) =>
+          pair &&
+          !isNothing(pair[1]) && (
+            <div key={pair[0]}>
+              <dt>{pair[0]}</dt>
+              <dd>{pair[1]}</dd>
+            </div>
+          ),
+      )}
     </dl>
   )
 }
@@ -58,7 +94,19 @@ function isNothing(value: ReactNode): boolean {
 }
 
 /** Teaches: what this is for, the one step that fills it, as text to copy. */
-export function EmptyState({ title, children, snippet, snippetTitle, actions }: { title: string; children?: ReactNode; snippet?: string; snippetTitle?: string; actions?: ReactNode }) {
+export function EmptyState({
+  title,
+  children,
+  snippet,
+  snippetTitle,
+  actions,
+}: {
+  title: string
+  children?: ReactNode
+  snippet?: string
+  snippetTitle?: string
+  actions?: ReactNode
+}) {
   return (
     <div className="empty">
       <div className="strong">{title}</div>
@@ -75,10 +123,21 @@ export function QuietLine({ children }: { children: ReactNode }) {
 }
 
 export function LoadingLines({ lines = 4 }: { lines?: number }) {
-  return <div className="loading-lines" aria-busy="true">{Array.from({ length: lines }, (_, index) => <i key={index} style={{ width: `${88 - ((index * 17) % 40)}%` }} />)}<span className="unseen">Loading</span></div>
+  return (
+    <div className="loading-lines" aria-busy="true">
+      {Array.from({ length: lines }, (_, index) => (
+        <i key={index} style={{ width: `${88 - ((index * 17) % 40)}%` }} />
+      ))}
+      <span className="unseen">Loading</span>
+    </div>
+  )
 }
 
-interface Asked<T> { readonly data: T | undefined; readonly error: unknown; readonly isPending: boolean }
+interface Asked<T> {
+  readonly data: T | undefined
+  readonly error: unknown
+  readonly isPending: boolean
+}
 
 /** The three faces of an answer: on its way, refused, here. Stale data stays visible when a later ask fails. */
 export function Answer<T>({ of, lines, children }: { of: Asked<T>; lines?: number; children: (data: T) => ReactNode }) {
@@ -87,7 +146,18 @@ export function Answer<T>({ of, lines, children }: { of: Asked<T>; lines?: numbe
   return <LoadingLines {...(lines === undefined ? {} : { lines })} />
 }
 
-export function Person({ person, otherwise = 'nobody' }: { person: { readonly displayName: string; readonly name: string } | null; otherwise?: string }) {
+export function Person({
+  person,
+  otherwise = 'nobody',
+}: {
+  person: { readonly displayName: string; readonly name: string } | null
+  otherwise?: string
+}) {
   if (!person) return <span className="muted">{otherwise}</span>
-  return <span className="person" data-tip={person.name}><i aria-hidden="true">{(person.displayName || person.name).slice(0, 1).toUpperCase()}</i><span className="ellipsis">{person.displayName || person.name}</span></span>
+  return (
+    <span className="person" data-tip={person.name}>
+      <i aria-hidden="true">{(person.displayName || person.name).slice(0, 1).toUpperCase()}</i>
+      <span className="ellipsis">{person.displayName || person.name}</span>
+    </span>
+  )
 }

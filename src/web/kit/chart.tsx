@@ -6,12 +6,14 @@ import type { ReactNode } from 'react'
 import type uPlot from 'uplot'
 import { useGo } from '../address.ts'
 import { Icon } from '../icons.tsx'
+import { drawLines, isolatedPoints, shadeSilence, timeTicks } from './chart-drawing.ts'
 import { amount } from './number-words.ts'
 import type { Unit } from './number-words.ts'
+import { NumbersTable } from './numbers-table.tsx'
 import { asTabbedText, inWords, latestOf, thinned, verticalRange, withGaps } from './series.ts'
 import type { Series } from './series.ts'
 import { CopyButton } from './snippet.tsx'
-import { clockTime, exactTime, planTime } from './time-words.ts'
+import { exactTime, planTime } from './time-words.ts'
 
 export interface ChartMark {
   readonly atMs: number
@@ -47,10 +49,6 @@ export interface ChartProps {
 
 /** More points than this are thinned: a screen has no more columns. */
 const mostPoints = 1_600
-/** Narrower than this, a stretch without data is not labelled. */
-const roomForWords = 90
-/** Rows of the table view; the copy has all. */
-const mostRows = 400
 
 export function Chart(props: ChartProps) {
   const { title, note, unit, series, help } = props
@@ -59,34 +57,67 @@ export function Chart(props: ChartProps) {
   const columns = useMemo(() => ({ timesMs: props.timesMs, series }), [props.timesMs, series])
   const drawn = useMemo(() => thinned(withGaps(columns, props.stepMs), mostPoints), [columns, props.stepMs])
   const isEmpty = series.every((each) => each.values.every((value) => value === null))
-  const atMs = at === null ? null : drawn.timesMs[at] ?? null
+  const atMs = at === null ? null : (drawn.timesMs[at] ?? null)
   return (
     <figure className="chart">
       <figcaption>
         <div className="row apart">
-          <div className="row grow"><h2 className="ellipsis">{title}</h2>{help}{note && <span className="muted small ellipsis">{note}</span>}</div>
+          <div className="row grow">
+            <h2 className="ellipsis">{title}</h2>
+            {help}
+            {note && <span className="muted small ellipsis">{note}</span>}
+          </div>
           <div className="row chart-tools">
             <CopyButton text={() => asTabbedText(columns)} label="Copy the numbers" />
-            <button type="button" className="icon-button" aria-pressed={asTable} aria-label={asTable ? `Show ${title} as chart` : `Show ${title} as table`} data-tip={asTable ? 'Chart' : 'Table'} onClick={() => setAsTable(!asTable)}><Icon name={asTable ? 'chart' : 'table'} size={14} /></button>
+            <button
+              type="button"
+              className="icon-button"
+              aria-pressed={asTable}
+              aria-label={asTable ? `Show ${title} as chart` : `Show ${title} as table`}
+              data-tip={asTable ? 'Chart' : 'Table'}
+              onClick={() => setAsTable(!asTable)}
+            >
+              <Icon name={asTable ? 'chart' : 'table'} size={14} />
+            </button>
           </div>
         </div>
         <div className="chart-legend small">
           {drawn.series.map((each, index) => (
-            <span key={each.label} className="row"><i className={`swatch ${each.shape ?? 'line'}`} style={{ color: colourOf(each, index) }} /><span className="muted">{each.label}</span><b>{amount(at === null ? latestOf(each.values) : each.values[at] ?? null, unit)}</b></span>
+            <span key={each.label} className="row">
+              <i className={`swatch ${each.shape ?? 'line'}`} style={{ color: colourOf(each, index) }} />
+              <span className="muted">{each.label}</span>
+              <b>{amount(at === null ? latestOf(each.values) : (each.values[at] ?? null), unit)}</b>
+            </span>
           ))}
-          {props.lines?.map((line) => <span key={line.label} className="row"><i className="swatch dashes" style={{ color: `var(--${line.tone ?? 'muted'})` }} /><span className="muted">{line.label}</span><b>{amount(line.value, unit)}</b></span>)}
+          {props.lines?.map((line) => (
+            <span key={line.label} className="row">
+              <i className="swatch dashes" style={{ color: `var(--${line.tone ?? 'muted'})` }} />
+              <span className="muted">{line.label}</span>
+              <b>{amount(line.value, unit)}</b>
+            </span>
+          ))}
           <span className="muted chart-at">{atMs === null ? 'latest' : planTime(atMs)}</span>
         </div>
       </figcaption>
-      {asTable ? <NumbersTable columns={columns} unit={unit} title={title} />
-        : isEmpty ? <div className="chart-none" style={{ height: props.height ?? 180 }}>No data from {planTime(props.fromMs)} to {planTime(props.toMs)}</div>
-          : <Plot {...props} drawn={drawn} onCursor={setAt} />}
+      {asTable ? (
+        <NumbersTable columns={columns} unit={unit} title={title} />
+      ) : isEmpty ? (
+        <div className="chart-none" style={{ height: props.height ?? 180 }}>
+          No data from {planTime(props.fromMs)} to {planTime(props.toMs)}
+        </div>
+      ) : (
+        <Plot {...props} drawn={drawn} onCursor={setAt} />
+      )}
       <span className="unseen">{inWords(title, columns, unit)}</span>
     </figure>
   )
 }
 
-function Plot({ drawn, onCursor, ...props }: ChartProps & { drawn: { timesMs: readonly number[]; series: readonly Series[] }; onCursor: (index: number | null) => void }) {
+function Plot({
+  drawn,
+  onCursor,
+  ...props
+}: ChartProps & { drawn: { timesMs: readonly number[]; series: readonly Series[] }; onCursor: (index: number | null) => void }) {
   const { unit, lines = [], marks = [], fromZero = true, height = 180, sync, fromMs, toMs } = props
   const host = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
@@ -97,9 +128,28 @@ function Plot({ drawn, onCursor, ...props }: ChartProps & { drawn: { timesMs: re
   const cursor = useRef(onCursor)
   cursor.current = onCursor
   // What forces a new drawing; data alone only replaces data.
-  const shape = JSON.stringify([unit, fromZero, height, sync, scheme, lines, drawn.series.map(({ label, colour, shape: drawing }) => [label, colour, drawing])])
-  const data = useMemo(() => [drawn.timesMs.map((atMs) => atMs / 1_000), ...drawn.series.map((each) => each.values)] as unknown as uPlot.AlignedData, [drawn])
-  const bounds = useMemo(() => verticalRange(drawn.series, lines.map((line) => line.value), fromZero), [drawn, shape])
+  const shape = JSON.stringify([
+    unit,
+    fromZero,
+    height,
+    sync,
+    scheme,
+    lines,
+    drawn.series.map(({ label, colour, shape: drawing }) => [label, colour, drawing]),
+  ])
+  const data = useMemo(
+    () => [drawn.timesMs.map((atMs) => atMs / 1_000), ...drawn.series.map((each) => each.values)] as unknown as uPlot.AlignedData,
+    [drawn],
+  )
+  const bounds = useMemo(
+    () =>
+      verticalRange(
+        drawn.series,
+        lines.map((line) => line.value),
+        fromZero,
+      ),
+    [drawn, shape],
+  )
   const live = useRef({ data, bounds, fromMs, toMs })
   live.current = { data, bounds, fromMs, toMs }
 
@@ -112,42 +162,107 @@ function Plot({ drawn, onCursor, ...props }: ChartProps & { drawn: { timesMs: re
       const style = getComputedStyle(document.documentElement)
       const token = (name: string): string => style.getPropertyValue(`--${name}`).trim()
       const font = `12px ${token('font')}`
-      made = new Plotter({
-        width: host.current.clientWidth, height, legend: { show: false }, padding: [10, 8, 0, 0],
-        cursor: {
-          y: false, points: { size: 6 }, drag: { x: latest.current.onSelect !== undefined, y: false, setScale: false },
-          ...(sync === undefined ? {} : { sync: { key: sync, setSeries: false } }),
+      made = new Plotter(
+        {
+          width: host.current.clientWidth,
+          height,
+          legend: { show: false },
+          padding: [10, 8, 0, 0],
+          cursor: {
+            y: false,
+            points: { size: 6 },
+            drag: { x: latest.current.onSelect !== undefined, y: false, setScale: false },
+            ...(sync === undefined ? {} : { sync: { key: sync, setSeries: false } }),
+          },
+          scales: {
+            x: { time: true, range: () => [live.current.fromMs / 1_000, live.current.toMs / 1_000] },
+            y: { range: () => live.current.bounds },
+          },
+          axes: [
+            {
+              font,
+              stroke: token('muted'),
+              grid: { show: false },
+              ticks: { stroke: token('line-strong'), width: 1, size: 4 },
+              space: 76,
+              size: 30,
+              values: (_plot, splits) => timeTicks(splits),
+            },
+            {
+              font,
+              stroke: token('muted'),
+              grid: { stroke: token('line'), width: 1 },
+              ticks: { show: false },
+              size: 62,
+              space: 34,
+              values: (_plot, splits) => splits.map((value) => amount(value, unit)),
+            },
+          ],
+          series: [
+            {},
+            ...drawn.series.map((each, index): uPlot.Series => {
+              const colour = token(colourName(each, index))
+              return {
+                label: each.label,
+                stroke: colour,
+                width: 1.6,
+                spanGaps: false,
+                points: each.shape === 'bars' ? { show: false } : { size: 4, filter: isolatedPoints },
+                ...(each.shape === 'area' ? { fill: `color-mix(in srgb, ${colour} 14%, transparent)` } : {}),
+                ...(each.shape === 'bars'
+                  ? {
+                      paths: Plotter.paths.bars!({ size: [0.9, 24], gap: 1 }),
+                      fill: `color-mix(in srgb, ${colour} 55%, transparent)`,
+                      width: 0,
+                    }
+                  : {}),
+                ...(each.shape === 'dashes' ? { dash: [5, 4] } : {}),
+              }
+            }),
+          ],
+          hooks: {
+            drawAxes: [
+              (drawing) => {
+                shadeSilence(drawing, { ground: token('sunken'), text: token('muted'), font: token('font'), stepMs: latest.current.stepMs })
+                drawLines(drawing, [{ value: 0, colour: token('line-strong'), dash: [] }])
+              },
+            ],
+            draw: [
+              (drawing) =>
+                drawLines(
+                  drawing,
+                  lines.map((line) => ({ value: line.value, colour: token(line.tone ?? 'muted'), dash: [6, 4] })),
+                ),
+            ],
+            setCursor: [
+              (drawing) =>
+                cursor.current(drawing.cursor.left !== undefined && drawing.cursor.left >= 0 ? (drawing.cursor.idx ?? null) : null),
+            ],
+            setSelect: [
+              (drawing) => {
+                if (drawing.select.width < 4) return
+                latest.current.onSelect?.(
+                  Math.round(drawing.posToVal(drawing.select.left, 'x') * 1_000),
+                  Math.round(drawing.posToVal(drawing.select.left + drawing.select.width, 'x') * 1_000),
+                )
+                drawing.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
+              },
+            ],
+          },
         },
-        scales: { x: { time: true, range: () => [live.current.fromMs / 1_000, live.current.toMs / 1_000] }, y: { range: () => live.current.bounds } },
-        axes: [
-          { font, stroke: token('muted'), grid: { show: false }, ticks: { stroke: token('line-strong'), width: 1, size: 4 }, space: 76, size: 30, values: (_plot, splits) => timeTicks(splits) },
-          { font, stroke: token('muted'), grid: { stroke: token('line'), width: 1 }, ticks: { show: false }, size: 62, space: 34, values: (_plot, splits) => splits.map((value) => amount(value, unit)) },
-        ],
-        series: [{}, ...drawn.series.map((each, index): uPlot.Series => {
-          const colour = token(colourName(each, index))
-          return {
-            label: each.label, stroke: colour, width: 1.6, spanGaps: false, points: each.shape === 'bars' ? { show: false } : { size: 4, filter: isolatedPoints },
-            ...(each.shape === 'area' ? { fill: `color-mix(in srgb, ${colour} 14%, transparent)` } : {}),
-            ...(each.shape === 'bars' ? { paths: Plotter.paths.bars!({ size: [0.9, 24], gap: 1 }), fill: `color-mix(in srgb, ${colour} 55%, transparent)`, width: 0 } : {}),
-            ...(each.shape === 'dashes' ? { dash: [5, 4] } : {}),
-          }
-        })],
-        hooks: {
-          drawAxes: [(drawing) => {
-            shadeSilence(drawing, { ground: token('sunken'), text: token('muted'), font: token('font'), stepMs: latest.current.stepMs })
-            drawLines(drawing, [{ value: 0, colour: token('line-strong'), dash: [] }])
-          }],
-          draw: [(drawing) => drawLines(drawing, lines.map((line) => ({ value: line.value, colour: token(line.tone ?? 'muted'), dash: [6, 4] })))],
-          setCursor: [(drawing) => cursor.current(drawing.cursor.left !== undefined && drawing.cursor.left >= 0 ? drawing.cursor.idx ?? null : null)],
-          setSelect: [(drawing) => {
-            if (drawing.select.width < 4) return
-            latest.current.onSelect?.(Math.round(drawing.posToVal(drawing.select.left, 'x') * 1_000), Math.round(drawing.posToVal(drawing.select.left + drawing.select.width, 'x') * 1_000))
-            drawing.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
-          }],
-        },
-      }, live.current.data, host.current)
+        live.current.data,
+        host.current,
+      )
       plot.current = made
-      const measure = (): void => made ? setArea({ left: made.bbox.left / devicePixelRatio, width: made.bbox.width / devicePixelRatio, top: made.bbox.top / devicePixelRatio, height: made.bbox.height / devicePixelRatio }) : undefined
+      const measure = (): void =>
+        made
+          ? setArea({
+              left: made.bbox.left / devicePixelRatio,
+              width: made.bbox.width / devicePixelRatio,
+              top: made.bbox.top / devicePixelRatio,
+              height: made.bbox.height / devicePixelRatio,
+            })
+          : undefined
       measure()
       watcher = new ResizeObserver(() => {
         if (!made || !host.current || host.current.clientWidth === 0) return
@@ -172,102 +287,41 @@ function Plot({ drawn, onCursor, ...props }: ChartProps & { drawn: { timesMs: re
   )
 }
 
-/** A point between two gaps has no line through it; it is drawn as a dot. */
-function isolatedPoints(plot: uPlot, series: number): number[] | null {
-  const values = plot.data[series]!
-  const alone: number[] = []
-  for (let index = 0; index < values.length; index++) {
-    if (values[index] != null && values[index - 1] == null && values[index + 1] == null) alone.push(index)
-  }
-  return alone
-}
-
-function Marks({ marks, area, fromMs, toMs }: { marks: readonly ChartMark[]; area: { left: number; width: number; top: number; height: number }; fromMs: number; toMs: number }) {
+function Marks({
+  marks,
+  area,
+  fromMs,
+  toMs,
+}: {
+  marks: readonly ChartMark[]
+  area: { left: number; width: number; top: number; height: number }
+  fromMs: number
+  toMs: number
+}) {
   const go = useGo()
   const place = (atMs: number): number => area.left + ((Math.min(Math.max(atMs, fromMs), toMs) - fromMs) / (toMs - fromMs)) * area.width
-  return marks.filter((mark) => mark.atMs <= toMs && (mark.untilMs ?? mark.atMs) >= fromMs).map((mark) => {
-    const left = place(mark.atMs)
-    const width = mark.untilMs === undefined ? 0 : Math.max(1, place(mark.untilMs) - left)
-    return (
-      <div key={`${mark.atMs} ${mark.label}`} className={`mark tone-${mark.tone}`} style={{ left, width: Math.max(width, 1), top: area.top, height: area.height }}>
-        {width > 0 && <i className="mark-span" />}
-        <button type="button" className="mark-flag" aria-label={`${mark.label}, ${exactTime(mark.atMs)}`} data-tip={`${mark.label}\n${exactTime(mark.atMs)}`} onClick={() => mark.to && go(mark.to)} />
-      </div>
-    )
-  })
-}
-
-function NumbersTable({ columns, unit, title }: { columns: { timesMs: readonly number[]; series: readonly Series[] }; unit: Unit; title: string }) {
-  const from = Math.max(0, columns.timesMs.length - mostRows)
-  return (
-    <div className="chart-table" tabIndex={0} role="region" aria-label={`${title} as table`}>
-      <table className="table">
-        <thead><tr><th scope="col">Time</th>{columns.series.map((each) => <th key={each.label} scope="col" className="number">{each.label}</th>)}</tr></thead>
-        <tbody>
-          {columns.timesMs.slice(from).map((atMs, offset) => (
-            <tr key={atMs}><td data-tip={exactTime(atMs)}>{planTime(atMs)}</td>{columns.series.map((each) => <td key={each.label} className="number">{amount(each.values[from + offset] ?? null, unit)}</td>)}</tr>
-          )).reverse()}
-        </tbody>
-      </table>
-      {from > 0 && <p className="quiet-line">The latest {mostRows} of {columns.timesMs.length} rows; copying takes all.</p>}
-    </div>
-  )
-}
-
-function drawLines(plot: uPlot, lines: readonly { value: number; colour: string; dash: number[] }[]): void {
-  const { ctx, bbox } = plot
-  const [low, high] = [plot.scales['y']!.min ?? 0, plot.scales['y']!.max ?? 1]
-  ctx.save()
-  for (const { value, colour, dash } of lines) {
-    if (value < low || value > high) continue
-    const y = Math.round(plot.valToPos(value, 'y', true)) + 0.5
-    ctx.strokeStyle = colour
-    ctx.lineWidth = devicePixelRatio
-    ctx.setLineDash(dash.map((length) => length * devicePixelRatio))
-    ctx.beginPath()
-    ctx.moveTo(bbox.left, y)
-    ctx.lineTo(bbox.left + bbox.width, y)
-    ctx.stroke()
-  }
-  ctx.restore()
-}
-
-/** Where nothing was measured the ground is darker: it can be told from a zero at a glance. */
-function shadeSilence(plot: uPlot, { ground, text, font, stepMs }: { ground: string; text: string; font: string; stepMs: number }): void {
-  const { ctx, bbox, data } = plot
-  const times = data[0]
-  const isSilent = (index: number): boolean => data.slice(1).every((values) => values[index] == null)
-  const edge = (atS: number): number => Math.min(bbox.left + bbox.width, Math.max(bbox.left, plot.valToPos(atS, 'x', true)))
-  ctx.save()
-  ctx.textAlign = 'center'
-  ctx.font = `${12 * devicePixelRatio}px ${font}`
-  for (let index = 0; index < times.length; index++) {
-    if (!isSilent(index)) continue
-    const from = times[Math.max(0, index - 1)]!
-    while (index + 1 < times.length && isSilent(index + 1)) index++
-    const to = times[index + 1] ?? times[index]! + stepMs / 1_000
-    const [left, right] = [edge(from), edge(to)]
-    ctx.fillStyle = ground
-    ctx.globalAlpha = 0.55
-    ctx.fillRect(left, bbox.top, right - left, bbox.height)
-    ctx.globalAlpha = 1
-    ctx.fillStyle = text
-    if (right - left > roomForWords * devicePixelRatio) ctx.fillText('no data', (left + right) / 2, bbox.top + bbox.height / 2)
-  }
-  ctx.restore()
-}
-
-/** Clock times within a day, dates over days; the date is said where it changes. */
-function timeTicks(splits: readonly number[]): string[] {
-  const stepS = splits.length > 1 ? splits[1]! - splits[0]! : 60
-  let day = ''
-  return splits.map((atS) => {
-    const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }).format(atS * 1_000)
-    if (stepS >= 86_400) return date
-    const isNewDay = day !== '' && date !== day
-    day = date
-    return isNewDay && new Date(atS * 1_000).getHours() === 0 ? date : clockTime(atS * 1_000, stepS < 60)
-  })
+  return marks
+    .filter((mark) => mark.atMs <= toMs && (mark.untilMs ?? mark.atMs) >= fromMs)
+    .map((mark) => {
+      const left = place(mark.atMs)
+      const width = mark.untilMs === undefined ? 0 : Math.max(1, place(mark.untilMs) - left)
+      return (
+        <div
+          key={`${mark.atMs} ${mark.label}`}
+          className={`mark tone-${mark.tone}`}
+          style={{ left, width: Math.max(width, 1), top: area.top, height: area.height }}
+        >
+          {width > 0 && <i className="mark-span" />}
+          <button
+            type="button"
+            className="mark-flag"
+            aria-label={`${mark.label}, ${exactTime(mark.atMs)}`}
+            data-tip={`${mark.label}\n${exactTime(mark.atMs)}`}
+            onClick={() => mark.to && go(mark.to)}
+          />
+        </div>
+      )
+    })
 }
 
 function colourName(series: Series, index: number): string {

@@ -36,10 +36,33 @@ export function useAct<Input, Answer>(act: (input: Input) => Promise<Answer>, wo
   })
 }
 
-export function FormDialog({ title, opened, onClose, onSubmit, submit, isBusy, fault, children, note, isDanger = false, size = 'md', canSubmit = true }: {
-  title: string; opened: boolean; onClose: () => void; onSubmit: () => void; submit: string; isBusy: boolean; fault?: unknown; children?: ReactNode
+export function FormDialog({
+  title,
+  opened,
+  onClose,
+  onSubmit,
+  submit,
+  isBusy,
+  fault,
+  children,
+  note,
+  isDanger = false,
+  size = 'md',
+  canSubmit = true,
+}: {
+  title: string
+  opened: boolean
+  onClose: () => void
+  onSubmit: () => void
+  submit: string
+  isBusy: boolean
+  fault?: unknown
+  children?: ReactNode
   /** Who will be told, or what will change. */
-  note?: ReactNode; isDanger?: boolean; size?: string; canSubmit?: boolean
+  note?: ReactNode
+  isDanger?: boolean
+  size?: string
+  canSubmit?: boolean
 }) {
   const send = (event: FormEvent): void => {
     event.preventDefault()
@@ -47,13 +70,23 @@ export function FormDialog({ title, opened, onClose, onSubmit, submit, isBusy, f
   }
   return (
     <Dialog title={title} opened={opened} onClose={onClose} size={size}>
-      <form className="stack" onSubmit={send} onKeyDown={(event) => { if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) send(event) }}>
+      <form
+        className="stack"
+        onSubmit={send}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) send(event)
+        }}
+      >
         {fault ? <FaultNote fault={fault} /> : null}
         {children}
         <div className="row apart form-end">
           <span className="muted small grow">{note}</span>
-          <Button variant="default" onClick={onClose}>Cancel</Button>
-          <Button type="submit" loading={isBusy} disabled={!canSubmit} {...(isDanger ? { color: 'red', variant: 'outline' } : {})}>{submit}</Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={isBusy} disabled={!canSubmit} {...(isDanger ? { color: 'red', variant: 'outline' } : {})}>
+            {submit}
+          </Button>
         </div>
       </form>
     </Dialog>

@@ -2,7 +2,13 @@
 import type { ReactNode } from 'react'
 
 export function Markdown({ text }: { text: string }) {
-  return <div className="markdown">{blocksOf(text).map((block, index) => <Block key={index} block={block} />)}</div>
+  return (
+    <div className="markdown">
+      {blocksOf(text).map((block, index) => (
+        <Block key={index} block={block} />
+      ))}
+    </div>
+  )
 }
 
 type BlockWords =
@@ -47,7 +53,8 @@ export function blocksOf(text: string): readonly BlockWords[] {
       blocks.push({ is: 'quote', text: quoted.join('\n') })
     } else {
       const paragraph: string[] = []
-      while (at < lines.length && lines[at]!.trim() !== '' && !/^(```|#{1,6} |>)/.test(lines[at]!) && !bullet.test(lines[at]!)) paragraph.push(lines[at++]!)
+      while (at < lines.length && lines[at]!.trim() !== '' && !/^(```|#{1,6} |>)/.test(lines[at]!) && !bullet.test(lines[at]!))
+        paragraph.push(lines[at++]!)
       blocks.push({ is: 'paragraph', text: paragraph.join('\n') })
     }
   }
@@ -67,7 +74,12 @@ function inline(text: string): ReactNode[] {
     // Only http and https pass the pattern, so no link can carry a script.
     if (code !== undefined) parts.push(<code key={match.index}>{code}</code>)
     else if (bold !== undefined) parts.push(<strong key={match.index}>{bold}</strong>)
-    else if (address !== undefined) parts.push(<a key={match.index} href={address} target="_blank" rel="noreferrer noopener">{label ?? address}</a>)
+    else if (address !== undefined)
+      parts.push(
+        <a key={match.index} href={address} target="_blank" rel="noreferrer noopener">
+          {label ?? address}
+        </a>,
+      )
     from = match.index + whole.length
   }
   if (from < text.length) parts.push(text.slice(from))

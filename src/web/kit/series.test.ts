@@ -44,5 +44,8 @@ test('a copied table has an empty cell where nothing was measured', () => {
 })
 
 test('those who do not see the chart are told what it shows', () => {
-  assert.equal(inWords('Error ratio', { timesMs: [0, 1, 2], series: line([0.1, null, 0.2]) }, 'percent'), 'Error ratio: errors last 20 %, lowest 10 %, highest 20 %.')
+  assert.equal(
+    inWords('Error ratio', { timesMs: [0, 1, 2], series: line([0.1, null, 0.2]) }, 'percent'),
+    'Error ratio: errors last 20 %, lowest 10 %, highest 20 %.',
+  )
 })

@@ -49,7 +49,12 @@ export function verticalRange(series: readonly Series[], also: readonly number[]
     low = Math.min(0, low)
     high = Math.max(0, high)
   }
-  if (low === high) return low === 0 ? [0, 1] : fromZero ? [Math.min(0, low * 1.2), Math.max(0, high * 1.2)] : [low - Math.abs(low) * 0.1, high + Math.abs(high) * 0.1]
+  if (low === high)
+    return low === 0
+      ? [0, 1]
+      : fromZero
+        ? [Math.min(0, low * 1.2), Math.max(0, high * 1.2)]
+        : [low - Math.abs(low) * 0.1, high + Math.abs(high) * 0.1]
   const room = (high - low) * 0.08
   return [low < 0 || !fromZero ? low - room : low, high > 0 || !fromZero ? high + room : high]
 }
@@ -57,7 +62,10 @@ export function verticalRange(series: readonly Series[], also: readonly number[]
 /** Tab-separated, as spreadsheets take it; an empty cell where there is no data. */
 export function asTabbedText({ timesMs, series }: Columns): string {
   const head = ['time', ...series.map((each) => each.label)].join('\t')
-  return [head, ...timesMs.map((atMs, index) => [new Date(atMs).toISOString(), ...series.map((each) => each.values[index] ?? '')].join('\t'))].join('\n')
+  return [
+    head,
+    ...timesMs.map((atMs, index) => [new Date(atMs).toISOString(), ...series.map((each) => each.values[index] ?? '')].join('\t')),
+  ].join('\n')
 }
 
 export function latestOf(values: readonly (number | null)[]): number | null {
@@ -67,13 +75,15 @@ export function latestOf(values: readonly (number | null)[]): number | null {
 /** One sentence for those who do not see the chart. */
 export function inWords(title: string, { timesMs, series }: Columns, unit: Unit): string {
   if (timesMs.length === 0) return `${title}: no data.`
-  return `${title}: ${series.map((each) => {
-    const known = each.values.filter((value) => value !== null)
-    if (known.length === 0) return `${each.label} has no data`
-    const low = known.reduce((one, other) => Math.min(one, other))
-    const high = known.reduce((one, other) => Math.max(one, other))
-    return `${each.label} last ${amount(latestOf(each.values), unit)}, lowest ${amount(low, unit)}, highest ${amount(high, unit)}`
-  }).join('; ')}.`
+  return `${title}: ${series
+    .map((each) => {
+      const known = each.values.filter((value) => value !== null)
+      if (known.length === 0) return `${each.label} has no data`
+      const low = known.reduce((one, other) => Math.min(one, other))
+      const high = known.reduce((one, other) => Math.max(one, other))
+      return `${each.label} last ${amount(latestOf(each.values), unit)}, lowest ${amount(low, unit)}, highest ${amount(high, unit)}`
+    })
+    .join('; ')}.`
 }
 
 /** About `most` points, the worst of each stretch kept, so that a spike is never thinned away. */

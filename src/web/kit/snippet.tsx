@@ -23,13 +23,16 @@ export async function copyText(text: string): Promise<boolean> {
 export function CopyButton({ text, label = 'Copy' }: { text: string | (() => string); label?: string }) {
   const [isCopied, setCopied] = useState(false)
   async function copy(): Promise<void> {
-    if (!await copyText(typeof text === 'string' ? text : text())) return
+    if (!(await copyText(typeof text === 'string' ? text : text()))) return
     setCopied(true)
     setTimeout(() => setCopied(false), 1_600)
   }
   return (
     <button type="button" className="icon-button" aria-label={label} data-tip={label} onClick={() => void copy()}>
-      <Icon name={isCopied ? 'check' : 'copy'} size={14} /><span className="unseen" aria-live="polite">{isCopied ? 'Copied' : ''}</span>
+      <Icon name={isCopied ? 'check' : 'copy'} size={14} />
+      <span className="unseen" aria-live="polite">
+        {isCopied ? 'Copied' : ''}
+      </span>
     </button>
   )
 }
@@ -37,7 +40,12 @@ export function CopyButton({ text, label = 'Copy' }: { text: string | (() => str
 export function Snippet({ text, title, note }: { text: string; title?: string; note?: string }) {
   return (
     <figure className="snippet">
-      {title !== undefined && <figcaption><span className="ellipsis">{title}</span>{note && <span className="muted small ellipsis">{note}</span>}</figcaption>}
+      {title !== undefined && (
+        <figcaption>
+          <span className="ellipsis">{title}</span>
+          {note && <span className="muted small ellipsis">{note}</span>}
+        </figcaption>
+      )}
       <pre tabIndex={0}>{text}</pre>
       <CopyButton text={text} />
     </figure>

@@ -3,7 +3,23 @@ import { amount } from './number-words.ts'
 import type { Unit } from './number-words.ts'
 import { latestOf, verticalRange } from './series.ts'
 
-export function Sparkline({ values, unit, label, width = 96, height = 22, tone = 'calm', fromZero = true }: { values: readonly (number | null)[]; unit: Unit; label: string; width?: number; height?: number; tone?: 'act' | 'warn' | 'good' | 'calm' | 'accent'; fromZero?: boolean }) {
+export function Sparkline({
+  values,
+  unit,
+  label,
+  width = 96,
+  height = 22,
+  tone = 'calm',
+  fromZero = true,
+}: {
+  values: readonly (number | null)[]
+  unit: Unit
+  label: string
+  width?: number
+  height?: number
+  tone?: 'act' | 'warn' | 'good' | 'calm' | 'accent'
+  fromZero?: boolean
+}) {
   const [low, high] = verticalRange([{ label, values }], [], fromZero)
   const x = (index: number): number => (index / Math.max(1, values.length - 1)) * (width - 2) + 1
   const y = (value: number): number => height - 1 - ((value - low) / (high - low)) * (height - 2)
@@ -34,8 +50,16 @@ export function BudgetBar({ remaining, width = 120 }: { remaining: number | null
   const share = Math.max(-1, Math.min(1, remaining))
   const tone = share <= 0 ? 'act' : share < 0.25 ? 'warn' : 'good'
   return (
-    <span className={`budget-bar tone-${tone}`} style={{ width }} role="img" aria-label={`${amount(remaining, 'percent')} of the budget left`}>
-      <i style={share >= 0 ? { left: 0, width: `${share * 100}%` } : { left: 0, width: `${-share * 100}%` }} className={share < 0 ? 'over' : ''} />
+    <span
+      className={`budget-bar tone-${tone}`}
+      style={{ width }}
+      role="img"
+      aria-label={`${amount(remaining, 'percent')} of the budget left`}
+    >
+      <i
+        style={share >= 0 ? { left: 0, width: `${share * 100}%` } : { left: 0, width: `${-share * 100}%` }}
+        className={share < 0 ? 'over' : ''}
+      />
     </span>
   )
 }

@@ -48,15 +48,27 @@ export function Table<Row>({ label, columns, rows, keyOf, to, isSelected, isFain
     body.current?.rows[bounded]?.querySelector<HTMLElement>('a, button')?.focus({ preventScroll: true })
     body.current?.rows[bounded]?.scrollIntoView({ block: 'nearest' })
   }
-  useKeys(label, keys && count > 0 ? [
-    { key: 'j', says: 'Next row', does: () => focusRow(at + 1) },
-    { key: 'k', says: 'Row before', does: () => focusRow(at - 1) },
-  ] : [])
+  useKeys(
+    label,
+    keys && count > 0
+      ? [
+          { key: 'j', says: 'Next row', does: () => focusRow(at + 1) },
+          { key: 'k', says: 'Row before', does: () => focusRow(at - 1) },
+        ]
+      : [],
+  )
   if (error && rows === undefined) return <FaultNote fault={error} />
   if (rows !== undefined && count === 0 && empty !== undefined) return <>{empty}</>
 
   const open = (event: MouseEvent<HTMLTableRowElement>, row: Row): void => {
-    if (!to || event.defaultPrevented || event.metaKey || event.ctrlKey || (event.target as Element).closest('a, button, input, select, label')) return
+    if (
+      !to ||
+      event.defaultPrevented ||
+      event.metaKey ||
+      event.ctrlKey ||
+      (event.target as Element).closest('a, button, input, select, label')
+    )
+      return
     if (getSelection()?.toString()) return
     go(to(row))
   }
@@ -65,19 +77,54 @@ export function Table<Row>({ label, columns, rows, keyOf, to, isSelected, isFain
       <table className="table">
         <caption className="unseen">{label}</caption>
         <thead>
-          <tr>{columns.map((column) => <th key={column.head} scope="col" className={column.align} style={column.grow ? { width: '100%' } : column.width ? { width: column.width } : undefined}>{column.head}</th>)}</tr>
+          <tr>
+            {columns.map((column) => (
+              <th
+                key={column.head}
+                scope="col"
+                className={column.align}
+                style={column.grow ? { width: '100%' } : column.width ? { width: column.width } : undefined}
+              >
+                {column.head}
+              </th>
+            ))}
+          </tr>
         </thead>
         <tbody ref={body} aria-busy={rows === undefined}>
           {rows?.map((row, index) => (
-            <tr key={keyOf(row)} className={`${to ? 'leads' : ''}${isFaint?.(row) ? ' faint' : ''}${index === at ? ' at' : ''}`} aria-selected={isSelected ? isSelected(row) : undefined} onClick={(event) => open(event, row)} onFocus={() => setAt(index)}>
+            <tr
+              key={keyOf(row)}
+              className={`${to ? 'leads' : ''}${isFaint?.(row) ? ' faint' : ''}${index === at ? ' at' : ''}`}
+              aria-selected={isSelected ? isSelected(row) : undefined}
+              onClick={(event) => open(event, row)}
+              onFocus={() => setAt(index)}
+            >
               {columns.map((column, position) => (
-                <td key={column.head} className={`${column.align ?? ''}${column.grow ? ' grows' : ''}${column.phone ? ` phone-${column.phone}` : ''}`}>
-                  {to && position === firstTitle(columns) ? <Go className="row-link" to={to(row)}>{column.cell(row)}</Go> : column.cell(row)}
+                <td
+                  key={column.head}
+                  className={`${column.align ?? ''}${column.grow ? ' grows' : ''}${column.phone ? ` phone-${column.phone}` : ''}`}
+                >
+                  {to && position === firstTitle(columns) ? (
+                    <Go className="row-link" to={to(row)}>
+                      {column.cell(row)}
+                    </Go>
+                  ) : (
+                    column.cell(row)
+                  )}
                 </td>
               ))}
             </tr>
           ))}
-          {rows === undefined && Array.from({ length: 5 }, (_, index) => <tr key={index} className="ghost">{columns.map((column) => <td key={column.head}><i /></td>)}</tr>)}
+          {rows === undefined &&
+            Array.from({ length: 5 }, (_, index) => (
+              <tr key={index} className="ghost">
+                {columns.map((column) => (
+                  <td key={column.head}>
+                    <i />
+                  </td>
+                ))}
+              </tr>
+            ))}
         </tbody>
       </table>
       {more?.has && <MoreRows {...more} />}
@@ -97,11 +144,19 @@ function MoreRows({ isFetching, fetch }: { isFetching: boolean; fetch: () => voi
   latest.current = fetch
   useEffect(() => {
     if (isFetching || !mark.current) return
-    const watcher = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && latest.current(), { rootMargin: '400px' })
+    const watcher = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && latest.current(), {
+      rootMargin: '400px',
+    })
     watcher.observe(mark.current)
     return () => watcher.disconnect()
   }, [isFetching])
-  return <div ref={mark} className="more-rows"><button className="quiet-button" disabled={isFetching} onClick={fetch}>{isFetching ? 'Loading more…' : 'Show more'}</button></div>
+  return (
+    <div ref={mark} className="more-rows">
+      <button className="quiet-button" disabled={isFetching} onClick={fetch}>
+        {isFetching ? 'Loading more…' : 'Show more'}
+      </button>
+    </div>
+  )
 }
 
 /** A list of the server, page by page. `key` begins with the topic that live updates name. */

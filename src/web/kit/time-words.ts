@@ -43,9 +43,20 @@ export function durationWords(ms: number): string {
 
 /** `2026-11-23 02:53:07 UTC`, then the same in the reader's zone. */
 export function exactTime(atMs: number, timeZone?: string): string {
-  const utc = new Date(atMs).toISOString().replace('T', ' ').replace(/\.\d+Z/, ' UTC')
+  const utc = new Date(atMs)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z/, ' UTC')
   const local = new Intl.DateTimeFormat('en-GB', {
-    weekday: 'short', year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short', ...(timeZone ? { timeZone } : {}),
+    weekday: 'short',
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+    ...(timeZone ? { timeZone } : {}),
   }).format(atMs)
   return `${utc}\n${local}`
 }
@@ -58,10 +69,19 @@ export function shortDate(atMs: number, nowMs: number): string {
 
 /** `02:53:07` in the reader's zone. */
 export function clockTime(atMs: number, withSeconds = true): string {
-  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', ...(withSeconds ? { second: '2-digit' } : {}) }).format(atMs)
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', ...(withSeconds ? { second: '2-digit' } : {}) }).format(
+    atMs,
+  )
 }
 
 /** `Mon 23 Nov, 02:53` in a zone, for shifts and plans. */
 export function planTime(atMs: number, timeZone?: string): string {
-  return new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', ...(timeZone ? { timeZone } : {}) }).format(atMs)
+  return new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(timeZone ? { timeZone } : {}),
+  }).format(atMs)
 }

@@ -31,8 +31,12 @@ export function Timeline({ items, label }: { items: readonly TimelineItem[]; lab
           <li key={item.key}>
             {isNewDay && <div className="timeline-day">{date}</div>}
             <div className={`timeline-item ${item.weight ?? 'normal'} tone-${item.tone}`} data-lane={item.lane}>
-              <time dateTime={item.at} data-tip={exactTime(atMs)}>{clockTime(atMs)}</time>
-              <span className="timeline-icon"><Icon name={item.icon} size={13} /></span>
+              <time dateTime={item.at} data-tip={exactTime(atMs)}>
+                {clockTime(atMs)}
+              </time>
+              <span className="timeline-icon">
+                <Icon name={item.icon} size={13} />
+              </span>
               <div className="timeline-words">
                 <div>{item.sentence}</div>
                 {item.detail && <Markdown text={item.detail} />}
@@ -47,13 +51,33 @@ export function Timeline({ items, label }: { items: readonly TimelineItem[]; lab
 }
 
 /** Filter chips: all are on until one is chosen. */
-export function LaneFilter({ lanes, chosen, onChange }: { lanes: readonly { readonly name: string; readonly label: string; readonly count: number }[]; chosen: readonly string[]; onChange: (lanes: readonly string[]) => void }) {
+export function LaneFilter({
+  lanes,
+  chosen,
+  onChange,
+}: {
+  lanes: readonly { readonly name: string; readonly label: string; readonly count: number }[]
+  chosen: readonly string[]
+  onChange: (lanes: readonly string[]) => void
+}) {
   return (
     <div className="row wrap lanes" role="group" aria-label="Show only">
-      {lanes.filter((lane) => lane.count > 0).map((lane) => {
-        const isOn = chosen.includes(lane.name)
-        return <button key={lane.name} type="button" className="lane" aria-pressed={isOn} onClick={() => onChange(isOn ? chosen.filter((each) => each !== lane.name) : [...chosen, lane.name])}>{lane.label} <span>{lane.count}</span></button>
-      })}
+      {lanes
+        .filter((lane) => lane.count > 0)
+        .map((lane) => {
+          const isOn = chosen.includes(lane.name)
+          return (
+            <button
+              key={lane.name}
+              type="button"
+              className="lane"
+              aria-pressed={isOn}
+              onClick={() => onChange(isOn ? chosen.filter((each) => each !== lane.name) : [...chosen, lane.name])}
+            >
+              {lane.label} <span>{lane.count}</span>
+            </button>
+          )
+        })}
     </div>
   )
 }

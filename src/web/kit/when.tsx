@@ -2,12 +2,27 @@
 import { useNowMs } from '../clock.ts'
 import { durationWords, exactTime, msOf, relativeTime } from './time-words.ts'
 
-export function When({ at, otherwise = '–', as = 'relative' }: { at: string | number | null | undefined; otherwise?: string; as?: 'relative' | 'clock' }) {
+export function When({
+  at,
+  otherwise = '–',
+  as = 'relative',
+}: {
+  at: string | number | null | undefined
+  otherwise?: string
+  as?: 'relative' | 'clock'
+}) {
   const atMs = msOf(at)
   const nowMs = useNowMs(atMs !== null && Math.abs(Date.now() - atMs) < 60_000 ? 1_000 : 15_000)
   if (atMs === null) return <span className="muted">{otherwise}</span>
-  const words = as === 'clock' ? new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(atMs) : relativeTime(atMs, nowMs)
-  return <time className="nowrap" dateTime={new Date(atMs).toISOString()} data-tip={exactTime(atMs)}>{words}</time>
+  const words =
+    as === 'clock'
+      ? new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(atMs)
+      : relativeTime(atMs, nowMs)
+  return (
+    <time className="nowrap" dateTime={new Date(atMs).toISOString()} data-tip={exactTime(atMs)}>
+      {words}
+    </time>
+  )
 }
 
 /** How long something has been going on, or went on; counts up while `until` is absent. */
@@ -16,5 +31,9 @@ export function Lasting({ from, until }: { from: string | number; until?: string
   const fromMs = msOf(from)
   if (fromMs === null) return <span className="muted">–</span>
   const untilMs = msOf(until)
-  return <span className="nowrap" data-tip={`From ${exactTime(fromMs)}${untilMs === null ? '' : `\nuntil ${exactTime(untilMs)}`}`}>{durationWords((untilMs ?? nowMs) - fromMs)}</span>
+  return (
+    <span className="nowrap" data-tip={`From ${exactTime(fromMs)}${untilMs === null ? '' : `\nuntil ${exactTime(untilMs)}`}`}>
+      {durationWords((untilMs ?? nowMs) - fromMs)}
+    </span>
+  )
 }

@@ -17,19 +17,43 @@ const Reports = createContext<(name: string, report: Report | null) => void>(() 
 
 export function HealthProvider({ children }: { children: (reports: ReadonlyMap<string, Report>) => ReactNode }) {
   const [reports, setReports] = useState<ReadonlyMap<string, Report>>(new Map())
-  const report = useMemo(() => (name: string, next: Report | null) => setReports((before) => {
-    const known = before.get(name)
-    if (known?.tone === next?.tone && known?.words === next?.words) return before
-    const after = new Map(before)
-    if (next === null) after.delete(name)
-    else after.set(name, next)
-    return after
-  }), [])
+  const report = useMemo(
+    () => (name: string, next: Report | null) =>
+      setReports((before) => {
+        const known = before.get(name)
+        if (known?.tone === next?.tone && known?.words === next?.words) return before
+        const after = new Map(before)
+        if (next === null) after.delete(name)
+        else after.set(name, next)
+        return after
+      }),
+    [],
+  )
   return <Reports.Provider value={report}>{children(reports)}</Reports.Provider>
 }
 
 /** One tile of the health strip; also a clause of the headline while its tone is `act` or `warn`. */
-export function HealthTile({ name, label, tone, shape, value, note, words, unless, to }: { unless?: string; name: string; label: string; tone: Tone; shape: Shape; value: ReactNode; note?: ReactNode; words: string; to: string }) {
+export function HealthTile({
+  name,
+  label,
+  tone,
+  shape,
+  value,
+  note,
+  words,
+  unless,
+  to,
+}: {
+  unless?: string
+  name: string
+  label: string
+  tone: Tone
+  shape: Shape
+  value: ReactNode
+  note?: ReactNode
+  words: string
+  to: string
+}) {
   const report = useContext(Reports)
   useEffect(() => {
     report(name, { tone, words, ...(unless === undefined ? {} : { unless }) })
@@ -37,7 +61,10 @@ export function HealthTile({ name, label, tone, shape, value, note, words, unles
   }, [report, name, tone, words, unless])
   return (
     <Go to={to} className={`health-tile tone-${tone}`} keepContext>
-      <span className="health-label"><Glyph shape={shape} tone={tone} />{label}</span>
+      <span className="health-label">
+        <Glyph shape={shape} tone={tone} />
+        {label}
+      </span>
       <span className="health-value">{value}</span>
       <span className="muted small ellipsis">{note ?? '\u00a0'}</span>
     </Go>
@@ -50,7 +77,10 @@ export function headlineOf(reports: ReadonlyMap<string, Report>, isEmpty: boolea
   const self = reports.get('self')
   const acting = all.filter((each) => each.tone === 'act')
   const warning = all.filter((each) => each.tone === 'warn')
-  const clauses = [...acting, ...warning].filter((each) => each.unless === undefined || reports.get(each.unless)?.tone !== each.tone).map((each) => each.words).filter(Boolean)
+  const clauses = [...acting, ...warning]
+    .filter((each) => each.unless === undefined || reports.get(each.unless)?.tone !== each.tone)
+    .map((each) => each.words)
+    .filter(Boolean)
   if (acting.length > 0) return { tone: 'act', title: sentence(clauses) }
   if (warning.length > 0) return { tone: 'warn', title: sentence(clauses) }
   if (isEmpty) return { tone: 'calm', title: 'Nothing is connected yet' }
@@ -62,6 +92,6 @@ export function headlineOf(reports: ReadonlyMap<string, Report>, isEmpty: boolea
 }
 
 function sentence(clauses: readonly string[]): string {
-  const text = clauses.length < 2 ? clauses[0] ?? '' : `${clauses.slice(0, -1).join(', ')} and ${clauses.at(-1)}`
+  const text = clauses.length < 2 ? (clauses[0] ?? '') : `${clauses.slice(0, -1).join(', ')} and ${clauses.at(-1)}`
   return text.slice(0, 1).toUpperCase() + text.slice(1)
 }

@@ -21,7 +21,11 @@ const shapes: Readonly<Record<Tone, Shape>> = { act: 'alarm', warn: 'triangle', 
 
 export default function NowPage() {
   const installation = useInstallation()
-  const findings = useQuery({ queryKey: ['findings'], queryFn: ({ signal }) => getJson<Page<Finding>>('/api/v1/findings', {}, signal), refetchInterval: 60_000 })
+  const findings = useQuery({
+    queryKey: ['findings'],
+    queryFn: ({ signal }) => getJson<Page<Finding>>('/api/v1/findings', {}, signal),
+    refetchInterval: 60_000,
+  })
   return (
     <div className="page">
       <HealthProvider>
@@ -29,7 +33,14 @@ export default function NowPage() {
           const { tone, title } = headlineOf(reports, installation.data?.isEmpty ?? false)
           return (
             <>
-              <PageHead title={<span className="headline"><Glyph shape={shapes[tone]} tone={tone} />{title}</span>} />
+              <PageHead
+                title={
+                  <span className="headline">
+                    <Glyph shape={shapes[tone]} tone={tone} />
+                    {title}
+                  </span>
+                }
+              />
               {installation.data?.isEmpty && <ConnectFirst publicUrl={installation.data.publicUrl} />}
               <div className="health">
                 <Slot name="home.health" give={none} />
@@ -40,12 +51,34 @@ export default function NowPage() {
         }}
       </HealthProvider>
       <div className="columns">
-        <div className="stack"><Slot name="home.panel" give={none} /></div>
+        <div className="stack">
+          <Slot name="home.panel" give={none} />
+        </div>
         <div className="stack">
           <Slot name="home.aside" give={none} />
-          <Card title="Mainstay itself" {...(findings.data && findings.data.items.length > mostFindings ? { note: `${mostFindings} of ${findings.data.items.length}` } : {})} actions={<Go to="/settings/about" className="small">All</Go>}>
+          <Card
+            title="Mainstay itself"
+            {...(findings.data && findings.data.items.length > mostFindings
+              ? { note: `${mostFindings} of ${findings.data.items.length}` }
+              : {})}
+            actions={
+              <Go to="/settings/about" className="small">
+                All
+              </Go>
+            }
+          >
             <Answer of={findings} lines={2}>
-              {({ items }) => <FindingList findings={items} most={mostFindings} none={<QuietLine>Its self-checks found nothing wrong: everybody on call can be reached, and all connections answer.</QuietLine>} />}
+              {({ items }) => (
+                <FindingList
+                  findings={items}
+                  most={mostFindings}
+                  none={
+                    <QuietLine>
+                      Its self-checks found nothing wrong: everybody on call can be reached, and all connections answer.
+                    </QuietLine>
+                  }
+                />
+              )}
             </Answer>
           </Card>
           <RecentEntries />
@@ -61,8 +94,18 @@ function PagerTile({ findings }: { findings: readonly Finding[] }) {
   const tone = errors > 0 ? 'act' : warnings > 0 ? 'warn' : 'good'
   const count = errors > 0 ? errors : warnings
   return (
-    <HealthTile name="self" label="Self-check" tone={tone} shape={shapes[tone]} to="/settings/about" words={count > 0 ? `Mainstay itself has ${count} ${count === 1 ? 'problem' : 'problems'}` : ''}
-      value={count === 0 ? 'Nothing wrong' : `${count} ${errors > 0 ? (count === 1 ? 'error' : 'errors') : count === 1 ? 'warning' : 'warnings'}`} note="schedules, contacts, connections" />
+    <HealthTile
+      name="self"
+      label="Self-check"
+      tone={tone}
+      shape={shapes[tone]}
+      to="/settings/about"
+      words={count > 0 ? `Mainstay itself has ${count} ${count === 1 ? 'problem' : 'problems'}` : ''}
+      value={
+        count === 0 ? 'Nothing wrong' : `${count} ${errors > 0 ? (count === 1 ? 'error' : 'errors') : count === 1 ? 'warning' : 'warnings'}`
+      }
+      note="schedules, contacts, connections"
+    />
   )
 }
 
@@ -77,6 +120,9 @@ export interface Installation {
 }
 
 export function useInstallation() {
-  return useQuery({ queryKey: ['installation'], queryFn: ({ signal }) => getJson<Installation>('/api/v1/installation', {}, signal), staleTime: 10_000 })
+  return useQuery({
+    queryKey: ['installation'],
+    queryFn: ({ signal }) => getJson<Installation>('/api/v1/installation', {}, signal),
+    staleTime: 10_000,
+  })
 }
-

@@ -24,7 +24,12 @@ function shortSubject(subject: string): string {
 }
 
 export function toneOf(kind: string): Tone | 'accent' {
-  if (/^(incident\.(declared|reopened)|page\.(started|unanswered|nobody-on-call|escalated)|burn\.started|budget\.exhausted|notification\.failed)$/.test(kind)) return 'act'
+  if (
+    /^(incident\.(declared|reopened)|page\.(started|unanswered|nobody-on-call|escalated)|burn\.started|budget\.exhausted|notification\.failed)$/.test(
+      kind,
+    )
+  )
+    return 'act'
   if (/\.(failed|lost|refused|rejected|fired|opened)$/.test(kind)) return 'warn'
   if (/\.(resolved|mitigated|acknowledged|stopped|regained|closed|sent)$/.test(kind)) return 'good'
   return 'calm'

@@ -16,20 +16,38 @@ export function RecentEntries({ service: fixed }: { service?: string }) {
   const [address] = useAddress()
   const subjectOf = useSubjects()
   const service = fixed ?? address['service']
-  const recent = useQuery({ queryKey: ['record', 'recent', service], queryFn: ({ signal }) => getJson<Page<EntryAnswer>>('/api/v1/record', { limit: shown, service }, signal) })
+  const recent = useQuery({
+    queryKey: ['record', 'recent', service],
+    queryFn: ({ signal }) => getJson<Page<EntryAnswer>>('/api/v1/record', { limit: shown, service }, signal),
+  })
   return (
-    <Card title="Latest on the record" actions={<Go to={`/record${service ? `?service=${encodeURIComponent(service)}` : ''}`} className="small">Explore</Go>}>
+    <Card
+      title="Latest on the record"
+      actions={
+        <Go to={`/record${service ? `?service=${encodeURIComponent(service)}` : ''}`} className="small">
+          Explore
+        </Go>
+      }
+    >
       <Answer of={recent}>
-        {({ items }) => items.length === 0 ? <QuietLine>Nothing happened yet.</QuietLine> : (
-          <ul className="stack tight">
-            {items.map((entry) => (
-              <li key={entry.seq} className="recent-entry">
-                <Go to={subjectOf(entry.subject).to ?? `/record?entry=${entry.seq}`} className="ellipsis"><span className="strong">{kindWords(entry.kind)}</span> <span className="muted">{gistOf(entry)}</span></Go>
-                <span className="muted small"><When at={entry.at} /></span>
-              </li>
-            ))}
-          </ul>
-        )}
+        {({ items }) =>
+          items.length === 0 ? (
+            <QuietLine>Nothing happened yet.</QuietLine>
+          ) : (
+            <ul className="stack tight">
+              {items.map((entry) => (
+                <li key={entry.seq} className="recent-entry">
+                  <Go to={subjectOf(entry.subject).to ?? `/record?entry=${entry.seq}`} className="ellipsis">
+                    <span className="strong">{kindWords(entry.kind)}</span> <span className="muted">{gistOf(entry)}</span>
+                  </Go>
+                  <span className="muted small">
+                    <When at={entry.at} />
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )
+        }
       </Answer>
     </Card>
   )

@@ -20,24 +20,52 @@ import { EntryDetail } from './entry-detail.tsx'
 import { gistOf, kindWords, toneOf } from './entry-words.ts'
 import './record.css'
 
-interface KindMeaning { readonly kind: string; readonly means: string }
+interface KindMeaning {
+  readonly kind: string
+  readonly means: string
+}
 
 export default function RecordPage() {
   const [address, change] = useAddress()
   const subjectOf = useSubjects()
   const nameOf = useActorNames()
   const range = useTimeRange('30d')
-  const kinds = useQuery({ queryKey: ['record-kinds'], queryFn: ({ signal }) => getJson<readonly KindMeaning[]>('/api/v1/record-kinds', {}, signal), staleTime: Infinity })
+  const kinds = useQuery({
+    queryKey: ['record-kinds'],
+    queryFn: ({ signal }) => getJson<readonly KindMeaning[]>('/api/v1/record-kinds', {}, signal),
+    staleTime: Infinity,
+  })
   const query = {
-    kind: address['kind'], service: address['service'], subject: address['subject'], actor: address['actor'], cause: address['cause'],
+    kind: address['kind'],
+    service: address['service'],
+    subject: address['subject'],
+    actor: address['actor'],
+    cause: address['cause'],
     ...(range.isMoving ? {} : { from: new Date(range.fromMs).toISOString(), to: new Date(range.toMs).toISOString() }),
   }
   const list = usePaged<EntryAnswer>(['record', 'list'], '/api/v1/record', query)
   const chosen = address['entry']
   const keep = new URLSearchParams(Object.entries(address).filter(([name]) => name !== 'entry'))
   const columns: readonly Column<EntryAnswer>[] = [
-    { head: 'When', width: 96, cell: (entry) => <span className="muted"><When at={entry.at} /></span> },
-    { head: 'What', phone: 'title', cell: (entry) => <span className="row"><Icon name={subjectOf(entry.subject).icon} size={14} className={`tone-${toneOf(entry.kind)}`} />{kindWords(entry.kind)}</span> },
+    {
+      head: 'When',
+      width: 96,
+      cell: (entry) => (
+        <span className="muted">
+          <When at={entry.at} />
+        </span>
+      ),
+    },
+    {
+      head: 'What',
+      phone: 'title',
+      cell: (entry) => (
+        <span className="row">
+          <Icon name={subjectOf(entry.subject).icon} size={14} className={`tone-${toneOf(entry.kind)}`} />
+          {kindWords(entry.kind)}
+        </span>
+      ),
+    },
     { head: 'About', grow: true, cell: (entry) => <span className="muted">{gistOf(entry)}</span> },
     { head: 'Service', cell: (entry) => entry.service && <span className="tag">{entry.service}</span> },
     { head: 'By', phone: 'hide', cell: (entry) => <span className="muted small">{nameOf(entry.actor)}</span> },
@@ -51,13 +79,30 @@ export default function RecordPage() {
         <TextFilter name="subject" placeholder="Subject, such as incident/inc_…" width={230} />
         <TextFilter name="actor" placeholder="Actor, such as mainstay" width={180} />
         <TimeRangePicker range={range} />
-        {address['cause'] && <button className="lane" aria-pressed onClick={() => change({ cause: null })}>Caused by {address['cause']} <Icon name="close" size={10} /></button>}
+        {address['cause'] && (
+          <button className="lane" aria-pressed onClick={() => change({ cause: null })}>
+            Caused by {address['cause']} <Icon name="close" size={10} />
+          </button>
+        )}
       </div>
       <div className={chosen === undefined ? '' : 'columns record-split'}>
         <Card flush>
-          <Table label="Entries" columns={columns} rows={list.rows} error={list.error} more={list.more} keys keyOf={(entry) => String(entry.seq)}
-            to={(entry) => `/record?${new URLSearchParams([...keep, ['entry', String(entry.seq)]]).toString()}`} isSelected={(entry) => String(entry.seq) === chosen}
-            empty={<EmptyState title="No entry fits">Nothing on the record has all of this in common. <Go to="/record">Show everything</Go>.</EmptyState>} />
+          <Table
+            label="Entries"
+            columns={columns}
+            rows={list.rows}
+            error={list.error}
+            more={list.more}
+            keys
+            keyOf={(entry) => String(entry.seq)}
+            to={(entry) => `/record?${new URLSearchParams([...keep, ['entry', String(entry.seq)]]).toString()}`}
+            isSelected={(entry) => String(entry.seq) === chosen}
+            empty={
+              <EmptyState title="No entry fits">
+                Nothing on the record has all of this in common. <Go to="/record">Show everything</Go>.
+              </EmptyState>
+            }
+          />
         </Card>
         {chosen !== undefined && <EntryDetail seq={chosen} means={kinds.data ?? []} onClose={() => change({ entry: null })} />}
       </div>
@@ -73,10 +118,22 @@ function Verify() {
   const wrong = said?.findings.filter((each) => each.level === 'error') ?? []
   return (
     <>
-      {said && (wrong.length === 0
-        ? <span className="row"><Glyph shape="tick" tone="good" />Unaltered: {said.sealedEntries.toLocaleString('en-GB')} sealed entries verified</span>
-        : <span className="row" data-tip={wrong.map((each) => each.say).join('\n')}><Glyph shape="alarm" tone="act" />{wrong[0]!.say}</span>)}
-      <button className="field-button" disabled={verify.isPending} onClick={() => verify.mutate(undefined)}><Icon name="check" size={14} />{verify.isPending ? 'Verifying…' : 'Verify'}</button>
+      {said &&
+        (wrong.length === 0 ? (
+          <span className="row">
+            <Glyph shape="tick" tone="good" />
+            Unaltered: {said.sealedEntries.toLocaleString('en-GB')} sealed entries verified
+          </span>
+        ) : (
+          <span className="row" data-tip={wrong.map((each) => each.say).join('\n')}>
+            <Glyph shape="alarm" tone="act" />
+            {wrong[0]!.say}
+          </span>
+        ))}
+      <button className="field-button" disabled={verify.isPending} onClick={() => verify.mutate(undefined)}>
+        <Icon name="check" size={14} />
+        {verify.isPending ? 'Verifying…' : 'Verify'}
+      </button>
     </>
   )
 }

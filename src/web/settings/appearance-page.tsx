@@ -14,8 +14,16 @@ export default function AppearancePage() {
     <SettingsFrame title="Appearance" says="Kept in this browser.">
       <div className="appearances" role="group" aria-label="Colours">
         {looks.map((look) => (
-          <button key={look.value} type="button" className="appearance" aria-pressed={colorScheme === look.value} onClick={() => setColorScheme(look.value)} style={{ '--one': look.one, '--two': look.two } as never}>
-            <i aria-hidden="true" />{look.label}
+          <button
+            key={look.value}
+            type="button"
+            className="appearance"
+            aria-pressed={colorScheme === look.value}
+            onClick={() => setColorScheme(look.value)}
+            style={{ '--one': look.one, '--two': look.two } as never}
+          >
+            <i aria-hidden="true" />
+            {look.label}
           </button>
         ))}
       </div>

@@ -14,7 +14,15 @@ export default function MePage() {
   return (
     <SettingsFrame title={person?.displayName ?? 'You'}>
       <Card>
-        <KeyValues pairs={[['Name', person?.name ?? session.data?.name], ['E-mail', person?.email], ['Role', session.data?.role], ['Time zone', person?.timeZone], ['May', session.data?.permissions.join(', ')]]} />
+        <KeyValues
+          pairs={[
+            ['Name', person?.name ?? session.data?.name],
+            ['E-mail', person?.email],
+            ['Role', session.data?.role],
+            ['Time zone', person?.timeZone],
+            ['May', session.data?.permissions.join(', ')],
+          ]}
+        />
       </Card>
       {person && <Slot name="person.panel" give={{ person: person.id, isSelf: true }} />}
       {person && <PasswordCard hasPassword={person.hasPassword} />}
@@ -28,15 +36,49 @@ function PasswordCard({ hasPassword }: { hasPassword: boolean }) {
   const [current, setCurrent] = useState('')
   const [password, setPassword] = useState('')
   const save = useAct((words: { current?: string; password: string }) => putJson('/api/v1/session/password', words), {
-    changes: [sessionKey[0]], done: () => 'Password set. Your other sessions are ended.',
-    after: () => { setCurrent(''); setPassword('') },
+    changes: [sessionKey[0]],
+    done: () => 'Password set. Your other sessions are ended.',
+    after: () => {
+      setCurrent('')
+      setPassword('')
+    },
   })
   return (
-    <Card title={hasPassword ? 'Change your password' : 'Set a password'} {...(hasPassword ? {} : { note: 'So that you can sign in without a link.' })}>
-      <form className="stack" style={{ maxWidth: 340 }} onSubmit={(event) => { event.preventDefault(); save.mutate({ ...(hasPassword ? { current } : {}), password }) }}>
-        {hasPassword && <PasswordInput label="Current password" value={current} onChange={(event) => setCurrent(event.currentTarget.value)} autoComplete="current-password" required />}
-        <PasswordInput label="New password" description={`At least ${minPassword} characters.`} value={password} onChange={(event) => setPassword(event.currentTarget.value)} autoComplete="new-password" required minLength={minPassword} />
-        <div><Button type="submit" loading={save.isPending} disabled={password.length < minPassword}>Set password</Button></div>
+    <Card
+      title={hasPassword ? 'Change your password' : 'Set a password'}
+      {...(hasPassword ? {} : { note: 'So that you can sign in without a link.' })}
+    >
+      <form
+        className="stack"
+        style={{ maxWidth: 340 }}
+        onSubmit={(event) => {
+          event.preventDefault()
+          save.mutate({ ...(hasPassword ? { current } : {}), password })
+        }}
+      >
+        {hasPassword && (
+          <PasswordInput
+            label="Current password"
+            value={current}
+            onChange={(event) => setCurrent(event.currentTarget.value)}
+            autoComplete="current-password"
+            required
+          />
+        )}
+        <PasswordInput
+          label="New password"
+          description={`At least ${minPassword} characters.`}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          autoComplete="new-password"
+          required
+          minLength={minPassword}
+        />
+        <div>
+          <Button type="submit" loading={save.isPending} disabled={password.length < minPassword}>
+            Set password
+          </Button>
+        </div>
       </form>
     </Card>
   )

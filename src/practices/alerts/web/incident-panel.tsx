@@ -10,14 +10,32 @@ import { AlertStateBadge } from './words.tsx'
 const mostShown = 6
 
 export default function IncidentAlerts({ situation }: { situation: string | null }) {
-  const found = useQuery({ queryKey: ['alerts', 'situation', situation], enabled: situation !== null, queryFn: ({ signal }) => getJson<Static<typeof SituationWithAlerts>>(`/api/v1/situations/${situation}`, {}, signal) })
+  const found = useQuery({
+    queryKey: ['alerts', 'situation', situation],
+    enabled: situation !== null,
+    queryFn: ({ signal }) => getJson<Static<typeof SituationWithAlerts>>(`/api/v1/situations/${situation}`, {}, signal),
+  })
   if (situation === null) return null
   return (
-    <Card title="Alerts" actions={<Go to={`/alerts/${situation}`} className="small">The situation</Go>}>
+    <Card
+      title="Alerts"
+      actions={
+        <Go to={`/alerts/${situation}`} className="small">
+          The situation
+        </Go>
+      }
+    >
       <Answer of={found} lines={2}>
         {({ newestAlerts, alerts }) => (
           <ul className="stack tight">
-            {newestAlerts.slice(0, mostShown).map((alert) => <li key={alert.id} className="row"><AlertStateBadge alert={alert} /><span className="ellipsis" data-tip={alert.summary}>{alert.name}</span></li>)}
+            {newestAlerts.slice(0, mostShown).map((alert) => (
+              <li key={alert.id} className="row">
+                <AlertStateBadge alert={alert} />
+                <span className="ellipsis" data-tip={alert.summary}>
+                  {alert.name}
+                </span>
+              </li>
+            ))}
             {alerts > mostShown && <li className="muted small">and {alerts - mostShown} more</li>}
           </ul>
         )}

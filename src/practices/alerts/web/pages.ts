@@ -21,6 +21,10 @@ export const alertsPages: PracticePages = {
     panel({ slot: 'incident.panel', name: 'alerts', order: 30, load: () => import('./incident-panel.tsx') }),
     panel({ slot: 'connections.panel', name: 'senders', order: 10, load: () => import('./senders-panel.tsx') }),
   ],
-  subjects: { situation: { icon: 'alert', to: (id) => `/alerts/${id}` }, alert: { icon: 'alert' }, silence: { icon: 'stop', to: () => '/alerts?view=silences' } },
+  subjects: {
+    situation: { icon: 'alert', to: (id) => `/alerts/${id}` },
+    alert: { icon: 'alert' },
+    silence: { icon: 'stop', to: () => '/alerts?view=silences' },
+  },
   hears: { alerts: ['alert.', 'situation.', 'silence.', 'alert-source.'] },
 }

@@ -13,14 +13,41 @@ const columns: readonly Column<SituationAnswer>[] = [
   { head: 'Urgency', width: 92, cell: (each) => <UrgencyBadge urgency={each.urgency} isOver={false} /> },
   { head: 'Situation', grow: true, phone: 'title', cell: (each) => each.title },
   { head: 'State', cell: (each) => <SituationStateBadge situation={each} /> },
-  { head: 'Opened', align: 'number', cell: (each) => <span className="muted"><When at={each.openedAt} /></span> },
+  {
+    head: 'Opened',
+    align: 'number',
+    cell: (each) => (
+      <span className="muted">
+        <When at={each.openedAt} />
+      </span>
+    ),
+  },
 ]
 
 export default function ServiceAlerts({ service }: { service: string }) {
-  const open = useQuery({ queryKey: ['alerts', 'service', service], queryFn: ({ signal }) => getJson<PageOfSituations>('/api/v1/situations', { state: 'open', service, limit: 20 }, signal) })
+  const open = useQuery({
+    queryKey: ['alerts', 'service', service],
+    queryFn: ({ signal }) => getJson<PageOfSituations>('/api/v1/situations', { state: 'open', service, limit: 20 }, signal),
+  })
   return (
-    <Card flush title="Alerts" actions={<Go to={`/alerts?state=any&service=${encodeURIComponent(service)}`} className="small">All</Go>}>
-      <Answer of={open}>{({ items }) => items.length === 0 ? <QuietLine>Nothing fires.</QuietLine> : <Table label="Open situations" columns={columns} rows={items} keyOf={(each) => each.id} to={(each) => `/alerts/${each.id}`} />}</Answer>
+    <Card
+      flush
+      title="Alerts"
+      actions={
+        <Go to={`/alerts?state=any&service=${encodeURIComponent(service)}`} className="small">
+          All
+        </Go>
+      }
+    >
+      <Answer of={open}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <QuietLine>Nothing fires.</QuietLine>
+          ) : (
+            <Table label="Open situations" columns={columns} rows={items} keyOf={(each) => each.id} to={(each) => `/alerts/${each.id}`} />
+          )
+        }
+      </Answer>
     </Card>
   )
 }

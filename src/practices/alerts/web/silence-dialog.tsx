@@ -19,32 +19,113 @@ export function SilenceDialog({ opened, onClose }: { opened: boolean; onClose: (
   const [matchers, setMatchers] = useState<readonly Matcher[]>([blank])
   const [duration, setDuration] = useState('2h')
   const [comment, setComment] = useState('')
-  useEffect(() => { if (opened) setMatchers(prefilled(address['silence'])) }, [opened])
+  useEffect(() => {
+    if (opened) setMatchers(prefilled(address['silence']))
+  }, [opened])
   const whole = matchers.filter((each) => each.name.trim() !== '')
   const text = `{${whole.map(matcherWords).join(', ')}}`
-  const hit = useQuery({ queryKey: ['alerts', 'silence-preview', text], enabled: opened && whole.length > 0, queryFn: ({ signal }) => getJson<PageOfAlerts>('/api/v1/alerts', { state: 'firing', matcher: text, limit: 100 }, signal), retry: false })
-  const close = (): void => { change({ silence: null, new: null }); onClose() }
-  const make = useAct((body: NewSilence) => postJson<SilenceAnswer>('/api/v1/silences', body), { changes: ['alerts'], quietFault: true, done: () => `Silenced for ${duration}.`, after: () => { setComment(''); close() } })
-  const alter = (index: number, words: Partial<Matcher>): void => setMatchers(matchers.map((each, position) => (position === index ? { ...each, ...words } : each)))
+  const hit = useQuery({
+    queryKey: ['alerts', 'silence-preview', text],
+    enabled: opened && whole.length > 0,
+    queryFn: ({ signal }) => getJson<PageOfAlerts>('/api/v1/alerts', { state: 'firing', matcher: text, limit: 100 }, signal),
+    retry: false,
+  })
+  const close = (): void => {
+    change({ silence: null, new: null })
+    onClose()
+  }
+  const make = useAct((body: NewSilence) => postJson<SilenceAnswer>('/api/v1/silences', body), {
+    changes: ['alerts'],
+    quietFault: true,
+    done: () => `Silenced for ${duration}.`,
+    after: () => {
+      setComment('')
+      close()
+    },
+  })
+  const alter = (index: number, words: Partial<Matcher>): void =>
+    setMatchers(matchers.map((each, position) => (position === index ? { ...each, ...words } : each)))
   const count = hit.data ? `${hit.data.items.length}${hit.data.next ? ' and more' : ''}` : null
   return (
-    <FormDialog title="Silence alerts" opened={opened} onClose={close} submit="Silence" isBusy={make.isPending} fault={make.error} canSubmit={whole.length > 0 && comment.trim() !== ''} size="lg"
-      onSubmit={() => make.mutate({ matchers: [...whole], comment: comment.trim(), endsAt: new Date(Date.now() + (parseDuration(duration) ?? 0)).toISOString() })}
-      note={count === null ? 'They are still received and shown; they page nobody.' : `Matches ${count} firing ${count === '1' ? 'alert' : 'alerts'} now, and any that come.`}>
+    <FormDialog
+      title="Silence alerts"
+      opened={opened}
+      onClose={close}
+      submit="Silence"
+      isBusy={make.isPending}
+      fault={make.error}
+      canSubmit={whole.length > 0 && comment.trim() !== ''}
+      size="lg"
+      onSubmit={() =>
+        make.mutate({
+          matchers: [...whole],
+          comment: comment.trim(),
+          endsAt: new Date(Date.now() + (parseDuration(duration) ?? 0)).toISOString(),
+        })
+      }
+      note={
+        count === null
+          ? 'They are still received and shown; they page nobody.'
+          : `Matches ${count} firing ${count === '1' ? 'alert' : 'alerts'} now, and any that come.`
+      }
+    >
       <div className="stack tight">
         <span className="small strong">Alerts with all of these labels</span>
         {matchers.map((matcher, index) => (
           <div key={index} className="matcher-row">
-            <TextInput aria-label="Label" placeholder="alertname" value={matcher.name} onChange={(event) => alter(index, { name: event.currentTarget.value })} />
-            <NativeSelect aria-label="Compares" data={[...operators]} value={operators[(matcher.isRegex ? 2 : 0) + (matcher.isEqual ? 0 : 1)]} onChange={(event) => alter(index, { isRegex: event.currentTarget.value.endsWith('~'), isEqual: !event.currentTarget.value.startsWith('!') })} />
+            <TextInput
+              aria-label="Label"
+              placeholder="alertname"
+              value={matcher.name}
+              onChange={(event) => alter(index, { name: event.currentTarget.value })}
+            />
+            <NativeSelect
+              aria-label="Compares"
+              data={[...operators]}
+              value={operators[(matcher.isRegex ? 2 : 0) + (matcher.isEqual ? 0 : 1)]}
+              onChange={(event) =>
+                alter(index, { isRegex: event.currentTarget.value.endsWith('~'), isEqual: !event.currentTarget.value.startsWith('!') })
+              }
+            />
             <TextInput aria-label="Value" value={matcher.value} onChange={(event) => alter(index, { value: event.currentTarget.value })} />
-            <button type="button" className="icon-button" aria-label="Remove" disabled={matchers.length === 1} onClick={() => setMatchers(matchers.filter((_, position) => position !== index))}><Icon name="close" size={13} /></button>
+            <button
+              type="button"
+              className="icon-button"
+              aria-label="Remove"
+              disabled={matchers.length === 1}
+              onClick={() => setMatchers(matchers.filter((_, position) => position !== index))}
+            >
+              <Icon name="close" size={13} />
+            </button>
           </div>
         ))}
-        <div><button type="button" className="quiet-button" onClick={() => setMatchers([...matchers, blank])}><Icon name="plus" size={13} />Another label</button></div>
+        <div>
+          <button type="button" className="quiet-button" onClick={() => setMatchers([...matchers, blank])}>
+            <Icon name="plus" size={13} />
+            Another label
+          </button>
+        </div>
       </div>
-      <NativeSelect label="For" data={[{ value: '30m', label: '30 minutes' }, { value: '2h', label: '2 hours' }, { value: '8h', label: '8 hours' }, { value: '1d', label: 'a day' }, { value: '7d', label: 'a week' }]} value={duration} onChange={(event) => setDuration(event.currentTarget.value)} />
-      <TextInput label="Why" placeholder="Load test until noon" value={comment} onChange={(event) => setComment(event.currentTarget.value)} required maxLength={2000} />
+      <NativeSelect
+        label="For"
+        data={[
+          { value: '30m', label: '30 minutes' },
+          { value: '2h', label: '2 hours' },
+          { value: '8h', label: '8 hours' },
+          { value: '1d', label: 'a day' },
+          { value: '7d', label: 'a week' },
+        ]}
+        value={duration}
+        onChange={(event) => setDuration(event.currentTarget.value)}
+      />
+      <TextInput
+        label="Why"
+        placeholder="Load test until noon"
+        value={comment}
+        onChange={(event) => setComment(event.currentTarget.value)}
+        required
+        maxLength={2000}
+      />
     </FormDialog>
   )
 }

@@ -16,19 +16,79 @@ export function SilencesTable() {
   const [address] = useAddress()
   const silences = usePaged<SilenceAnswer>(['alerts', 'silences'], '/api/v1/silences', { state: address['state'] })
   const end = useAct((silence: SilenceAnswer) => deleteAt(`/api/v1/silences/${silence.id}`).then(() => silence), {
-    changes: ['alerts'], done: () => 'The silence has ended: matching alerts page again.',
+    changes: ['alerts'],
+    done: () => 'The silence has ended: matching alerts page again.',
     undo: (silence) => () => postJson('/api/v1/silences', { matchers: silence.matchers, comment: silence.comment, endsAt: silence.endsAt }),
   })
   const columns: readonly Column<SilenceAnswer>[] = [
-    { head: 'State', width: 92, cell: (each) => each.state === 'active' ? <StatusBadge plain tone="info" shape="pause">active</StatusBadge> : <StatusBadge plain tone="calm" shape={each.state === 'pending' ? 'dashes' : 'ring'}>{each.state}</StatusBadge> },
-    { head: 'Silences', phone: 'title', grow: true, cell: (each) => <span className="mono" style={{ fontWeight: 400 }}>{each.matchers.map(matcherWords).join(', ')}</span> },
+    {
+      head: 'State',
+      width: 92,
+      cell: (each) =>
+        each.state === 'active' ? (
+          <StatusBadge plain tone="info" shape="pause">
+            active
+          </StatusBadge>
+        ) : (
+          <StatusBadge plain tone="calm" shape={each.state === 'pending' ? 'dashes' : 'ring'}>
+            {each.state}
+          </StatusBadge>
+        ),
+    },
+    {
+      head: 'Silences',
+      phone: 'title',
+      grow: true,
+      cell: (each) => (
+        <span className="mono" style={{ fontWeight: 400 }}>
+          {each.matchers.map(matcherWords).join(', ')}
+        </span>
+      ),
+    },
     { head: 'Why', cell: (each) => each.comment },
     { head: 'By', cell: (each) => <span className="muted">{each.createdBy}</span> },
-    { head: 'Ends', align: 'number', cell: (each) => <>{each.state === 'expired' ? 'ended ' : ''}<When at={each.endsAt} /></> },
-    ...(may('respond') ? [{ head: 'End', cell: (each: SilenceAnswer) => each.state === 'expired' ? null : <button className="quiet-button" onClick={() => end.mutate(each)}>End now</button> }] : []),
+    {
+      head: 'Ends',
+      align: 'number',
+      cell: (each) => (
+        <>
+          {each.state === 'expired' ? 'ended ' : ''}
+          <When at={each.endsAt} />
+        </>
+      ),
+    },
+    ...(may('respond')
+      ? [
+          {
+            head: 'End',
+            cell: (each: SilenceAnswer) =>
+              each.state === 'expired' ? null : (
+                <button className="quiet-button" onClick={() => end.mutate(each)}>
+                  End now
+                </button>
+              ),
+          },
+        ]
+      : []),
   ]
   return (
-    <Table label="Silences" columns={columns} rows={silences.rows} error={silences.error} more={silences.more} keyOf={(each) => each.id} isFaint={(each) => each.state === 'expired'}
-      empty={<EmptyState title="Nothing is silenced" snippetTitle="amtool works as it is" snippet={`amtool --alertmanager.url=${location.origin}/in/alertmanager silence add alertname=CheckoutSlow --duration=2h --comment="load test"`}>A silence keeps matching alerts from paging anybody, for a reason and until a time. They are still received and shown.</EmptyState>} />
+    <Table
+      label="Silences"
+      columns={columns}
+      rows={silences.rows}
+      error={silences.error}
+      more={silences.more}
+      keyOf={(each) => each.id}
+      isFaint={(each) => each.state === 'expired'}
+      empty={
+        <EmptyState
+          title="Nothing is silenced"
+          snippetTitle="amtool works as it is"
+          snippet={`amtool --alertmanager.url=${location.origin}/in/alertmanager silence add alertname=CheckoutSlow --duration=2h --comment="load test"`}
+        >
+          A silence keeps matching alerts from paging anybody, for a reason and until a time. They are still received and shown.
+        </EmptyState>
+      }
+    />
   )
 }

@@ -21,15 +21,22 @@ import type { Static } from '@sinclair/typebox'
 type Situation = Static<typeof SituationWithAlerts>
 
 export function SituationDetail({ id, onClose }: { id: string; onClose: () => void }) {
-  const situation = useQuery({ queryKey: ['alerts', 'situation', id], queryFn: ({ signal }) => getJson<Situation>(`/api/v1/situations/${id}`, {}, signal) })
+  const situation = useQuery({
+    queryKey: ['alerts', 'situation', id],
+    queryFn: ({ signal }) => getJson<Situation>(`/api/v1/situations/${id}`, {}, signal),
+  })
   useKeys('This situation', [{ key: 'Escape', says: 'Close the detail', does: onClose }])
   return (
     <aside className="card situation-detail" aria-label="Situation">
       <header className="card-head">
         <h2 className="grow">{situation.data?.title ?? 'Situation'}</h2>
-        <button className="icon-button" aria-label="Close" onClick={onClose}><Icon name="close" size={14} /></button>
+        <button className="icon-button" aria-label="Close" onClick={onClose}>
+          <Icon name="close" size={14} />
+        </button>
       </header>
-      <div className="card-body stack"><Answer of={situation}>{(found) => <Inside situation={found} />}</Answer></div>
+      <div className="card-body stack">
+        <Answer of={situation}>{(found) => <Inside situation={found} />}</Answer>
+      </div>
     </aside>
   )
 }
@@ -40,30 +47,71 @@ function Inside({ situation }: { situation: Situation }) {
   const [, change] = useAddress()
   const [isResolving, setResolving] = useState(false)
   const mayAct = may('respond')
-  useKeys('This situation', mayAct && situation.state === 'open' ? [{ key: 'r', says: 'Resolve', does: () => setResolving(true) }, { key: 'i', says: 'Declare an incident', does: declare }] : [])
+  useKeys(
+    'This situation',
+    mayAct && situation.state === 'open'
+      ? [
+          { key: 'r', says: 'Resolve', does: () => setResolving(true) },
+          { key: 'i', says: 'Declare an incident', does: declare },
+        ]
+      : [],
+  )
   function declare(): void {
-    go(`/incidents?${new URLSearchParams({ declare: '1', title: situation.title, situation: situation.id, ...(situation.service ? { service: situation.service } : {}) }).toString()}`)
+    go(
+      `/incidents?${new URLSearchParams({ declare: '1', title: situation.title, situation: situation.id, ...(situation.service ? { service: situation.service } : {}) }).toString()}`,
+    )
   }
   return (
     <>
-      <div className="row wrap"><UrgencyBadge urgency={situation.urgency} isOver={situation.state === 'resolved'} /><ServiceLink service={situation.service} environment={situation.environment} /><span className="muted">· {situation.state === 'open' ? 'for' : 'lasted'} <Lasting from={situation.openedAt} until={situation.resolvedAt} /></span></div>
+      <div className="row wrap">
+        <UrgencyBadge urgency={situation.urgency} isOver={situation.state === 'resolved'} />
+        <ServiceLink service={situation.service} environment={situation.environment} />
+        <span className="muted">
+          · {situation.state === 'open' ? 'for' : 'lasted'} <Lasting from={situation.openedAt} until={situation.resolvedAt} />
+        </span>
+      </div>
       {mayAct && situation.state === 'open' && (
         <div className="row wrap">
-          <Button variant="default" onClick={declare}>Declare an incident</Button>
-          <Button variant="default" onClick={() => change({ new: '1', silence: matchersText(situation) })}>Silence</Button>
-          <Button variant="default" onClick={() => setResolving(true)}>Resolve</Button>
+          <Button variant="default" onClick={declare}>
+            Declare an incident
+          </Button>
+          <Button variant="default" onClick={() => change({ new: '1', silence: matchersText(situation) })}>
+            Silence
+          </Button>
+          <Button variant="default" onClick={() => setResolving(true)}>
+            Resolve
+          </Button>
         </div>
       )}
       <Slot name="situation.panel" give={{ situation: situation.id }} />
-      <KeyValues pairs={[
-        ['Opened', <When at={situation.openedAt} />], ['Last joined', <When at={situation.lastJoinedAt} />], situation.resolvedAt !== null && ['Resolved', <When at={situation.resolvedAt} />],
-        situation.reopened > 0 && ['Reopened', situation.reopened === 1 ? 'once' : `${situation.reopened} times`], ['Because', situation.reason], ['In common', Object.keys(situation.common).length > 0 && <Labels labels={situation.common} />],
-      ]} />
+      <KeyValues
+        pairs={[
+          ['Opened', <When at={situation.openedAt} />],
+          ['Last joined', <When at={situation.lastJoinedAt} />],
+          situation.resolvedAt !== null && ['Resolved', <When at={situation.resolvedAt} />],
+          situation.reopened > 0 && ['Reopened', situation.reopened === 1 ? 'once' : `${situation.reopened} times`],
+          ['Because', situation.reason],
+          ['In common', Object.keys(situation.common).length > 0 && <Labels labels={situation.common} />],
+        ]}
+      />
       <div>
-        <div className="row apart"><h3>{situation.openAlerts} firing of {situation.alerts} {situation.alerts === 1 ? 'alert' : 'alerts'}</h3>{situation.alerts > situation.newestAlerts.length && <Go className="small" to={`/alerts/${situation.id}?view=alerts&state=any`}>All alerts</Go>}</div>
-        {situation.newestAlerts.map((alert, index) => <AlertItem key={alert.id} alert={alert} isOpen={index === 0} common={situation.common} />)}
+        <div className="row apart">
+          <h3>
+            {situation.openAlerts} firing of {situation.alerts} {situation.alerts === 1 ? 'alert' : 'alerts'}
+          </h3>
+          {situation.alerts > situation.newestAlerts.length && (
+            <Go className="small" to={`/alerts/${situation.id}?view=alerts&state=any`}>
+              All alerts
+            </Go>
+          )}
+        </div>
+        {situation.newestAlerts.map((alert, index) => (
+          <AlertItem key={alert.id} alert={alert} isOpen={index === 0} common={situation.common} />
+        ))}
       </div>
-      <Go to={`/record?subject=${encodeURIComponent(`situation/${situation.id}`)}`} className="small">On the record</Go>
+      <Go to={`/record?subject=${encodeURIComponent(`situation/${situation.id}`)}`} className="small">
+        On the record
+      </Go>
       <ResolveDialog situation={situation} opened={isResolving} onClose={() => setResolving(false)} />
     </>
   )
@@ -79,31 +127,75 @@ function AlertItem({ alert, isOpen, common }: { alert: AlertAnswer; isOpen: bool
   const own = Object.fromEntries(Object.entries(alert.labels).filter(([name]) => common[name] === undefined && name !== 'alertname'))
   return (
     <details className="alert-item" open={isOpen}>
-      <summary><AlertStateBadge alert={alert} /><span className="strong grow ellipsis">{alert.name}</span><span className="muted small"><When at={alert.startedAt} /></span></summary>
+      <summary>
+        <AlertStateBadge alert={alert} />
+        <span className="strong grow ellipsis">{alert.name}</span>
+        <span className="muted small">
+          <When at={alert.startedAt} />
+        </span>
+      </summary>
       <div className="stack tight">
         {alert.summary && <p>{alert.summary}</p>}
-        {alert.annotations['description'] && alert.annotations['description'] !== alert.summary && <p className="muted">{alert.annotations['description']}</p>}
+        {alert.annotations['description'] && alert.annotations['description'] !== alert.summary && (
+          <p className="muted">{alert.annotations['description']}</p>
+        )}
         <Labels labels={own} />
-        <KeyValues pairs={[
-          ['From', `${sourceWords(alert.source)}${alert.severity ? `, severity ${alert.severity}` : ''}`], ['Received', <When at={alert.receivedAt} />], alert.endedAt !== null && ['Ended', <When at={alert.endedAt} />], ['Here because', alert.reason],
-          alert.runbookUrl !== null && ['Runbook', <Outside url={alert.runbookUrl} />], alert.generatorUrl !== null && ['Source', <Outside url={alert.generatorUrl} />],
-        ]} />
+        <KeyValues
+          pairs={[
+            ['From', `${sourceWords(alert.source)}${alert.severity ? `, severity ${alert.severity}` : ''}`],
+            ['Received', <When at={alert.receivedAt} />],
+            alert.endedAt !== null && ['Ended', <When at={alert.endedAt} />],
+            ['Here because', alert.reason],
+            alert.runbookUrl !== null && ['Runbook', <Outside url={alert.runbookUrl} />],
+            alert.generatorUrl !== null && ['Source', <Outside url={alert.generatorUrl} />],
+          ]}
+        />
       </div>
     </details>
   )
 }
 
 function Outside({ url }: { url: string }) {
-  return /^https?:\/\//i.test(url) ? <a href={url} target="_blank" rel="noreferrer noopener">{url.replace(/^https?:\/\//, '').slice(0, 60)}</a> : <span>{url}</span>
+  return /^https?:\/\//i.test(url) ? (
+    <a href={url} target="_blank" rel="noreferrer noopener">
+      {url.replace(/^https?:\/\//, '').slice(0, 60)}
+    </a>
+  ) : (
+    <span>{url}</span>
+  )
 }
 
 function ResolveDialog({ situation, opened, onClose }: { situation: SituationAnswer; opened: boolean; onClose: () => void }) {
   const [note, setNote] = useState('')
-  const resolve = useAct(() => postJson<SituationAnswer>(`/api/v1/situations/${situation.id}/resolve`, note.trim() ? { note: note.trim() } : {}), { changes: ['alerts', 'incidents', 'oncall'], quietFault: true, done: () => 'The situation is resolved.', after: onClose })
+  const resolve = useAct(
+    () => postJson<SituationAnswer>(`/api/v1/situations/${situation.id}/resolve`, note.trim() ? { note: note.trim() } : {}),
+    { changes: ['alerts', 'incidents', 'oncall'], quietFault: true, done: () => 'The situation is resolved.', after: onClose },
+  )
   return (
-    <FormDialog title="Resolve this situation" opened={opened} onClose={onClose} onSubmit={() => resolve.mutate(undefined)} submit="Resolve" isBusy={resolve.isPending} fault={resolve.error}
-      note={situation.openAlerts > 0 ? `Its source still says that ${situation.openAlerts} ${situation.openAlerts === 1 ? 'alert fires' : 'alerts fire'}: they are closed here, and its pages end.` : 'Its pages end.'}>
-      <Textarea label="Why" placeholder="Optional; goes on the record" autosize minRows={2} value={note} onChange={(event) => setNote(event.currentTarget.value)} maxLength={2000} data-autofocus />
+    <FormDialog
+      title="Resolve this situation"
+      opened={opened}
+      onClose={onClose}
+      onSubmit={() => resolve.mutate(undefined)}
+      submit="Resolve"
+      isBusy={resolve.isPending}
+      fault={resolve.error}
+      note={
+        situation.openAlerts > 0
+          ? `Its source still says that ${situation.openAlerts} ${situation.openAlerts === 1 ? 'alert fires' : 'alerts fire'}: they are closed here, and its pages end.`
+          : 'Its pages end.'
+      }
+    >
+      <Textarea
+        label="Why"
+        placeholder="Optional; goes on the record"
+        autosize
+        minRows={2}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+        maxLength={2000}
+        data-autofocus
+      />
     </FormDialog>
   )
 }

@@ -3,36 +3,105 @@ import { StatusBadge } from '../../../web/kit/status-badge.tsx'
 import type { AlertAnswer, SituationAnswer, Urgency } from '../contract.ts'
 
 export function UrgencyBadge({ urgency, isOver }: { urgency: Urgency; isOver: boolean }) {
-  if (isOver) return <StatusBadge tone="calm" shape="ring" tip="Its urgency while it was going on">{urgency}</StatusBadge>
-  if (urgency === 'page') return <StatusBadge tone="act" shape="alarm" tip="Wakes somebody">page</StatusBadge>
-  if (urgency === 'ticket') return <StatusBadge tone="warn" shape="triangle" tip="To be looked at in working hours">ticket</StatusBadge>
-  return <StatusBadge tone="info" shape="disc" tip="To be known">info</StatusBadge>
+  if (isOver)
+    return (
+      <StatusBadge tone="calm" shape="ring" tip="Its urgency while it was going on">
+        {urgency}
+      </StatusBadge>
+    )
+  if (urgency === 'page')
+    return (
+      <StatusBadge tone="act" shape="alarm" tip="Wakes somebody">
+        page
+      </StatusBadge>
+    )
+  if (urgency === 'ticket')
+    return (
+      <StatusBadge tone="warn" shape="triangle" tip="To be looked at in working hours">
+        ticket
+      </StatusBadge>
+    )
+  return (
+    <StatusBadge tone="info" shape="disc" tip="To be known">
+      info
+    </StatusBadge>
+  )
 }
 
 export function AlertStateBadge({ alert }: { alert: AlertAnswer }) {
-  if (alert.state === 'resolved') return <StatusBadge plain tone="good" shape="tick">resolved</StatusBadge>
-  if (alert.state === 'closed') return <StatusBadge plain tone="calm" shape="half" tip="A person resolved its situation; its source still says it fires">closed</StatusBadge>
-  if (alert.silencedBy.length > 0) return <StatusBadge plain tone="calm" shape="pause" tip="Kept and shown, and pages nobody">silenced</StatusBadge>
-  return <StatusBadge plain tone={alert.urgency === 'page' ? 'act' : 'warn'} shape={alert.urgency === 'page' ? 'alarm' : 'triangle'}>firing</StatusBadge>
+  if (alert.state === 'resolved')
+    return (
+      <StatusBadge plain tone="good" shape="tick">
+        resolved
+      </StatusBadge>
+    )
+  if (alert.state === 'closed')
+    return (
+      <StatusBadge plain tone="calm" shape="half" tip="A person resolved its situation; its source still says it fires">
+        closed
+      </StatusBadge>
+    )
+  if (alert.silencedBy.length > 0)
+    return (
+      <StatusBadge plain tone="calm" shape="pause" tip="Kept and shown, and pages nobody">
+        silenced
+      </StatusBadge>
+    )
+  return (
+    <StatusBadge plain tone={alert.urgency === 'page' ? 'act' : 'warn'} shape={alert.urgency === 'page' ? 'alarm' : 'triangle'}>
+      firing
+    </StatusBadge>
+  )
 }
 
 export function SituationStateBadge({ situation }: { situation: SituationAnswer }) {
-  return situation.state === 'open'
-    ? <StatusBadge plain tone={situation.urgency === 'page' ? 'act' : 'warn'} shape={situation.urgency === 'page' ? 'alarm' : 'triangle'}>{situation.openAlerts} firing</StatusBadge>
-    : <StatusBadge plain tone="good" shape="tick">resolved</StatusBadge>
+  return situation.state === 'open' ? (
+    <StatusBadge plain tone={situation.urgency === 'page' ? 'act' : 'warn'} shape={situation.urgency === 'page' ? 'alarm' : 'triangle'}>
+      {situation.openAlerts} firing
+    </StatusBadge>
+  ) : (
+    <StatusBadge plain tone="good" shape="tick">
+      resolved
+    </StatusBadge>
+  )
 }
 
 export function Labels({ labels, most = 50 }: { labels: Readonly<Record<string, string>>; most?: number }) {
   const entries = Object.entries(labels)
-  return <span className="row wrap" style={{ gap: 4 }}>{entries.slice(0, most).map(([name, value]) => <span key={name} className="tag" data-tip={`${name}="${value}"`}>{name}={value}</span>)}{entries.length > most && <span className="muted small">and {entries.length - most} more</span>}</span>
+  return (
+    <span className="row wrap" style={{ gap: 4 }}>
+      {entries.slice(0, most).map(([name, value]) => (
+        <span key={name} className="tag" data-tip={`${name}="${value}"`}>
+          {name}={value}
+        </span>
+      ))}
+      {entries.length > most && <span className="muted small">and {entries.length - most} more</span>}
+    </span>
+  )
 }
 
-const sources: Readonly<Record<AlertAnswer['source'], string>> = { 'alertmanager-webhook': 'Alertmanager', 'alertmanager-api': 'Prometheus', pagerduty: 'PagerDuty events', api: 'API', mainstay: 'Mainstay' }
+const sources: Readonly<Record<AlertAnswer['source'], string>> = {
+  'alertmanager-webhook': 'Alertmanager',
+  'alertmanager-api': 'Prometheus',
+  pagerduty: 'PagerDuty events',
+  api: 'API',
+  mainstay: 'Mainstay',
+}
 
 export function sourceWords(source: AlertAnswer['source']): string {
   return sources[source]
 }
 
-export function matcherWords({ name, value, isRegex, isEqual }: { name: string; value: string; isRegex: boolean; isEqual: boolean }): string {
+export function matcherWords({
+  name,
+  value,
+  isRegex,
+  isEqual,
+}: {
+  name: string
+  value: string
+  isRegex: boolean
+  isEqual: boolean
+}): string {
   return `${name}${isEqual ? (isRegex ? '=~' : '=') : isRegex ? '!~' : '!='}"${value}"`
 }

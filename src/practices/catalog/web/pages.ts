@@ -20,6 +20,10 @@ export const catalogPages: PracticePages = {
   hears: { services: ['service.', 'team.', 'catalog.'], teams: ['team.', 'service.', 'catalog.'] },
   find: async (text) => {
     const { items } = await getJson<ServicePage>('/api/v1/services', { search: text, limit: 8 })
-    return items.map((each) => ({ label: each.displayName, hint: `service${each.tier === null ? '' : `, tier ${each.tier}`}`, to: `/services/${encodeURIComponent(each.name)}` }))
+    return items.map((each) => ({
+      label: each.displayName,
+      hint: `service${each.tier === null ? '' : `, tier ${each.tier}`}`,
+      to: `/services/${encodeURIComponent(each.name)}`,
+    }))
   },
 }

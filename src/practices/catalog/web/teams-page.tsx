@@ -16,14 +16,37 @@ export default function TeamsPage() {
       <PageHead title="Teams" meta={address['team'] !== undefined && <Go to="/teams">Show all teams</Go>} />
       {teams.isPending && <LoadingLines />}
       {teams.error && <FaultNote fault={teams.error} />}
-      {shown?.length === 0 && <EmptyState title="No teams yet" snippetTitle="payments.yaml" snippet={'apiVersion: mainstay.dev/v1\nkind: Team\nmetadata:\n  name: payments\n  displayName: Payments\nspec:\n  members: [ada, grace]'}>A team owns services, and is who a question about them goes to.</EmptyState>}
+      {shown?.length === 0 && (
+        <EmptyState
+          title="No teams yet"
+          snippetTitle="payments.yaml"
+          snippet={
+            'apiVersion: mainstay.dev/v1\nkind: Team\nmetadata:\n  name: payments\n  displayName: Payments\nspec:\n  members: [ada, grace]'
+          }
+        >
+          A team owns services, and is who a question about them goes to.
+        </EmptyState>
+      )}
       <div className="teams">
         {shown?.map((team) => (
           <Card key={team.name} title={team.displayName} note={team.name}>
             <div className="stack">
               {team.description && <p>{team.description}</p>}
-              <KeyValues pairs={[['Members', team.members.join(', ')], ['E-mail', team.email], ['Chat', team.chatChannel], ['Part of', team.parent]]} />
-              <div className="row wrap">{team.services.map((service) => <Go key={service} className="tag" to={`/services/${encodeURIComponent(service)}`}>{service}</Go>)}</div>
+              <KeyValues
+                pairs={[
+                  ['Members', team.members.join(', ')],
+                  ['E-mail', team.email],
+                  ['Chat', team.chatChannel],
+                  ['Part of', team.parent],
+                ]}
+              />
+              <div className="row wrap">
+                {team.services.map((service) => (
+                  <Go key={service} className="tag" to={`/services/${encodeURIComponent(service)}`}>
+                    {service}
+                  </Go>
+                ))}
+              </div>
             </div>
           </Card>
         ))}

@@ -36,23 +36,76 @@ export default function ConfigurationPage() {
   })
   const plan = apply.data ?? diff.data
   async function take(list: FileList | null): Promise<void> {
-    if (list) setFiles(await Promise.all([...list].map(async (file) => ({ path: file.webkitRelativePath || file.name, text: await file.text() }))))
+    if (list)
+      setFiles(await Promise.all([...list].map(async (file) => ({ path: file.webkitRelativePath || file.name, text: await file.text() }))))
     diff.reset()
     apply.reset()
   }
   return (
-    <SettingsFrame title="Configuration" says="Services, teams, objectives, schedules, policies and connections as files. OpenSLO, Sloth, Pyrra and Backstage documents are taken as they are." actions={<ExportButton />}>
+    <SettingsFrame
+      title="Configuration"
+      says="Services, teams, objectives, schedules, policies and connections as files. OpenSLO, Sloth, Pyrra and Backstage documents are taken as they are."
+      actions={<ExportButton />}
+    >
       <div className="stack">
-        <textarea className="paste" aria-label="Configuration documents" placeholder={example} value={text} spellCheck={false} onChange={(event) => { setText(event.currentTarget.value); diff.reset(); apply.reset() }} />
+        <textarea
+          className="paste"
+          aria-label="Configuration documents"
+          placeholder={example}
+          value={text}
+          spellCheck={false}
+          onChange={(event) => {
+            setText(event.currentTarget.value)
+            diff.reset()
+            apply.reset()
+          }}
+        />
         <div className="row wrap">
-          <Button variant="default" disabled={isNothing} loading={diff.isPending} onClick={() => { apply.reset(); diff.mutate(body()) }}>Show what would change</Button>
-          {may('set-standards') && <Button disabled={isNothing || plan?.findings.some((each) => each.level === 'error') === true} loading={apply.isPending} onClick={() => apply.mutate(body())}>Apply</Button>}
-          <label className="quiet-button"><Icon name="plus" size={14} />Add files<input type="file" multiple accept=".yaml,.yml,.json" className="unseen" onChange={(event) => void take(event.currentTarget.files)} /></label>
-          {files.length > 0 && <span className="muted">{files.length === 1 ? files[0]!.path : `${files.length} files`} <button className="quiet-button" onClick={() => setFiles([])}>Remove</button></span>}
+          <Button
+            variant="default"
+            disabled={isNothing}
+            loading={diff.isPending}
+            onClick={() => {
+              apply.reset()
+              diff.mutate(body())
+            }}
+          >
+            Show what would change
+          </Button>
+          {may('set-standards') && (
+            <Button
+              disabled={isNothing || plan?.findings.some((each) => each.level === 'error') === true}
+              loading={apply.isPending}
+              onClick={() => apply.mutate(body())}
+            >
+              Apply
+            </Button>
+          )}
+          <label className="quiet-button">
+            <Icon name="plus" size={14} />
+            Add files
+            <input
+              type="file"
+              multiple
+              accept=".yaml,.yml,.json"
+              className="unseen"
+              onChange={(event) => void take(event.currentTarget.files)}
+            />
+          </label>
+          {files.length > 0 && (
+            <span className="muted">
+              {files.length === 1 ? files[0]!.path : `${files.length} files`}{' '}
+              <button className="quiet-button" onClick={() => setFiles([])}>
+                Remove
+              </button>
+            </span>
+          )}
         </div>
       </div>
       {plan && <Plan plan={plan} />}
-      <Card title="The same from the command line"><Snippet text={'mainstay diff -f production/\nmainstay apply -f production/\nmainstay export > production.yaml'} /></Card>
+      <Card title="The same from the command line">
+        <Snippet text={'mainstay diff -f production/\nmainstay apply -f production/\nmainstay export > production.yaml'} />
+      </Card>
     </SettingsFrame>
   )
 }
@@ -62,12 +115,19 @@ function Plan({ plan }: { plan: PlanAnswer }) {
   const unchanged = plan.changes.length - changes.length
   const isStopped = plan.findings.some((each) => each.level === 'error')
   return (
-    <Card title={plan.isApplied ? 'Applied' : isStopped ? 'Stopped: nothing would change until these are mended' : 'What would change'} {...(unchanged > 0 ? { note: `${unchanged} unchanged` } : {})}>
+    <Card
+      title={plan.isApplied ? 'Applied' : isStopped ? 'Stopped: nothing would change until these are mended' : 'What would change'}
+      {...(unchanged > 0 ? { note: `${unchanged} unchanged` } : {})}
+    >
       <FindingList findings={plan.findings} />
       {changes.map((each) => (
         <div key={`${each.kind} ${each.name}`} className="row" style={{ padding: '3px 0' }}>
-          <StatusBadge plain tone={each.change === 'created' ? 'good' : 'info'} shape={each.change === 'created' ? 'disc' : 'half'}>{each.change}</StatusBadge>
-          <span className="muted">{each.kind}</span><span className="strong">{each.name}</span><span className="muted small ellipsis">{each.change === 'changed' ? each.fields.join(', ') : ''}</span>
+          <StatusBadge plain tone={each.change === 'created' ? 'good' : 'info'} shape={each.change === 'created' ? 'disc' : 'half'}>
+            {each.change}
+          </StatusBadge>
+          <span className="muted">{each.kind}</span>
+          <span className="strong">{each.name}</span>
+          <span className="muted small ellipsis">{each.change === 'changed' ? each.fields.join(', ') : ''}</span>
         </div>
       ))}
       {changes.length === 0 && plan.findings.length === 0 && <QuietLine>Nothing differs from what is stored.</QuietLine>}
@@ -88,7 +148,9 @@ function ExportButton() {
     try {
       const { files } = await getJson<ExportAnswer>('/api/v1/configuration/export')
       const link = document.createElement('a')
-      link.href = URL.createObjectURL(new Blob([files.map((file) => `# ${file.path}\n${file.text.trimEnd()}\n`).join('---\n')], { type: 'text/yaml' }))
+      link.href = URL.createObjectURL(
+        new Blob([files.map((file) => `# ${file.path}\n${file.text.trimEnd()}\n`).join('---\n')], { type: 'text/yaml' }),
+      )
       link.download = `mainstay-${today}.yaml`
       link.click()
       URL.revokeObjectURL(link.href)
@@ -97,5 +159,9 @@ function ExportButton() {
     }
     setBusy(false)
   }
-  return <Button variant="default" leftSection={<Icon name="download" size={14} />} loading={isBusy} onClick={() => void save()}>Export all</Button>
+  return (
+    <Button variant="default" leftSection={<Icon name="download" size={14} />} loading={isBusy} onClick={() => void save()}>
+      Export all
+    </Button>
+  )
 }

@@ -5,5 +5,12 @@ export const configurationPages: PracticePages = {
   practice: 'configuration',
   routes: [{ path: '/settings/configuration', title: 'Configuration', load: () => import('./configuration-page.tsx') }],
   settings: [{ label: 'Configuration', to: '/settings/configuration', order: 40 }],
-  commands: [{ label: 'Apply configuration', to: '/settings/configuration', keywords: 'paste yaml openslo sloth pyrra backstage file', needs: 'set-standards' }],
+  commands: [
+    {
+      label: 'Apply configuration',
+      to: '/settings/configuration',
+      keywords: 'paste yaml openslo sloth pyrra backstage file',
+      needs: 'set-standards',
+    },
+  ],
 }

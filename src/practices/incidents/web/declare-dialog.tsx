@@ -10,11 +10,16 @@ import { severityOf } from '../model/severity.ts'
 import type { Impact, Scope } from '../model/severity.ts'
 
 export const impactChoices: readonly { value: Impact; label: string }[] = [
-  { value: 'unusable', label: 'They cannot do what they came for, or lose data' }, { value: 'degraded', label: 'They can, with errors or long waits' },
-  { value: 'inconvenient', label: 'They can, by a detour' }, { value: 'invisible', label: 'They do not notice yet' },
+  { value: 'unusable', label: 'They cannot do what they came for, or lose data' },
+  { value: 'degraded', label: 'They can, with errors or long waits' },
+  { value: 'inconvenient', label: 'They can, by a detour' },
+  { value: 'invisible', label: 'They do not notice yet' },
 ]
 export const scopeChoices: readonly { value: Scope; label: string }[] = [
-  { value: 'everyone', label: 'All or nearly all users' }, { value: 'many', label: 'Many: a region, a big customer' }, { value: 'few', label: 'Some users' }, { value: 'internal', label: 'Only ourselves' },
+  { value: 'everyone', label: 'All or nearly all users' },
+  { value: 'many', label: 'Many: a region, a big customer' },
+  { value: 'few', label: 'Some users' },
+  { value: 'internal', label: 'Only ourselves' },
 ]
 
 const empty = { title: '', service: '', impact: 'degraded' as Impact, scope: 'many' as Scope, summary: '' }
@@ -28,21 +33,67 @@ export function DeclareDialog({ opened, onClose }: { opened: boolean; onClose: (
   }, [opened])
   const judged = severityOf(words.impact, words.scope)
   const declare = useAct((body: DeclareIncident) => postJson<ChangeAnswer>('/api/v1/incidents', body), {
-    changes: ['incidents'], quietFault: true, done: ({ say }) => say,
-    after: ({ incident }) => { onClose(); go(`/i/${incident.number}`) },
+    changes: ['incidents'],
+    quietFault: true,
+    done: ({ say }) => say,
+    after: ({ incident }) => {
+      onClose()
+      go(`/i/${incident.number}`)
+    },
   })
-  const submit = (): void => declare.mutate({
-    title: words.title.trim(), impact: words.impact, scope: words.scope,
-    ...(words.service.trim() ? { service: words.service.trim() } : {}), ...(words.summary.trim() ? { summary: words.summary.trim() } : {}), ...(address['situation'] ? { situation: address['situation'] } : {}),
-  })
+  const submit = (): void =>
+    declare.mutate({
+      title: words.title.trim(),
+      impact: words.impact,
+      scope: words.scope,
+      ...(words.service.trim() ? { service: words.service.trim() } : {}),
+      ...(words.summary.trim() ? { summary: words.summary.trim() } : {}),
+      ...(address['situation'] ? { situation: address['situation'] } : {}),
+    })
   return (
-    <FormDialog title="Declare an incident" opened={opened} onClose={onClose} onSubmit={submit} submit={`Declare ${judged.severity}`} isBusy={declare.isPending} fault={declare.error} canSubmit={words.title.trim() !== ''}
-      note={`${judged.severity}, because ${judged.because}. Nobody is paged by declaring.`}>
-      <TextInput label="What is wrong" placeholder="Checkout answers nobody" value={words.title} onChange={(event) => setWords({ ...words, title: event.currentTarget.value })} required maxLength={200} data-autofocus />
+    <FormDialog
+      title="Declare an incident"
+      opened={opened}
+      onClose={onClose}
+      onSubmit={submit}
+      submit={`Declare ${judged.severity}`}
+      isBusy={declare.isPending}
+      fault={declare.error}
+      canSubmit={words.title.trim() !== ''}
+      note={`${judged.severity}, because ${judged.because}. Nobody is paged by declaring.`}
+    >
+      <TextInput
+        label="What is wrong"
+        placeholder="Checkout answers nobody"
+        value={words.title}
+        onChange={(event) => setWords({ ...words, title: event.currentTarget.value })}
+        required
+        maxLength={200}
+        data-autofocus
+      />
       <ServiceField value={words.service} onChange={(service) => setWords({ ...words, service })} />
-      <NativeSelect label="What is it like for those affected?" data={[...impactChoices]} value={words.impact} onChange={(event) => setWords({ ...words, impact: event.currentTarget.value as Impact })} />
-      <NativeSelect label="Who is affected?" data={[...scopeChoices]} value={words.scope} onChange={(event) => setWords({ ...words, scope: event.currentTarget.value as Scope })} />
-      <Textarea label="What is known" placeholder="Optional" autosize minRows={2} maxRows={8} value={words.summary} onChange={(event) => setWords({ ...words, summary: event.currentTarget.value })} maxLength={5000} />
+      <NativeSelect
+        label="What is it like for those affected?"
+        data={[...impactChoices]}
+        value={words.impact}
+        onChange={(event) => setWords({ ...words, impact: event.currentTarget.value as Impact })}
+      />
+      <NativeSelect
+        label="Who is affected?"
+        data={[...scopeChoices]}
+        value={words.scope}
+        onChange={(event) => setWords({ ...words, scope: event.currentTarget.value as Scope })}
+      />
+      <Textarea
+        label="What is known"
+        placeholder="Optional"
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={words.summary}
+        onChange={(event) => setWords({ ...words, summary: event.currentTarget.value })}
+        maxLength={5000}
+      />
     </FormDialog>
   )
 }

@@ -7,7 +7,22 @@ import { useLiveIncidents } from './live-incidents.ts'
 
 export default function IncidentsPanel() {
   const [address] = useAddress()
-  const items = useLiveIncidents(address['service']).data?.items.toSorted((one, other) => other.state.localeCompare(one.state) || one.severity.localeCompare(other.severity)) ?? []
+  const items =
+    useLiveIncidents(address['service']).data?.items.toSorted(
+      (one, other) => other.state.localeCompare(one.state) || one.severity.localeCompare(other.severity),
+    ) ?? []
   if (items.length === 0) return null
-  return <Card flush title="Incidents going on" actions={<Go to="/incidents" className="small">All incidents</Go>}><IncidentLines incidents={items} withService /></Card>
+  return (
+    <Card
+      flush
+      title="Incidents going on"
+      actions={
+        <Go to="/incidents" className="small">
+          All incidents
+        </Go>
+      }
+    >
+      <IncidentLines incidents={items} withService />
+    </Card>
+  )
 }

@@ -10,8 +10,15 @@ export function IncidentLines({ incidents, withService }: { incidents: readonly 
     <Go key={each.id} to={`/i/${each.number}`} className="incident-line">
       <SeverityMark severity={each.severity} isLive={isLive(each.state)} />
       <span className="two-lines">
-        <span className="ellipsis"><span className="incident-number">#{each.number}</span> <span className="strong">{each.title}</span></span>
-        <span className="muted small ellipsis">{withService && each.service ? `${each.service} · ` : ''}{isLive(each.state) ? 'for ' : 'lasted '}<Lasting from={each.startedAt ?? each.declaredAt} until={each.mitigatedAt ?? each.resolvedAt} /> · {each.commander ? <Person person={each.commander} /> : 'no commander'}</span>
+        <span className="ellipsis">
+          <span className="incident-number">#{each.number}</span> <span className="strong">{each.title}</span>
+        </span>
+        <span className="muted small ellipsis">
+          {withService && each.service ? `${each.service} · ` : ''}
+          {isLive(each.state) ? 'for ' : 'lasted '}
+          <Lasting from={each.startedAt ?? each.declaredAt} until={each.mitigatedAt ?? each.resolvedAt} /> ·{' '}
+          {each.commander ? <Person person={each.commander} /> : 'no commander'}
+        </span>
       </span>
       <StateBadge state={each.state} />
     </Go>

@@ -23,14 +23,28 @@ import { IncidentTimeline } from './incident-timeline.tsx'
 import { Roles } from './incident-roles.tsx'
 import { SeverityMark, StateBadge, isLive } from './words.tsx'
 
-type Open = { readonly is: 'move'; readonly verb: IncidentVerb } | { readonly is: 'severity' } | { readonly is: 'edit' } | { readonly is: 'role'; readonly role: string } | null
+type Open =
+  | { readonly is: 'move'; readonly verb: IncidentVerb }
+  | { readonly is: 'severity' }
+  | { readonly is: 'edit' }
+  | { readonly is: 'role'; readonly role: string }
+  | null
 
 const verbWords: Readonly<Record<IncidentVerb, string>> = { mitigate: 'Mitigate', resolve: 'Resolve', close: 'Close', reopen: 'Reopen' }
 
 export default function IncidentPage() {
   const id = useParam('id')
-  const incident = useQuery({ queryKey: ['incidents', 'one', id], queryFn: ({ signal }) => getJson<IncidentAnswer>(`/api/v1/incidents/${encodeURIComponent(id)}`, {}, signal) })
-  return <div className="page"><Answer of={incident} lines={8}>{(found) => <Inside incident={found} />}</Answer></div>
+  const incident = useQuery({
+    queryKey: ['incidents', 'one', id],
+    queryFn: ({ signal }) => getJson<IncidentAnswer>(`/api/v1/incidents/${encodeURIComponent(id)}`, {}, signal),
+  })
+  return (
+    <div className="page">
+      <Answer of={incident} lines={8}>
+        {(found) => <Inside incident={found} />}
+      </Answer>
+    </div>
+  )
 }
 
 function Inside({ incident }: { incident: IncidentAnswer }) {
@@ -43,55 +57,137 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
   const move = (verb: IncidentVerb) => () => can(verb) && setOpen({ is: 'move', verb })
   useEffect(() => {
     document.title = `#${incident.number} ${incident.title} · Mainstay`
-    return () => { document.title = 'Mainstay' }
+    return () => {
+      document.title = 'Mainstay'
+    }
   }, [incident.number, incident.title])
-  useKeys('This incident', mayAct ? [
-    { key: 'm', says: 'Mitigate: users are whole again', does: move('mitigate') },
-    { key: 'r', says: 'Resolve: the cause is gone', does: move('resolve') },
-    { key: 'c', says: 'Close: nothing is left to do', does: move('close') },
-    { key: 's', says: 'Change the severity', does: () => setOpen({ is: 'severity' }) },
-    { key: 't', says: 'Assign a role', does: () => setOpen({ is: 'role', role: 'incident-commander' }) },
-    { key: 'u', says: 'Write an update', does: focusNote },
-    { key: 'e', says: 'Edit title, service and times', does: () => setOpen({ is: 'edit' }) },
-  ] : [])
+  useKeys(
+    'This incident',
+    mayAct
+      ? [
+          { key: 'm', says: 'Mitigate: users are whole again', does: move('mitigate') },
+          { key: 'r', says: 'Resolve: the cause is gone', does: move('resolve') },
+          { key: 'c', says: 'Close: nothing is left to do', does: move('close') },
+          { key: 's', says: 'Change the severity', does: () => setOpen({ is: 'severity' }) },
+          { key: 't', says: 'Assign a role', does: () => setOpen({ is: 'role', role: 'incident-commander' }) },
+          { key: 'u', says: 'Write an update', does: focusNote },
+          { key: 'e', says: 'Edit title, service and times', does: () => setOpen({ is: 'edit' }) },
+        ]
+      : [],
+  )
   async function copyMarkdown(): Promise<void> {
     if (await copyText(await getText(`/api/v1/incidents/${incident.id}/markdown`))) toast({ says: 'Copied as Markdown.' })
   }
   return (
     <>
-      <PageHead title={incident.title}
-        above={<><span className="incident-number">#{incident.number}</span><SeverityMark severity={incident.severity} isLive={isLive(incident.state)} /><StateBadge state={incident.state} /></>}
-        meta={<><ServiceLink service={incident.service} environment={incident.environment} /><span>·</span><span>{isLive(incident.state) ? 'going on for' : 'lasted'} <Lasting from={incident.startedAt ?? incident.declaredAt} until={incident.mitigatedAt ?? incident.resolvedAt} /></span><span>·</span><span>declared <When at={incident.declaredAt} /> by {incident.declaredBy.name}</span></>}
-        actions={<>
-          {next && <Button onClick={move(next)}>{verbWords[next]}</Button>}
-          {mayAct && <Button variant="default" onClick={() => setOpen({ is: 'severity' })}>Severity</Button>}
-          <Menu width={230}>
-            <Menu.Target><Button variant="default" aria-label="More" px={8}><Icon name="more" /></Button></Menu.Target>
-            <Menu.Dropdown>
-              {(['mitigate', 'resolve', 'close', 'reopen'] as const).filter((verb) => can(verb) && verb !== next).map((verb) => <Menu.Item key={verb} onClick={move(verb)}>{verbWords[verb]}</Menu.Item>)}
-              {mayAct && <Menu.Item leftSection={<Icon name="edit" />} onClick={() => setOpen({ is: 'edit' })}>Edit title, service, times</Menu.Item>}
-              <Menu.Item leftSection={<Icon name="copy" />} onClick={() => void copyMarkdown()}>Copy as Markdown</Menu.Item>
-              <Menu.Item leftSection={<Icon name="link" />} onClick={() => void copyText(incident.url).then(() => toast({ says: 'Link copied.' }))}>Copy the link</Menu.Item>
-              <Menu.Item leftSection={<Icon name="record" />} component="a" href={`/record?subject=${encodeURIComponent(`incident/${incident.id}`)}`}>On the record</Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        </>} />
+      <PageHead
+        title={incident.title}
+        above={
+          <>
+            <span className="incident-number">#{incident.number}</span>
+            <SeverityMark severity={incident.severity} isLive={isLive(incident.state)} />
+            <StateBadge state={incident.state} />
+          </>
+        }
+        meta={
+          <>
+            <ServiceLink service={incident.service} environment={incident.environment} />
+            <span>·</span>
+            <span>
+              {isLive(incident.state) ? 'going on for' : 'lasted'}{' '}
+              <Lasting from={incident.startedAt ?? incident.declaredAt} until={incident.mitigatedAt ?? incident.resolvedAt} />
+            </span>
+            <span>·</span>
+            <span>
+              declared <When at={incident.declaredAt} /> by {incident.declaredBy.name}
+            </span>
+          </>
+        }
+        actions={
+          <>
+            {next && <Button onClick={move(next)}>{verbWords[next]}</Button>}
+            {mayAct && (
+              <Button variant="default" onClick={() => setOpen({ is: 'severity' })}>
+                Severity
+              </Button>
+            )}
+            <Menu width={230}>
+              <Menu.Target>
+                <Button variant="default" aria-label="More" px={8}>
+                  <Icon name="more" />
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {(['mitigate', 'resolve', 'close', 'reopen'] as const)
+                  .filter((verb) => can(verb) && verb !== next)
+                  .map((verb) => (
+                    <Menu.Item key={verb} onClick={move(verb)}>
+                      {verbWords[verb]}
+                    </Menu.Item>
+                  ))}
+                {mayAct && (
+                  <Menu.Item leftSection={<Icon name="edit" />} onClick={() => setOpen({ is: 'edit' })}>
+                    Edit title, service, times
+                  </Menu.Item>
+                )}
+                <Menu.Item leftSection={<Icon name="copy" />} onClick={() => void copyMarkdown()}>
+                  Copy as Markdown
+                </Menu.Item>
+                <Menu.Item
+                  leftSection={<Icon name="link" />}
+                  onClick={() => void copyText(incident.url).then(() => toast({ says: 'Link copied.' }))}
+                >
+                  Copy the link
+                </Menu.Item>
+                <Menu.Item
+                  leftSection={<Icon name="record" />}
+                  component="a"
+                  href={`/record?subject=${encodeURIComponent(`incident/${incident.id}`)}`}
+                >
+                  On the record
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          </>
+        }
+      />
       <Slot name="incident.top" give={{ situation: situationOf(incident) }} />
-      <Card><Steps incident={incident} /></Card>
+      <Card>
+        <Steps incident={incident} />
+      </Card>
       <div className="columns">
         <div className="stack">
-          {incident.summary && <Card title="What is known"><Markdown text={incident.summary} /></Card>}
+          {incident.summary && (
+            <Card title="What is known">
+              <Markdown text={incident.summary} />
+            </Card>
+          )}
           <IncidentTimeline incident={incident} />
         </div>
         <div className="stack">
           <Slot name="incident.panel" give={{ incident: incident.id, situation: situationOf(incident), service: incident.service }} />
-          <Card title="Roles"><Roles incident={incident} onAssign={mayAct ? (role) => setOpen({ is: 'role', role }) : null} /></Card>
+          <Card title="Roles">
+            <Roles incident={incident} onAssign={mayAct ? (role) => setOpen({ is: 'role', role }) : null} />
+          </Card>
           <Card title="Why it is what it is">
-            <KeyValues pairs={[
-              ['Severity', `${incident.severity}: ${incident.severityReason}`],
-              incident.impact && ['Impact', `${incident.impact}${incident.scope ? `, ${incident.scope}` : ''}`],
-              ...incident.links.filter((link) => link.subject.startsWith('situation/')).map((link) => ['Situation', <><Go to={`/alerts/${link.subject.slice('situation/'.length)}`}>{link.resolvedAt ? 'resolved' : 'still firing'}</Go> <span className="muted">{link.reason}</span></>] as const),
-            ]} />
+            <KeyValues
+              pairs={[
+                ['Severity', `${incident.severity}: ${incident.severityReason}`],
+                incident.impact && ['Impact', `${incident.impact}${incident.scope ? `, ${incident.scope}` : ''}`],
+                ...incident.links
+                  .filter((link) => link.subject.startsWith('situation/'))
+                  .map(
+                    (link) =>
+                      [
+                        'Situation',
+                        <>
+                          <Go to={`/alerts/${link.subject.slice('situation/'.length)}`}>{link.resolvedAt ? 'resolved' : 'still firing'}</Go>{' '}
+                          <span className="muted">{link.reason}</span>
+                        </>,
+                      ] as const,
+                  ),
+              ]}
+            />
           </Card>
         </div>
       </div>
@@ -112,16 +208,24 @@ function situationOf({ links }: IncidentAnswer): string | null {
 function Steps({ incident }: { incident: IncidentAnswer }) {
   const { durations } = incident
   const steps: readonly (readonly [string, string | null, number | null])[] = [
-    ['Started', incident.startedAt, null], ['Detected', incident.detectedAt, durations.detectMs], ['Acknowledged', incident.acknowledgedAt, durations.acknowledgeMs],
-    ['Declared', incident.declaredAt, durations.declareMs], ['Mitigated', incident.mitigatedAt, durations.mitigateMs], ['Resolved', incident.resolvedAt, durations.resolveMs],
+    ['Started', incident.startedAt, null],
+    ['Detected', incident.detectedAt, durations.detectMs],
+    ['Acknowledged', incident.acknowledgedAt, durations.acknowledgeMs],
+    ['Declared', incident.declaredAt, durations.declareMs],
+    ['Mitigated', incident.mitigatedAt, durations.mitigateMs],
+    ['Resolved', incident.resolvedAt, durations.resolveMs],
   ]
   return (
     <div className="steps">
       {steps.map(([label, at, afterMs]) => (
         <div key={label} className={at ? 'done' : ''}>
           <div className="small muted">{label}</div>
-          <div className="strong ellipsis"><When at={at} as="clock" /></div>
-          <div className="small muted ellipsis">{afterMs === null ? '\u00a0' : afterMs >= 0 ? `after ${durationWords(afterMs)}` : `${durationWords(-afterMs)} before`}</div>
+          <div className="strong ellipsis">
+            <When at={at} as="clock" />
+          </div>
+          <div className="small muted ellipsis">
+            {afterMs === null ? '\u00a0' : afterMs >= 0 ? `after ${durationWords(afterMs)}` : `${durationWords(-afterMs)} before`}
+          </div>
         </div>
       ))}
     </div>

@@ -14,15 +14,43 @@ import { useMay } from '../../../web/session.ts'
 import type { AddNote, ChangeAnswer, IncidentAnswer, TimelineItemAnswer, TimelinePage } from '../contract.ts'
 
 const laneLabels: readonly (readonly [TimelineItemAnswer['lane'], string])[] = [
-  ['people', 'People'], ['incident', 'Incident'], ['page', 'Pages'], ['alert', 'Alerts'], ['objective', 'Objectives'], ['change', 'Changes'], ['other', 'Other'],
+  ['people', 'People'],
+  ['incident', 'Incident'],
+  ['page', 'Pages'],
+  ['alert', 'Alerts'],
+  ['objective', 'Objectives'],
+  ['change', 'Changes'],
+  ['other', 'Other'],
 ]
 const icons: Readonly<Record<string, readonly [string, TimelineItem['tone']]>> = {
-  burn: ['bolt', 'act'], recovery: ['check', 'good'], coverage: ['objective', 'warn'], alert: ['alert', 'warn'], situation: ['alert', 'warn'], page: ['oncall', 'act'], delivery: ['oncall', 'calm'],
-  warning: ['incident', 'act'], person: ['person', 'accent'], incident: ['incident', 'act'], severity: ['incident', 'warn'], role: ['person', 'accent'], note: ['note', 'accent'], edit: ['edit', 'calm'],
-  link: ['link', 'calm'], mitigated: ['check', 'good'], resolved: ['check', 'good'], reopened: ['incident', 'act'], closed: ['check', 'calm'], change: ['change', 'info'], dot: ['more', 'calm'],
+  burn: ['bolt', 'act'],
+  recovery: ['check', 'good'],
+  coverage: ['objective', 'warn'],
+  alert: ['alert', 'warn'],
+  situation: ['alert', 'warn'],
+  page: ['oncall', 'act'],
+  delivery: ['oncall', 'calm'],
+  warning: ['incident', 'act'],
+  person: ['person', 'accent'],
+  incident: ['incident', 'act'],
+  severity: ['incident', 'warn'],
+  role: ['person', 'accent'],
+  note: ['note', 'accent'],
+  edit: ['edit', 'calm'],
+  link: ['link', 'calm'],
+  mitigated: ['check', 'good'],
+  resolved: ['check', 'good'],
+  reopened: ['incident', 'act'],
+  closed: ['check', 'calm'],
+  change: ['change', 'info'],
+  dot: ['more', 'calm'],
 }
 const abouts: readonly { value: NonNullable<AddNote['about']>; label: string }[] = [
-  { value: 'update', label: 'Update' }, { value: 'observation', label: 'Observation' }, { value: 'hypothesis', label: 'Hypothesis' }, { value: 'decision', label: 'Decision' }, { value: 'note', label: 'Note' },
+  { value: 'update', label: 'Update' },
+  { value: 'observation', label: 'Observation' },
+  { value: 'hypothesis', label: 'Hypothesis' },
+  { value: 'decision', label: 'Decision' },
+  { value: 'note', label: 'Note' },
 ]
 
 export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
@@ -32,15 +60,30 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
   const asked = useInfiniteQuery({
     queryKey: ['incidents', 'timeline', incident.id],
     initialPageParam: null as string | null,
-    queryFn: ({ pageParam, signal }) => getJson<TimelinePage>(`/api/v1/incidents/${incident.id}/timeline`, { order: 'newest', limit: 200, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      getJson<TimelinePage>(`/api/v1/incidents/${incident.id}/timeline`, { order: 'newest', limit: 200, cursor: pageParam }, signal),
     getNextPageParam: (last) => last.next,
   })
   const all = asked.data?.pages.flatMap((page) => page.items) ?? []
   const quiet = all.filter((item) => item.weight === 'quiet').length
   const shown = all.filter((item) => (lanes.length === 0 || lanes.includes(item.lane)) && (withQuiet || item.weight !== 'quiet'))
-  const counted = laneLabels.map(([name, label]) => ({ name, label, count: all.filter((item) => item.lane === name && (withQuiet || item.weight !== 'quiet')).length }))
+  const counted = laneLabels.map(([name, label]) => ({
+    name,
+    label,
+    count: all.filter((item) => item.lane === name && (withQuiet || item.weight !== 'quiet')).length,
+  }))
   return (
-    <Card title="Timeline" note="newest first, writes itself" actions={quiet > 0 && <button className="quiet-button small" aria-pressed={withQuiet} onClick={() => setWithQuiet(!withQuiet)}>{withQuiet ? 'Hide' : 'Show'} {quiet} minor</button>}>
+    <Card
+      title="Timeline"
+      note="newest first, writes itself"
+      actions={
+        quiet > 0 && (
+          <button className="quiet-button small" aria-pressed={withQuiet} onClick={() => setWithQuiet(!withQuiet)}>
+            {withQuiet ? 'Hide' : 'Show'} {quiet} minor
+          </button>
+        )
+      }
+    >
       <div className="stack">
         {may('respond') && incident.state !== 'closed' && <Composer incident={incident.id} />}
         <LaneFilter lanes={counted} chosen={lanes} onChange={setLanes} />
@@ -48,7 +91,11 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
         {asked.error && <FaultNote fault={asked.error} />}
         {asked.data && shown.length === 0 && <EmptyState title="Nothing of this kind yet" />}
         <Timeline label="Timeline" items={shown.map(itemOf)} />
-        {asked.hasNextPage && <Button variant="default" loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>Show older</Button>}
+        {asked.hasNextPage && (
+          <Button variant="default" loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
+            Show older
+          </Button>
+        )}
       </div>
     </Card>
   )
@@ -57,28 +104,69 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
 function itemOf(item: TimelineItemAnswer): TimelineItem {
   const [icon, tone] = icons[item.icon] ?? icons['dot']!
   return {
-    key: item.seq, at: item.at, icon, tone, lane: item.lane, weight: item.weight === 'key' ? 'major' : item.weight === 'quiet' ? 'minor' : 'normal', sentence: item.sentence, detail: item.detail,
-    aside: <Go to={`/record?entry=${item.seq}`} className="icon-button timeline-entry" aria-label={`Entry ${item.seq} on the record`} data-tip="On the record"><Icon name="record" size={13} /></Go>,
+    key: item.seq,
+    at: item.at,
+    icon,
+    tone,
+    lane: item.lane,
+    weight: item.weight === 'key' ? 'major' : item.weight === 'quiet' ? 'minor' : 'normal',
+    sentence: item.sentence,
+    detail: item.detail,
+    aside: (
+      <Go
+        to={`/record?entry=${item.seq}`}
+        className="icon-button timeline-entry"
+        aria-label={`Entry ${item.seq} on the record`}
+        data-tip="On the record"
+      >
+        <Icon name="record" size={13} />
+      </Go>
+    ),
   }
 }
 
 function Composer({ incident }: { incident: string }) {
   const [text, setText] = useState('')
   const [about, setAbout] = useState<NonNullable<AddNote['about']>>('update')
-  const add = useAct((body: AddNote) => postJson<ChangeAnswer>(`/api/v1/incidents/${incident}/notes`, body), { changes: ['incidents'], after: () => setText('') })
+  const add = useAct((body: AddNote) => postJson<ChangeAnswer>(`/api/v1/incidents/${incident}/notes`, body), {
+    changes: ['incidents'],
+    after: () => setText(''),
+  })
   const send = (): void => {
     if (text.trim() !== '' && !add.isPending) add.mutate({ text: text.trim(), about })
   }
   return (
     <div className="composer">
-      <textarea value={text} rows={1} placeholder="What do you see, think, do? Markdown works." aria-label="Write on the timeline" maxLength={10_000} onChange={(event) => setText(event.currentTarget.value)}
+      <textarea
+        value={text}
+        rows={1}
+        placeholder="What do you see, think, do? Markdown works."
+        aria-label="Write on the timeline"
+        maxLength={10_000}
+        onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) send()
           if (event.key === 'Escape') event.currentTarget.blur()
-        }} />
+        }}
+      />
       <div className="row apart">
-        <select value={about} aria-label="What this is" onChange={(event) => setAbout(event.currentTarget.value as NonNullable<AddNote['about']>)}>{abouts.map((each) => <option key={each.value} value={each.value}>{each.label}</option>)}</select>
-        <div className="row"><kbd className="key wide-only">Ctrl ↵</kbd><Button size="compact-sm" disabled={text.trim() === ''} loading={add.isPending} onClick={send}>Add</Button></div>
+        <select
+          value={about}
+          aria-label="What this is"
+          onChange={(event) => setAbout(event.currentTarget.value as NonNullable<AddNote['about']>)}
+        >
+          {abouts.map((each) => (
+            <option key={each.value} value={each.value}>
+              {each.label}
+            </option>
+          ))}
+        </select>
+        <div className="row">
+          <kbd className="key wide-only">Ctrl ↵</kbd>
+          <Button size="compact-sm" disabled={text.trim() === ''} loading={add.isPending} onClick={send}>
+            Add
+          </Button>
+        </div>
       </div>
     </div>
   )

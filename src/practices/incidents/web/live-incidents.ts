@@ -4,5 +4,8 @@ import { getJson } from '../../../web/api.ts'
 import type { IncidentPage } from '../contract.ts'
 
 export function useLiveIncidents(service: string | undefined) {
-  return useQuery({ queryKey: ['incidents', 'live', service], queryFn: ({ signal }) => getJson<IncidentPage>('/api/v1/incidents', { state: 'live', service, limit: 50 }, signal) })
+  return useQuery({
+    queryKey: ['incidents', 'live', service],
+    queryFn: ({ signal }) => getJson<IncidentPage>('/api/v1/incidents', { state: 'live', service, limit: 50 }, signal),
+  })
 }

@@ -24,7 +24,11 @@ export const incidentsPages: PracticePages = {
   find: async (text) => {
     const digits = /^#?(\d+)$/.exec(text)
     const { items } = await getJson<IncidentPage>('/api/v1/incidents', { limit: 200 })
-    return items.filter((each) => digits ? String(each.number).startsWith(digits[1]!) : `${each.title} ${each.service ?? ''}`.toLowerCase().includes(text))
-      .slice(0, 8).map((each) => ({ label: `#${each.number} ${each.title}`, hint: `${each.severity} ${each.state}`, to: `/i/${each.number}` }))
+    return items
+      .filter((each) =>
+        digits ? String(each.number).startsWith(digits[1]!) : `${each.title} ${each.service ?? ''}`.toLowerCase().includes(text),
+      )
+      .slice(0, 8)
+      .map((each) => ({ label: `#${each.number} ${each.title}`, hint: `${each.severity} ${each.state}`, to: `/i/${each.number}` }))
   },
 }

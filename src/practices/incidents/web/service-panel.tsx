@@ -7,10 +7,29 @@ import type { IncidentPage } from '../contract.ts'
 import { IncidentLines } from './incident-lines.tsx'
 
 export default function ServiceIncidents({ service }: { service: string }) {
-  const incidents = useQuery({ queryKey: ['incidents', 'service', service], queryFn: ({ signal }) => getJson<IncidentPage>('/api/v1/incidents', { service, limit: 6 }, signal) })
+  const incidents = useQuery({
+    queryKey: ['incidents', 'service', service],
+    queryFn: ({ signal }) => getJson<IncidentPage>('/api/v1/incidents', { service, limit: 6 }, signal),
+  })
   return (
-    <Card flush title="Incidents" actions={<Go to={`/incidents?view=all&service=${encodeURIComponent(service)}`} className="small">All</Go>}>
-      <Answer of={incidents}>{({ items }) => items.length === 0 ? <QuietLine>It never had an incident here.</QuietLine> : <IncidentLines incidents={items} withService={false} />}</Answer>
+    <Card
+      flush
+      title="Incidents"
+      actions={
+        <Go to={`/incidents?view=all&service=${encodeURIComponent(service)}`} className="small">
+          All
+        </Go>
+      }
+    >
+      <Answer of={incidents}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <QuietLine>It never had an incident here.</QuietLine>
+          ) : (
+            <IncidentLines incidents={items} withService={false} />
+          )
+        }
+      </Answer>
     </Card>
   )
 }

@@ -8,7 +8,10 @@ type Severity = IncidentItem['severity']
 type State = IncidentItem['state']
 
 export const severityMeans: Readonly<Record<Severity, string>> = {
-  SEV1: 'Users cannot do what they came for', SEV2: 'Users are badly affected', SEV3: 'Some users are affected', SEV4: 'Hardly anybody notices',
+  SEV1: 'Users cannot do what they came for',
+  SEV2: 'Users are badly affected',
+  SEV3: 'Some users are affected',
+  SEV4: 'Hardly anybody notices',
 }
 const states: Readonly<Record<State, { tone: Tone; shape: Shape; word: string; means: string }>> = {
   open: { tone: 'act', shape: 'alarm', word: 'Open', means: 'Users are affected, or may be' },
@@ -19,7 +22,11 @@ const states: Readonly<Record<State, { tone: Tone; shape: Shape; word: string; m
 
 export function StateBadge({ state }: { state: State }) {
   const look = states[state]
-  return <StatusBadge tone={look.tone} shape={look.shape} tip={look.means}>{look.word}</StatusBadge>
+  return (
+    <StatusBadge tone={look.tone} shape={look.shape} tip={look.means}>
+      {look.word}
+    </StatusBadge>
+  )
 }
 
 /** Bars as high as it is bad, and the word. Red only while somebody must act. */
@@ -28,7 +35,20 @@ export function SeverityMark({ severity, isLive }: { severity: Severity; isLive:
   const tone = !isLive ? 'calm' : bars >= 3 ? 'act' : bars === 2 ? 'warn' : 'calm'
   return (
     <span className={`severity tone-${tone}`} data-tip={severityMeans[severity]}>
-      <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">{[0, 1, 2, 3].map((bar) => <rect key={bar} x={bar * 3.6} y={8 - bar * 2.6} width="2.6" height={4 + bar * 2.6} rx="0.8" fill="currentColor" opacity={bar < bars ? 1 : 0.25} />)}</svg>
+      <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">
+        {[0, 1, 2, 3].map((bar) => (
+          <rect
+            key={bar}
+            x={bar * 3.6}
+            y={8 - bar * 2.6}
+            width="2.6"
+            height={4 + bar * 2.6}
+            rx="0.8"
+            fill="currentColor"
+            opacity={bar < bars ? 1 : 0.25}
+          />
+        ))}
+      </svg>
       {severity}
     </span>
   )

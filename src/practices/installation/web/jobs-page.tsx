@@ -12,7 +12,11 @@ import { useMay } from '../../../web/session.ts'
 import { SettingsFrame } from '../../../web/settings/settings-frame.tsx'
 import type { JobAnswer } from '../contract.ts'
 
-const states = [{ value: 'dead', label: 'Dead letters' }, { value: 'waiting', label: 'Waiting' }, { value: 'running', label: 'Running' }]
+const states = [
+  { value: 'dead', label: 'Dead letters' },
+  { value: 'waiting', label: 'Waiting' },
+  { value: 'running', label: 'Running' },
+]
 
 export default function JobsPage() {
   const may = useMay()
@@ -22,17 +26,51 @@ export default function JobsPage() {
   const retry = useAct((job: JobAnswer) => postJson(`/api/v1/jobs/${job.id}/retry`), { changes: ['jobs'], done: () => 'Put back to work.' })
   const columns: readonly Column<JobAnswer>[] = [
     { head: 'Kind', phone: 'title', cell: (job) => <span className="mono">{job.kind}</span> },
-    { head: 'Why it stopped', grow: true, cell: (job) => job.lastError ? <span className="muted">{job.lastError}</span> : null },
+    { head: 'Why it stopped', grow: true, cell: (job) => (job.lastError ? <span className="muted">{job.lastError}</span> : null) },
     { head: 'Tries', align: 'number', cell: (job) => `${job.attempts} ${job.attempts === 1 ? 'try' : 'tries'}` },
     { head: 'Due', cell: (job) => <When at={job.dueAt} /> },
-    ...(state === 'dead' && may('set-standards') ? [{ head: 'Retry', cell: (job: JobAnswer) => <button className="quiet-button" onClick={() => retry.mutate(job)}>Try again</button> }] : []),
+    ...(state === 'dead' && may('set-standards')
+      ? [
+          {
+            head: 'Retry',
+            cell: (job: JobAnswer) => (
+              <button className="quiet-button" onClick={() => retry.mutate(job)}>
+                Try again
+              </button>
+            ),
+          },
+        ]
+      : []),
   ]
   return (
-    <SettingsFrame title="Jobs" says="Timers and deliveries, kept in the database. One that fails too often becomes a dead letter and waits for a person.">
-      <div className="filters"><Tabs name="state" label="State" choices={states} /></div>
+    <SettingsFrame
+      title="Jobs"
+      says="Timers and deliveries, kept in the database. One that fails too often becomes a dead letter and waits for a person."
+    >
+      <div className="filters">
+        <Tabs name="state" label="State" choices={states} />
+      </div>
       <Card flush>
-        <Table label="Jobs" columns={columns} rows={jobs.rows} error={jobs.error} more={jobs.more} keyOf={(job) => job.id}
-          empty={<div style={{ padding: '14px 16px' }}>{state === 'dead' ? <span className="row"><Glyph tone="good" shape="tick" />No dead letters: everything was delivered or is still being tried.</span> : <QuietLine>No job is {state}.</QuietLine>}</div>} />
+        <Table
+          label="Jobs"
+          columns={columns}
+          rows={jobs.rows}
+          error={jobs.error}
+          more={jobs.more}
+          keyOf={(job) => job.id}
+          empty={
+            <div style={{ padding: '14px 16px' }}>
+              {state === 'dead' ? (
+                <span className="row">
+                  <Glyph tone="good" shape="tick" />
+                  No dead letters: everything was delivered or is still being tried.
+                </span>
+              ) : (
+                <QuietLine>No job is {state}.</QuietLine>
+              )}
+            </div>
+          }
+        />
       </Card>
     </SettingsFrame>
   )

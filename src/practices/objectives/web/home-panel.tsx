@@ -14,7 +14,16 @@ export default function ObjectivesPanel() {
   const all = useObjectives(address['service']).data ?? []
   if (all.length === 0) return null
   return (
-    <Card flush title="Objectives" note="error ratio of the last day, budget left, burn of the last hour" actions={<Go to="/objectives" className="small">{all.length > mostShown ? `All ${all.length}` : 'All objectives'}</Go>}>
+    <Card
+      flush
+      title="Objectives"
+      note="error ratio of the last day, budget left, burn of the last hour"
+      actions={
+        <Go to="/objectives" className="small">
+          {all.length > mostShown ? `All ${all.length}` : 'All objectives'}
+        </Go>
+      }
+    >
       <ObjectiveLines objectives={[...all].sort(worstFirst).slice(0, mostShown)} withService />
     </Card>
   )

@@ -22,16 +22,30 @@ const marked: Readonly<Record<string, { label: (data: Readonly<Record<string, un
   'burn.stopped': { label: () => 'Stopped burning too fast', tone: 'info' },
   'budget.exhausted': { label: () => 'Budget gone', tone: 'act' },
   'sli.rewritten': { label: (data) => `${String(data['minutes'])} minutes counted anew: ${String(data['by'])}`, tone: 'calm' },
-  'objective.changed': { label: (data) => `Objective changed: ${Array.isArray(data['fields']) ? data['fields'].join(', ') : ''}`, tone: 'calm' },
+  'objective.changed': {
+    label: (data) => `Objective changed: ${Array.isArray(data['fields']) ? data['fields'].join(', ') : ''}`,
+    tone: 'calm',
+  },
 }
 const mostMarks = 100
 
-export function ObjectiveCharts({ objective, range, isSmall = false }: { objective: Pick<ObjectiveAnswer, 'name' | 'service' | 'target'>; range: TimeRange; isSmall?: boolean }) {
+export function ObjectiveCharts({
+  objective,
+  range,
+  isSmall = false,
+}: {
+  objective: Pick<ObjectiveAnswer, 'name' | 'service' | 'target'>
+  range: TimeRange
+  isSmall?: boolean
+}) {
   const { fromMs, toMs } = range
   const span = { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() }
   const series = useQuery({
-    queryKey: ['objectives', 'series', objective.name, range.key], placeholderData: keepPreviousData, refetchInterval: measureMs,
-    queryFn: ({ signal }) => getJson<SeriesAnswer>(`/api/v1/objectives/${encodeURIComponent(objective.name)}/series`, { ...span, points: 400 }, signal),
+    queryKey: ['objectives', 'series', objective.name, range.key],
+    placeholderData: keepPreviousData,
+    refetchInterval: measureMs,
+    queryFn: ({ signal }) =>
+      getJson<SeriesAnswer>(`/api/v1/objectives/${encodeURIComponent(objective.name)}/series`, { ...span, points: 400 }, signal),
   })
   const marks = useMarks(objective, range.key, span)
   return (
@@ -41,40 +55,92 @@ export function ObjectiveCharts({ objective, range, isSmall = false }: { objecti
   )
 }
 
-function Charts({ columns, marks, objective, range, isSmall }: { columns: SeriesAnswer; marks: readonly ChartMark[]; objective: { readonly name: string; readonly target: number }; range: TimeRange; isSmall: boolean }) {
+function Charts({
+  columns,
+  marks,
+  objective,
+  range,
+  isSmall,
+}: {
+  columns: SeriesAnswer
+  marks: readonly ChartMark[]
+  objective: { readonly name: string; readonly target: number }
+  range: TimeRange
+  isSmall: boolean
+}) {
   const timesMs = useMemo(() => columns.at.map((atS) => atS * 1_000), [columns])
   const stepMs = columns.stepSeconds * 1_000
   const budget = useMemo(() => [{ label: 'Budget left', values: columns.remaining, shape: 'area' as const, colour: 1 as const }], [columns])
   const errors = useMemo(() => [{ label: 'Error ratio', values: columns.errorRatio, colour: 2 as const }], [columns])
   // The last step is not over: its count would look like a fall in traffic.
-  const whole = useMemo(() => columns.total.map((count, index) => (index === columns.total.length - 1 && (columns.at[index]! + columns.stepSeconds) * 1_000 > range.toMs - 2 * 60_000 ? null : count)), [columns, range.toMs])
-  const events = useMemo(() => [{ label: `Events in ${stepWords(columns.stepSeconds)}`, values: whole, shape: 'bars' as const, colour: 6 as const }], [columns, whole])
+  const whole = useMemo(
+    () =>
+      columns.total.map((count, index) =>
+        index === columns.total.length - 1 && (columns.at[index]! + columns.stepSeconds) * 1_000 > range.toMs - 2 * 60_000 ? null : count,
+      ),
+    [columns, range.toMs],
+  )
+  const events = useMemo(
+    () => [{ label: `Events in ${stepWords(columns.stepSeconds)}`, values: whole, shape: 'bars' as const, colour: 6 as const }],
+    [columns, whole],
+  )
   const shared = { timesMs, stepMs, fromMs: range.fromMs, toMs: range.toMs, marks, sync: objective.name, onSelect: range.between }
   return (
     <div className="objective-charts">
       {!isSmall && <Chart {...shared} title="Error budget left" unit="percent" series={budget} height={200} />}
-      <Chart {...shared} title="Error ratio" unit="percent" series={errors} height={isSmall ? 120 : 170} lines={[{ value: columns.allowedErrorRatio, label: 'Allowed', tone: 'act' }]} />
+      <Chart
+        {...shared}
+        title="Error ratio"
+        unit="percent"
+        series={errors}
+        height={isSmall ? 120 : 170}
+        lines={[{ value: columns.allowedErrorRatio, label: 'Allowed', tone: 'act' }]}
+      />
       {!isSmall && <Chart {...shared} title="Events" unit="count" series={events} height={110} />}
     </div>
   )
 }
 
 /** What happened meanwhile, from the record, and the maintenance that does not count. */
-function useMarks({ name, service }: { name: string; service: string }, key: string, span: { from: string; to: string }): readonly ChartMark[] {
+function useMarks(
+  { name, service }: { name: string; service: string },
+  key: string,
+  span: { from: string; to: string },
+): readonly ChartMark[] {
   const subjectOf = useSubjects()
   const entries = useQuery({
-    queryKey: ['record', 'marks', service, key], placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => getJson<Page<WireEntry>>('/api/v1/record', { service, kind: Object.keys(marked).join(','), ...span, limit: mostMarks }, signal),
+    queryKey: ['record', 'marks', service, key],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      getJson<Page<WireEntry>>('/api/v1/record', { service, kind: Object.keys(marked).join(','), ...span, limit: mostMarks }, signal),
   })
-  const exclusions = useQuery({ queryKey: ['objectives', 'exclusions', name], queryFn: ({ signal }) => getJson<Page<ExclusionAnswer>>(`/api/v1/objectives/${encodeURIComponent(name)}/exclusions`, {}, signal) })
-  return useMemo(() => [
-    ...(exclusions.data?.items ?? []).map((each): ChartMark => ({ atMs: msOf(each.from) ?? 0, untilMs: msOf(each.to) ?? 0, label: `Does not count: ${each.reason}`, tone: 'calm' })),
-    // An entry about another objective of the same service is not this chart's news.
-    ...(entries.data?.items ?? []).filter((entry) => !entry.subject.startsWith('objective/') || entry.subject === `objective/${name}`).map((entry): ChartMark => {
-      const to = entry.subject.startsWith('objective/') ? `/record?entry=${entry.seq}` : subjectOf(entry.subject).to
-      return { atMs: msOf(entry.at) ?? 0, label: marked[entry.kind]!.label(entry.data), tone: marked[entry.kind]!.tone, ...(to === null ? {} : { to }) }
-    }),
-  ], [entries.data, exclusions.data, name])
+  const exclusions = useQuery({
+    queryKey: ['objectives', 'exclusions', name],
+    queryFn: ({ signal }) => getJson<Page<ExclusionAnswer>>(`/api/v1/objectives/${encodeURIComponent(name)}/exclusions`, {}, signal),
+  })
+  return useMemo(
+    () => [
+      ...(exclusions.data?.items ?? []).map((each): ChartMark => ({
+        atMs: msOf(each.from) ?? 0,
+        untilMs: msOf(each.to) ?? 0,
+        label: `Does not count: ${each.reason}`,
+        tone: 'calm',
+      })),
+      // An entry about another objective of the same service is not this chart's news.
+      ...(entries.data?.items ?? [])
+        .filter((entry) => !entry.subject.startsWith('objective/') || entry.subject === `objective/${name}`)
+        .map((entry): ChartMark => {
+          const to = entry.subject.startsWith('objective/') ? `/record?entry=${entry.seq}` : subjectOf(entry.subject).to
+          return {
+            atMs: msOf(entry.at) ?? 0,
+            label: marked[entry.kind]!.label(entry.data),
+            tone: marked[entry.kind]!.tone,
+            ...(to === null ? {} : { to }),
+          }
+        }),
+    ],
+    [entries.data, exclusions.data, name],
+  )
 }
 
 function stepWords(seconds: number): string {

@@ -6,5 +6,9 @@ import type { ObjectiveSummary } from '../contract.ts'
 export const measureMs = 30_000
 
 export function useObjectives(service?: string) {
-  return useQuery({ queryKey: ['objectives', 'all', service], queryFn: () => getAll<ObjectiveSummary>('/api/v1/objectives', { service }), refetchInterval: measureMs })
+  return useQuery({
+    queryKey: ['objectives', 'all', service],
+    queryFn: () => getAll<ObjectiveSummary>('/api/v1/objectives', { service }),
+    refetchInterval: measureMs,
+  })
 }

@@ -11,7 +11,14 @@ export const objectivesPages: PracticePages = {
     { path: '/objectives/$name', title: 'Objective', load: () => import('./objective-page.tsx') },
   ],
   places: [{ section: 'improve', label: 'Objectives', to: '/objectives', icon: 'objective', order: 10, key: 'b' }],
-  commands: [{ label: 'Declare an objective', to: '/settings/configuration', keywords: 'slo openslo sloth pyrra error budget', needs: 'set-standards' }],
+  commands: [
+    {
+      label: 'Declare an objective',
+      to: '/settings/configuration',
+      keywords: 'slo openslo sloth pyrra error budget',
+      needs: 'set-standards',
+    },
+  ],
   panels: [
     panel({ slot: 'home.health', name: 'objectives', order: 20, load: () => import('./home-tile.tsx') }),
     panel({ slot: 'home.panel', name: 'objectives', order: 20, load: () => import('./home-panel.tsx') }),
@@ -22,6 +29,9 @@ export const objectivesPages: PracticePages = {
   hears: { objectives: ['objective.', 'sli.', 'burn.', 'budget.', 'coverage.', 'exclusion.'] },
   find: async (text) => {
     const all = await getAll<ObjectiveSummary>('/api/v1/objectives', {}, 1_000)
-    return all.filter((each) => `${each.name} ${each.displayName} ${each.service}`.toLowerCase().includes(text)).slice(0, 8).map((each) => ({ label: each.displayName, hint: `objective of ${each.service}`, to: `/objectives/${each.name}` }))
+    return all
+      .filter((each) => `${each.name} ${each.displayName} ${each.service}`.toLowerCase().includes(text))
+      .slice(0, 8)
+      .map((each) => ({ label: each.displayName, hint: `objective of ${each.service}`, to: `/objectives/${each.name}` }))
   },
 }

@@ -11,24 +11,77 @@ import type { ContactsAnswer, MethodAnswer, NewMethod } from '../contract.ts'
 
 export default function ContactsPanel({ person, isSelf }: { person: string; isSelf: boolean }) {
   const base = `/api/v1/people/${person}/contact-methods`
-  const contacts = useQuery({ queryKey: ['oncall', 'contacts', person], queryFn: ({ signal }) => getJson<ContactsAnswer>(base, {}, signal) })
+  const contacts = useQuery({
+    queryKey: ['oncall', 'contacts', person],
+    queryFn: ({ signal }) => getJson<ContactsAnswer>(base, {}, signal),
+  })
   const [kind, setKind] = useState<NewMethod['kind']>('email')
   const [address, setAddress] = useState('')
-  const add = useAct((body: NewMethod) => postJson<MethodAnswer & { secret: string | null }>(base, body), { changes: ['oncall'], done: () => 'Added. A code was sent there: type it in to prove that it reaches you.', after: () => setAddress('') })
+  const add = useAct((body: NewMethod) => postJson<MethodAnswer & { secret: string | null }>(base, body), {
+    changes: ['oncall'],
+    done: () => 'Added. A code was sent there: type it in to prove that it reaches you.',
+    after: () => setAddress(''),
+  })
   return (
     <Card title={isSelf ? 'How you are reached' : 'How this person is reached'}>
       <Answer of={contacts} lines={2}>
         {({ methods, plan }) => (
           <div className="stack">
-            {methods.length === 0 && <EmptyState title={isSelf ? 'Nothing can reach you' : 'Nothing can reach this person'}>A page would go to the fallback instead. Add an e-mail address or a webhook, and prove it with the code that is sent there.</EmptyState>}
-            {methods.map((method) => <Method key={method.id} base={base} method={method} />)}
-            {plan.length > 0 && <p className="muted">A page now would use {plan.map((step, index) => <span key={`${step.kind} ${step.address}`}>{index > 0 && ', then '}{step.kind} <span className="mono">{step.address}</span>{step.delayMinutes > 0 ? ` after ${step.delayMinutes} min` : ' at once'}</span>)}.</p>}
-            <form className="row wrap" onSubmit={(event) => { event.preventDefault(); add.mutate({ kind, address: address.trim() }) }}>
-              <NativeSelect aria-label="Kind" data={[{ value: 'email', label: 'E-mail' }, { value: 'webhook', label: 'Webhook' }]} value={kind} onChange={(event) => setKind(event.currentTarget.value as NewMethod['kind'])} />
-              <TextInput aria-label="Address" placeholder={kind === 'email' ? 'you@example.org' : 'https://…'} type={kind === 'email' ? 'email' : 'url'} value={address} onChange={(event) => setAddress(event.currentTarget.value)} required className="grow" />
-              <Button type="submit" size="sm" variant="default" loading={add.isPending}>Add</Button>
+            {methods.length === 0 && (
+              <EmptyState title={isSelf ? 'Nothing can reach you' : 'Nothing can reach this person'}>
+                A page would go to the fallback instead. Add an e-mail address or a webhook, and prove it with the code that is sent there.
+              </EmptyState>
+            )}
+            {methods.map((method) => (
+              <Method key={method.id} base={base} method={method} />
+            ))}
+            {plan.length > 0 && (
+              <p className="muted">
+                A page now would use{' '}
+                {plan.map((step, index) => (
+                  <span key={`${step.kind} ${step.address}`}>
+                    {index > 0 && ', then '}
+                    {step.kind} <span className="mono">{step.address}</span>
+                    {step.delayMinutes > 0 ? ` after ${step.delayMinutes} min` : ' at once'}
+                  </span>
+                ))}
+                .
+              </p>
+            )}
+            <form
+              className="row wrap"
+              onSubmit={(event) => {
+                event.preventDefault()
+                add.mutate({ kind, address: address.trim() })
+              }}
+            >
+              <NativeSelect
+                aria-label="Kind"
+                data={[
+                  { value: 'email', label: 'E-mail' },
+                  { value: 'webhook', label: 'Webhook' },
+                ]}
+                value={kind}
+                onChange={(event) => setKind(event.currentTarget.value as NewMethod['kind'])}
+              />
+              <TextInput
+                aria-label="Address"
+                placeholder={kind === 'email' ? 'you@example.org' : 'https://…'}
+                type={kind === 'email' ? 'email' : 'url'}
+                value={address}
+                onChange={(event) => setAddress(event.currentTarget.value)}
+                required
+                className="grow"
+              />
+              <Button type="submit" size="sm" variant="default" loading={add.isPending}>
+                Add
+              </Button>
             </form>
-            {add.data?.secret && <p className="small">Its requests are signed with <code>{add.data.secret}</code>. It is shown only now.</p>}
+            {add.data?.secret && (
+              <p className="small">
+                Its requests are signed with <code>{add.data.secret}</code>. It is shown only now.
+              </p>
+            )}
           </div>
         )}
       </Answer>
@@ -38,25 +91,83 @@ export default function ContactsPanel({ person, isSelf }: { person: string; isSe
 
 function Method({ base, method }: { base: string; method: MethodAnswer }) {
   const [code, setCode] = useState('')
-  const verify = useAct(() => postJson(`${base}/${method.id}/verify`, { code }), { changes: ['oncall', 'findings'], done: () => 'Proven: pages can reach you there.', after: () => setCode('') })
-  const again = useAct(() => postJson(`${base}/${method.id}/send-code`), { changes: ['oncall'], done: () => 'Another code is on its way. Without a mail server it is in the outbox.' })
-  const remove = useAct(() => deleteAt(`${base}/${method.id}`), { changes: ['oncall', 'findings'], done: () => 'Removed.', undo: () => () => postJson(base, { kind: method.kind, address: method.address, label: method.label }) })
+  const verify = useAct(() => postJson(`${base}/${method.id}/verify`, { code }), {
+    changes: ['oncall', 'findings'],
+    done: () => 'Proven: pages can reach you there.',
+    after: () => setCode(''),
+  })
+  const again = useAct(() => postJson(`${base}/${method.id}/send-code`), {
+    changes: ['oncall'],
+    done: () => 'Another code is on its way. Without a mail server it is in the outbox.',
+  })
+  const remove = useAct(() => deleteAt(`${base}/${method.id}`), {
+    changes: ['oncall', 'findings'],
+    done: () => 'Removed.',
+    undo: () => () => postJson(base, { kind: method.kind, address: method.address, label: method.label }),
+  })
   return (
     <div className="attempt">
-      <Glyph shape={method.failingSinceAt ? 'alarm' : method.isVerified ? 'tick' : 'dashes'} tone={method.failingSinceAt ? 'act' : method.isVerified ? 'good' : 'warn'} />
+      <Glyph
+        shape={method.failingSinceAt ? 'alarm' : method.isVerified ? 'tick' : 'dashes'}
+        tone={method.failingSinceAt ? 'act' : method.isVerified ? 'good' : 'warn'}
+      />
       <div>
-        <div className="row wrap"><span className="mono">{method.address}</span><span className="muted small">{method.kind}{method.label && method.label !== method.kind ? `, ${method.label}` : ''}</span></div>
-        {method.failingSinceAt && <div className="small tone-act">Failing since <When at={method.failingSinceAt} />: {method.lastFailure}</div>}
-        {method.isVerified ? <div className="muted small">proven <When at={method.verifiedAt} />{method.lastSentAt && <>, last used <When at={method.lastSentAt} /></>}</div> : (
-          <form className="row wrap" style={{ marginTop: 6 }} onSubmit={(event) => { event.preventDefault(); verify.mutate(undefined) }}>
-            <StatusBadge plain tone="warn" shape="triangle">not proven</StatusBadge>
-            <TextInput size="xs" aria-label={`Code sent to ${method.address}`} placeholder="6 digits" inputMode="numeric" pattern="\d{6}" maxLength={6} value={code} onChange={(event) => setCode(event.currentTarget.value)} w={90} />
-            <Button type="submit" size="compact-sm" loading={verify.isPending} disabled={code.length !== 6}>Prove</Button>
-            <button type="button" className="quiet-button" onClick={() => again.mutate(undefined)}>Send another code</button>
+        <div className="row wrap">
+          <span className="mono">{method.address}</span>
+          <span className="muted small">
+            {method.kind}
+            {method.label && method.label !== method.kind ? `, ${method.label}` : ''}
+          </span>
+        </div>
+        {method.failingSinceAt && (
+          <div className="small tone-act">
+            Failing since <When at={method.failingSinceAt} />: {method.lastFailure}
+          </div>
+        )}
+        {method.isVerified ? (
+          <div className="muted small">
+            proven <When at={method.verifiedAt} />
+            {method.lastSentAt && (
+              <>
+                , last used <When at={method.lastSentAt} />
+              </>
+            )}
+          </div>
+        ) : (
+          <form
+            className="row wrap"
+            style={{ marginTop: 6 }}
+            onSubmit={(event) => {
+              event.preventDefault()
+              verify.mutate(undefined)
+            }}
+          >
+            <StatusBadge plain tone="warn" shape="triangle">
+              not proven
+            </StatusBadge>
+            <TextInput
+              size="xs"
+              aria-label={`Code sent to ${method.address}`}
+              placeholder="6 digits"
+              inputMode="numeric"
+              pattern="\d{6}"
+              maxLength={6}
+              value={code}
+              onChange={(event) => setCode(event.currentTarget.value)}
+              w={90}
+            />
+            <Button type="submit" size="compact-sm" loading={verify.isPending} disabled={code.length !== 6}>
+              Prove
+            </Button>
+            <button type="button" className="quiet-button" onClick={() => again.mutate(undefined)}>
+              Send another code
+            </button>
           </form>
         )}
       </div>
-      <button className="quiet-button" onClick={() => remove.mutate(undefined)}>Remove</button>
+      <button className="quiet-button" onClick={() => remove.mutate(undefined)}>
+        Remove
+      </button>
     </div>
   )
 }

@@ -10,12 +10,26 @@ export default function OnCallAside() {
   const schedules = useOnCall().data?.schedules ?? []
   if (schedules.length === 0) return null
   return (
-    <Card title="On call now" actions={<Go to="/on-call" className="small">Schedules</Go>}>
+    <Card
+      title="On call now"
+      actions={
+        <Go to="/on-call" className="small">
+          Schedules
+        </Go>
+      }
+    >
       <ul className="stack tight">
         {schedules.slice(0, mostShown).map((schedule) => (
           <li key={schedule.name} className="row apart">
-            <span className="two-lines"><Person person={schedule.now[0]?.person ?? null} /></span>
-            <span className="two-lines small muted" style={{ textAlign: 'right' }}><span className="ellipsis">{schedule.displayName}</span>{schedule.now[0] && <span data-tip={exactTime(msOf(schedule.now[0].toAt) ?? 0)}>until {planTime(msOf(schedule.now[0].toAt) ?? 0)}</span>}</span>
+            <span className="two-lines">
+              <Person person={schedule.now[0]?.person ?? null} />
+            </span>
+            <span className="two-lines small muted" style={{ textAlign: 'right' }}>
+              <span className="ellipsis">{schedule.displayName}</span>
+              {schedule.now[0] && (
+                <span data-tip={exactTime(msOf(schedule.now[0].toAt) ?? 0)}>until {planTime(msOf(schedule.now[0].toAt) ?? 0)}</span>
+              )}
+            </span>
           </li>
         ))}
       </ul>

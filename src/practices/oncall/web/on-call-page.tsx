@@ -13,7 +13,12 @@ import { Policies } from './policies.tsx'
 import { Schedules } from './schedules.tsx'
 import './oncall.css'
 
-const views = [{ value: 'who', label: 'Who' }, { value: 'pages', label: 'Pages' }, { value: 'policies', label: 'Policies' }, { value: 'outbox', label: 'Outbox' }]
+const views = [
+  { value: 'who', label: 'Who' },
+  { value: 'pages', label: 'Pages' },
+  { value: 'policies', label: 'Policies' },
+  { value: 'outbox', label: 'Outbox' },
+]
 
 export default function OnCallPage() {
   const may = useMay()
@@ -22,17 +27,34 @@ export default function OnCallPage() {
   const override = address['override']
   return (
     <div className="page">
-      <PageHead title="On-call" actions={may('respond') && <>
-        <Button variant="default" onClick={() => change({ override: '1' })}>Override</Button>
-        <Button leftSection={<Icon name="oncall" size={14} />} onClick={() => change({ new: '1' })}>Page somebody</Button>
-      </>} />
-      <div className="filters"><Tabs name="view" label="What" choices={views} /></div>
+      <PageHead
+        title="On-call"
+        actions={
+          may('respond') && (
+            <>
+              <Button variant="default" onClick={() => change({ override: '1' })}>
+                Override
+              </Button>
+              <Button leftSection={<Icon name="oncall" size={14} />} onClick={() => change({ new: '1' })}>
+                Page somebody
+              </Button>
+            </>
+          )
+        }
+      />
+      <div className="filters">
+        <Tabs name="view" label="What" choices={views} />
+      </div>
       {view === 'who' && <Schedules />}
       {view === 'pages' && <Pages />}
       {view === 'policies' && <Policies />}
       {view === 'outbox' && <Outbox />}
       <PageSomebody opened={address['new'] === '1' && may('respond')} onClose={() => change({ new: null })} />
-      <OverrideDialog schedule={override === '1' ? '' : override ?? ''} opened={override !== undefined && may('respond')} onClose={() => change({ override: null })} />
+      <OverrideDialog
+        schedule={override === '1' ? '' : (override ?? '')}
+        opened={override !== undefined && may('respond')}
+        onClose={() => change({ override: null })}
+      />
     </div>
   )
 }

@@ -5,5 +5,9 @@ import type { OnCallAnswer } from '../contract.ts'
 
 export function useOnCall(service?: string) {
   // A hand-off is no event of its own, so it is asked again each minute.
-  return useQuery({ queryKey: ['oncall', 'now', service], queryFn: ({ signal }) => getJson<OnCallAnswer>('/api/v1/on-call', { service }, signal), refetchInterval: 60_000 })
+  return useQuery({
+    queryKey: ['oncall', 'now', service],
+    queryFn: ({ signal }) => getJson<OnCallAnswer>('/api/v1/on-call', { service }, signal),
+    refetchInterval: 60_000,
+  })
 }

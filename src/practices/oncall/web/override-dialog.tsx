@@ -12,25 +12,74 @@ import type { NewOverride, OverrideAnswer, ScheduleAnswer } from '../contract.ts
 
 export function OverrideDialog({ schedule, opened, onClose }: { schedule: string; opened: boolean; onClose: () => void }) {
   const me = useSession().data?.person?.name ?? ''
-  const schedules = useQuery({ queryKey: ['oncall', 'schedules'], enabled: opened, queryFn: ({ signal }) => getJson<Page<ScheduleAnswer>>('/api/v1/schedules', { limit: 200 }, signal) })
+  const schedules = useQuery({
+    queryKey: ['oncall', 'schedules'],
+    enabled: opened,
+    queryFn: ({ signal }) => getJson<Page<ScheduleAnswer>>('/api/v1/schedules', { limit: 200 }, signal),
+  })
   const [words, setWords] = useState({ schedule, person: me, from: '', to: '', reason: '' })
-  useEffect(() => { if (opened) setWords({ schedule, person: me, from: localMinute(Date.now()), to: localMinute(Date.now() + 8 * 3_600_000), reason: '' }) }, [opened, schedule, me])
+  useEffect(() => {
+    if (opened) setWords({ schedule, person: me, from: localMinute(Date.now()), to: localMinute(Date.now() + 8 * 3_600_000), reason: '' })
+  }, [opened, schedule, me])
   const chosen = words.schedule || schedules.data?.items[0]?.name || ''
   const add = useAct((body: NewOverride) => postJson<OverrideAnswer>(`/api/v1/schedules/${encodeURIComponent(chosen)}/overrides`, body), {
-    changes: ['oncall'], quietFault: true, after: onClose,
-    done: ({ person, fromAt, toAt }) => `${person.displayName} is on call from ${planTime(Date.parse(fromAt))} to ${planTime(Date.parse(toAt))}.`,
+    changes: ['oncall'],
+    quietFault: true,
+    after: onClose,
+    done: ({ person, fromAt, toAt }) =>
+      `${person.displayName} is on call from ${planTime(Date.parse(fromAt))} to ${planTime(Date.parse(toAt))}.`,
     undo: (made) => () => deleteAt(`/api/v1/schedules/${encodeURIComponent(made.schedule)}/overrides/${made.id}`),
   })
   const isOrdered = words.from !== '' && words.to !== '' && words.from < words.to
   return (
-    <FormDialog title="Put somebody on call" opened={opened} onClose={onClose} submit="Put on call" isBusy={add.isPending} fault={add.error} canSubmit={chosen !== '' && words.person !== '' && isOrdered}
+    <FormDialog
+      title="Put somebody on call"
+      opened={opened}
+      onClose={onClose}
+      submit="Put on call"
+      isBusy={add.isPending}
+      fault={add.error}
+      canSubmit={chosen !== '' && words.person !== '' && isOrdered}
       note="Instead of everybody on the schedule in that time. Nobody is notified: tell them."
-      onSubmit={() => add.mutate({ person: words.person, fromAt: new Date(words.from).toISOString(), toAt: new Date(words.to).toISOString(), ...(words.reason.trim() ? { reason: words.reason.trim() } : {}) })}>
-      <NativeSelect label="Schedule" data={(schedules.data?.items ?? []).map((each) => ({ value: each.name, label: each.displayName }))} value={chosen} onChange={(event) => setWords({ ...words, schedule: event.currentTarget.value })} />
+      onSubmit={() =>
+        add.mutate({
+          person: words.person,
+          fromAt: new Date(words.from).toISOString(),
+          toAt: new Date(words.to).toISOString(),
+          ...(words.reason.trim() ? { reason: words.reason.trim() } : {}),
+        })
+      }
+    >
+      <NativeSelect
+        label="Schedule"
+        data={(schedules.data?.items ?? []).map((each) => ({ value: each.name, label: each.displayName }))}
+        value={chosen}
+        onChange={(event) => setWords({ ...words, schedule: event.currentTarget.value })}
+      />
       <PersonPicker label="Person" value={words.person} onChange={(person) => setWords({ ...words, person })} none="Choose…" />
-      <TextInput label="From" description="In your time zone." type="datetime-local" value={words.from} onChange={(event) => setWords({ ...words, from: event.currentTarget.value })} required />
-      <TextInput label="Until" type="datetime-local" value={words.to} onChange={(event) => setWords({ ...words, to: event.currentTarget.value })} required error={words.to !== '' && !isOrdered ? 'It ends before it begins.' : undefined} />
-      <TextInput label="Why" placeholder="Dentist" value={words.reason} onChange={(event) => setWords({ ...words, reason: event.currentTarget.value })} maxLength={500} />
+      <TextInput
+        label="From"
+        description="In your time zone."
+        type="datetime-local"
+        value={words.from}
+        onChange={(event) => setWords({ ...words, from: event.currentTarget.value })}
+        required
+      />
+      <TextInput
+        label="Until"
+        type="datetime-local"
+        value={words.to}
+        onChange={(event) => setWords({ ...words, to: event.currentTarget.value })}
+        required
+        error={words.to !== '' && !isOrdered ? 'It ends before it begins.' : undefined}
+      />
+      <TextInput
+        label="Why"
+        placeholder="Dentist"
+        value={words.reason}
+        onChange={(event) => setWords({ ...words, reason: event.currentTarget.value })}
+        maxLength={500}
+      />
     </FormDialog>
   )
 }

@@ -14,19 +14,69 @@ const empty = { title: '', summary: '', service: '', person: '' }
 export function PageSomebody({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const go = useGo()
   const [words, setWords] = useState(empty)
-  useEffect(() => { if (opened) setWords(empty) }, [opened])
+  useEffect(() => {
+    if (opened) setWords(empty)
+  }, [opened])
   const asked = useOnCall().data?.services.find((each) => each.service === words.service)?.people ?? []
   const page = useAct((body: NewPage) => postJson<PageDetail | { page: PageDetail }>('/api/v1/pages', body), {
-    changes: ['oncall'], quietFault: true, done: () => 'The page is out.', after: (made) => { onClose(); go(`/on-call/pages/${'page' in made ? made.page.id : made.id}`) },
+    changes: ['oncall'],
+    quietFault: true,
+    done: () => 'The page is out.',
+    after: (made) => {
+      onClose()
+      go(`/on-call/pages/${'page' in made ? made.page.id : made.id}`)
+    },
   })
   return (
-    <FormDialog title="Page somebody" opened={opened} onClose={onClose} submit="Page now" isDanger isBusy={page.isPending} fault={page.error} canSubmit={words.title.trim() !== '' && (words.service.trim() !== '' || words.person !== '')}
-      note={words.person !== '' ? 'They are woken at once.' : asked.length > 0 ? `Wakes ${asked.map((each) => each.displayName).join(' and ')} at once.` : 'Somebody is woken at once.'}
-      onSubmit={() => page.mutate({ title: words.title.trim(), ...(words.summary.trim() ? { summary: words.summary.trim() } : {}), ...(words.service.trim() ? { service: words.service.trim() } : {}), ...(words.person ? { person: words.person } : {}) })}>
-      <TextInput label="What is wrong" value={words.title} onChange={(event) => setWords({ ...words, title: event.currentTarget.value })} required maxLength={200} data-autofocus />
+    <FormDialog
+      title="Page somebody"
+      opened={opened}
+      onClose={onClose}
+      submit="Page now"
+      isDanger
+      isBusy={page.isPending}
+      fault={page.error}
+      canSubmit={words.title.trim() !== '' && (words.service.trim() !== '' || words.person !== '')}
+      note={
+        words.person !== ''
+          ? 'They are woken at once.'
+          : asked.length > 0
+            ? `Wakes ${asked.map((each) => each.displayName).join(' and ')} at once.`
+            : 'Somebody is woken at once.'
+      }
+      onSubmit={() =>
+        page.mutate({
+          title: words.title.trim(),
+          ...(words.summary.trim() ? { summary: words.summary.trim() } : {}),
+          ...(words.service.trim() ? { service: words.service.trim() } : {}),
+          ...(words.person ? { person: words.person } : {}),
+        })
+      }
+    >
+      <TextInput
+        label="What is wrong"
+        value={words.title}
+        onChange={(event) => setWords({ ...words, title: event.currentTarget.value })}
+        required
+        maxLength={200}
+        data-autofocus
+      />
       <ServiceField value={words.service} onChange={(service) => setWords({ ...words, service })} />
-      <PersonPicker label="Or one person" value={words.person} onChange={(person) => setWords({ ...words, person })} none="Whoever is on call for the service" />
-      <Textarea label="What they must know" autosize minRows={2} maxRows={8} value={words.summary} onChange={(event) => setWords({ ...words, summary: event.currentTarget.value })} maxLength={5000} />
+      <PersonPicker
+        label="Or one person"
+        value={words.person}
+        onChange={(person) => setWords({ ...words, person })}
+        none="Whoever is on call for the service"
+      />
+      <Textarea
+        label="What they must know"
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={words.summary}
+        onChange={(event) => setWords({ ...words, summary: event.currentTarget.value })}
+        maxLength={5000}
+      />
     </FormDialog>
   )
 }

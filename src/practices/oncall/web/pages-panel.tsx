@@ -10,15 +10,46 @@ import { PageActions } from './page-actions.tsx'
 import { PageBadge } from './words.tsx'
 
 export default function SituationPages({ situation }: { situation: string | null }) {
-  const pages = useQuery({ queryKey: ['oncall', 'situation', situation], enabled: situation !== null, queryFn: ({ signal }) => getJson<Page<PageItem>>('/api/v1/pages', { situation, limit: 10 }, signal) })
+  const pages = useQuery({
+    queryKey: ['oncall', 'situation', situation],
+    enabled: situation !== null,
+    queryFn: ({ signal }) => getJson<Page<PageItem>>('/api/v1/pages', { situation, limit: 10 }, signal),
+  })
   return (pages.data?.items ?? []).map((page) => (
     <section key={page.id} className={`page-strip ${page.state}`} aria-label="Page">
       <PageBadge state={page.state} />
       <div className="row wrap grow">
-        {page.acknowledgedBy
-          ? <><Person person={page.acknowledgedBy} /><span className="muted">answered after <Lasting from={page.startedAt} until={page.acknowledgedAt} /></span></>
-          : <>{page.people.map((person) => <Person key={person.name} person={person} />)}<span className="muted">{page.people.length === 0 ? 'nobody asked yet' : <>asked <When at={page.startedAt} /></>}{page.state === 'open' && page.nextEscalationAt && <>, next step <When at={page.nextEscalationAt} /></>}</span></>}
-        <Go to={`/on-call/pages/${page.id}`} className="small">every try</Go>
+        {page.acknowledgedBy ? (
+          <>
+            <Person person={page.acknowledgedBy} />
+            <span className="muted">
+              answered after <Lasting from={page.startedAt} until={page.acknowledgedAt} />
+            </span>
+          </>
+        ) : (
+          <>
+            {page.people.map((person) => (
+              <Person key={person.name} person={person} />
+            ))}
+            <span className="muted">
+              {page.people.length === 0 ? (
+                'nobody asked yet'
+              ) : (
+                <>
+                  asked <When at={page.startedAt} />
+                </>
+              )}
+              {page.state === 'open' && page.nextEscalationAt && (
+                <>
+                  , next step <When at={page.nextEscalationAt} />
+                </>
+              )}
+            </span>
+          </>
+        )}
+        <Go to={`/on-call/pages/${page.id}`} className="small">
+          every try
+        </Go>
       </div>
       <PageActions page={page} isFull={false} />
     </section>

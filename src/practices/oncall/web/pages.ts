@@ -24,6 +24,10 @@ export const oncallPages: PracticePages = {
     panel({ slot: 'situation.panel', name: 'pages', order: 10, load: () => import('./pages-panel.tsx') }),
     panel({ slot: 'person.panel', name: 'contacts', order: 10, load: () => import('./contacts-panel.tsx') }),
   ],
-  subjects: { page: { icon: 'oncall', to: (id) => `/on-call/pages/${id}` }, schedule: { icon: 'oncall', to: () => '/on-call' }, 'escalation-policy': { icon: 'oncall', to: () => '/on-call?view=policies' } },
+  subjects: {
+    page: { icon: 'oncall', to: (id) => `/on-call/pages/${id}` },
+    schedule: { icon: 'oncall', to: () => '/on-call' },
+    'escalation-policy': { icon: 'oncall', to: () => '/on-call?view=policies' },
+  },
   hears: { oncall: ['page.', 'notification.', 'schedule.', 'override.', 'escalation-policy.', 'contact-', 'service.'] },
 }

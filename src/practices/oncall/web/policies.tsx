@@ -11,27 +11,66 @@ import type { PolicyAnswer } from '../contract.ts'
 type Target = PolicyAnswer['steps'][number]['targets'][number]
 
 export function Policies() {
-  const policies = useQuery({ queryKey: ['oncall', 'policies'], queryFn: ({ signal }) => getJson<Page<PolicyAnswer>>('/api/v1/escalation-policies', { limit: 200 }, signal), refetchInterval: 60_000 })
+  const policies = useQuery({
+    queryKey: ['oncall', 'policies'],
+    queryFn: ({ signal }) => getJson<Page<PolicyAnswer>>('/api/v1/escalation-policies', { limit: 200 }, signal),
+    refetchInterval: 60_000,
+  })
   return (
     <Answer of={policies}>
-      {({ items }) => items.length === 0
-        ? <EmptyState title="No escalation policy yet" snippet={'apiVersion: mainstay.dev/v1\nkind: EscalationPolicy\nmetadata:\n  name: payments\nspec:\n  steps:\n    - targets: [{ schedule: payments-primary }]\n      delayMinutes: 5\n    - targets: [{ person: ada }]\n      delayMinutes: 10\n  repeat: 2\n  fallback: { person: ada }'} snippetTitle="policy.yaml">It says who is asked first, how long to wait, who is next, and who is asked when a step leads to nobody.</EmptyState>
-        : <div className="stack">{items.map((policy) => <PolicyCard key={policy.name} policy={policy} />)}</div>}
+      {({ items }) =>
+        items.length === 0 ? (
+          <EmptyState
+            title="No escalation policy yet"
+            snippet={
+              'apiVersion: mainstay.dev/v1\nkind: EscalationPolicy\nmetadata:\n  name: payments\nspec:\n  steps:\n    - targets: [{ schedule: payments-primary }]\n      delayMinutes: 5\n    - targets: [{ person: ada }]\n      delayMinutes: 10\n  repeat: 2\n  fallback: { person: ada }'
+            }
+            snippetTitle="policy.yaml"
+          >
+            It says who is asked first, how long to wait, who is next, and who is asked when a step leads to nobody.
+          </EmptyState>
+        ) : (
+          <div className="stack">
+            {items.map((policy) => (
+              <PolicyCard key={policy.name} policy={policy} />
+            ))}
+          </div>
+        )
+      }
     </Answer>
   )
 }
 
 function PolicyCard({ policy }: { policy: PolicyAnswer }) {
   return (
-    <Card title={policy.displayName} note={<>{policy.name}{policy.repeat > 0 ? `, then ${policy.repeat === 1 ? 'once' : `${policy.repeat} times`} again` : ''}</>}>
+    <Card
+      title={policy.displayName}
+      note={
+        <>
+          {policy.name}
+          {policy.repeat > 0 ? `, then ${policy.repeat === 1 ? 'once' : `${policy.repeat} times`} again` : ''}
+        </>
+      }
+    >
       <div className="policy-steps">
         {policy.steps.map((step, index) => (
           <Fragment key={index}>
-            <div className="policy-step"><span className="muted small">{index === 0 ? 'At once' : `Step ${index + 1}`}</span>{step.targets.map((target) => <TargetLine key={`${target.kind} ${target.name}`} target={target} />)}</div>
-            <span className="muted small row"><Icon name="right" size={12} />{step.delayMinutes} min</span>
+            <div className="policy-step">
+              <span className="muted small">{index === 0 ? 'At once' : `Step ${index + 1}`}</span>
+              {step.targets.map((target) => (
+                <TargetLine key={`${target.kind} ${target.name}`} target={target} />
+              ))}
+            </div>
+            <span className="muted small row">
+              <Icon name="right" size={12} />
+              {step.delayMinutes} min
+            </span>
           </Fragment>
         ))}
-        <div className="policy-step"><span className="muted small">If nobody answers</span>{policy.fallback ? <TargetLine target={policy.fallback} /> : <span className="muted">no fallback</span>}</div>
+        <div className="policy-step">
+          <span className="muted small">If nobody answers</span>
+          {policy.fallback ? <TargetLine target={policy.fallback} /> : <span className="muted">no fallback</span>}
+        </div>
       </div>
     </Card>
   )
@@ -41,7 +80,14 @@ function TargetLine({ target }: { target: Target }) {
   return (
     <span className="row wrap">
       {target.kind === 'schedule' && <span className="tag">{target.name}</span>}
-      {target.people.length === 0 ? <span className="row tone-act"><Glyph shape="alarm" tone="act" />nobody</span> : target.people.map((person) => <Person key={person.name} person={person} />)}
+      {target.people.length === 0 ? (
+        <span className="row tone-act">
+          <Glyph shape="alarm" tone="act" />
+          nobody
+        </span>
+      ) : (
+        target.people.map((person) => <Person key={person.name} person={person} />)
+      )}
     </span>
   )
 }

@@ -38,12 +38,28 @@ spec:
       delayMinutes: 5`
 
 export function Schedules() {
-  const schedules = useQuery({ queryKey: ['oncall', 'schedules'], queryFn: ({ signal }) => getJson<Page<ScheduleAnswer>>('/api/v1/schedules', { limit: 200 }, signal), refetchInterval: 60_000 })
+  const schedules = useQuery({
+    queryKey: ['oncall', 'schedules'],
+    queryFn: ({ signal }) => getJson<Page<ScheduleAnswer>>('/api/v1/schedules', { limit: 200 }, signal),
+    refetchInterval: 60_000,
+  })
   return (
     <Answer of={schedules} lines={6}>
-      {({ items }) => items.length === 0
-        ? <EmptyState title="Nobody is on call yet" snippet={example} snippetTitle="on-call.yaml, then: mainstay apply -f on-call.yaml">A schedule says whose turn it is; an escalation policy says who is asked, in which order, and for how long. <Go to="/settings/configuration">Paste both here</Go>, and people need a way to be reached: <Go to="/settings/me">yours</Go>.</EmptyState>
-        : <div className="stack">{items.map((schedule) => <ScheduleCard key={schedule.name} schedule={schedule} />)}<ServicesOnCall /></div>}
+      {({ items }) =>
+        items.length === 0 ? (
+          <EmptyState title="Nobody is on call yet" snippet={example} snippetTitle="on-call.yaml, then: mainstay apply -f on-call.yaml">
+            A schedule says whose turn it is; an escalation policy says who is asked, in which order, and for how long.{' '}
+            <Go to="/settings/configuration">Paste both here</Go>, and people need a way to be reached: <Go to="/settings/me">yours</Go>.
+          </EmptyState>
+        ) : (
+          <div className="stack">
+            {items.map((schedule) => (
+              <ScheduleCard key={schedule.name} schedule={schedule} />
+            ))}
+            <ServicesOnCall />
+          </div>
+        )
+      }
     </Answer>
   )
 }
@@ -53,22 +69,63 @@ function ScheduleCard({ schedule }: { schedule: ScheduleAnswer }) {
   const [, change] = useAddress()
   const todayMs = new Date(useNowMs(60_000)).setHours(0, 0, 0, 0)
   const [fromMs, toMs] = [todayMs, todayMs + shownDays * dayMs]
-  const final = useQuery({ queryKey: ['oncall', 'final', schedule.name, fromMs], queryFn: ({ signal }) => getJson<FinalSchedule>(`/api/v1/schedules/${encodeURIComponent(schedule.name)}/final`, { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() }, signal) })
+  const final = useQuery({
+    queryKey: ['oncall', 'final', schedule.name, fromMs],
+    queryFn: ({ signal }) =>
+      getJson<FinalSchedule>(
+        `/api/v1/schedules/${encodeURIComponent(schedule.name)}/final`,
+        { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() },
+        signal,
+      ),
+  })
   const holding = schedule.now.filter((shift) => shift.person !== null)
   return (
-    <Card title={schedule.displayName} note={<>{schedule.timeZone}{schedule.rotations.length > 1 ? `, ${schedule.rotations.length} rotations` : ''}</>} actions={may('respond') && <button className="quiet-button" onClick={() => change({ override: schedule.name })}>Override</button>}>
+    <Card
+      title={schedule.displayName}
+      note={
+        <>
+          {schedule.timeZone}
+          {schedule.rotations.length > 1 ? `, ${schedule.rotations.length} rotations` : ''}
+        </>
+      }
+      actions={
+        may('respond') && (
+          <button className="quiet-button" onClick={() => change({ override: schedule.name })}>
+            Override
+          </button>
+        )
+      }
+    >
       <div className="stack">
         <div className="who">
           <div>
             <h3>Now</h3>
-            {holding.length === 0 ? <div className="row tone-act strong"><Glyph shape="alarm" tone="act" />Nobody is on call</div> : holding.map((shift) => <Holder key={`${shift.rotation} ${shift.fromAt}`} shift={shift} edge="until" isMain />)}
+            {holding.length === 0 ? (
+              <div className="row tone-act strong">
+                <Glyph shape="alarm" tone="act" />
+                Nobody is on call
+              </div>
+            ) : (
+              holding.map((shift) => <Holder key={`${shift.rotation} ${shift.fromAt}`} shift={shift} edge="until" isMain />)
+            )}
           </div>
           <div>
             <h3>Next</h3>
-            {schedule.next.length === 0 ? <span className="muted">nobody</span> : schedule.next.map((shift) => <Holder key={`${shift.rotation} ${shift.fromAt}`} shift={shift} edge="from" />)}
+            {schedule.next.length === 0 ? (
+              <span className="muted">nobody</span>
+            ) : (
+              schedule.next.map((shift) => <Holder key={`${shift.rotation} ${shift.fromAt}`} shift={shift} edge="from" />)
+            )}
           </div>
         </div>
-        <Answer of={final} lines={1}>{(found) => <><ShiftStrip final={found} fromMs={fromMs} toMs={toMs} /><Overrides overrides={found.overrides} /></>}</Answer>
+        <Answer of={final} lines={1}>
+          {(found) => (
+            <>
+              <ShiftStrip final={found} fromMs={fromMs} toMs={toMs} />
+              <Overrides overrides={found.overrides} />
+            </>
+          )}
+        </Answer>
       </div>
     </Card>
   )
@@ -79,8 +136,12 @@ function Holder({ shift, edge, isMain = false }: { shift: ShiftAnswer; edge: 'fr
   const atMs = msOf(at) ?? 0
   return (
     <div className="row wrap">
-      <span className={isMain ? 'strong' : ''}><Person person={shift.person} /></span>
-      <span className="muted small" data-tip={exactTime(atMs)}>{edge} {planTime(atMs)}</span>
+      <span className={isMain ? 'strong' : ''}>
+        <Person person={shift.person} />
+      </span>
+      <span className="muted small" data-tip={exactTime(atMs)}>
+        {edge} {planTime(atMs)}
+      </span>
       {shift.override && <span className="tag">override</span>}
     </div>
   )
@@ -88,17 +149,40 @@ function Holder({ shift, edge, isMain = false }: { shift: ShiftAnswer; edge: 'fr
 
 function Overrides({ overrides }: { overrides: readonly OverrideAnswer[] }) {
   const may = useMay()
-  const remove = useAct((override: OverrideAnswer) => deleteAt(`/api/v1/schedules/${encodeURIComponent(override.schedule)}/overrides/${override.id}`).then(() => override), {
-    changes: ['oncall'], done: (override) => `${override.person.displayName} is no longer put on call.`,
-    undo: ({ schedule, person, fromAt, toAt, rotation, reason }) => () => postJson(`/api/v1/schedules/${encodeURIComponent(schedule)}/overrides`, { person: person.name, fromAt, toAt, ...(rotation ? { rotation } : {}), ...(reason ? { reason } : {}) }),
-  })
+  const remove = useAct(
+    (override: OverrideAnswer) =>
+      deleteAt(`/api/v1/schedules/${encodeURIComponent(override.schedule)}/overrides/${override.id}`).then(() => override),
+    {
+      changes: ['oncall'],
+      done: (override) => `${override.person.displayName} is no longer put on call.`,
+      undo:
+        ({ schedule, person, fromAt, toAt, rotation, reason }) =>
+        () =>
+          postJson(`/api/v1/schedules/${encodeURIComponent(schedule)}/overrides`, {
+            person: person.name,
+            fromAt,
+            toAt,
+            ...(rotation ? { rotation } : {}),
+            ...(reason ? { reason } : {}),
+          }),
+    },
+  )
   if (overrides.length === 0) return null
   return (
     <ul className="stack tight">
       {overrides.map((override) => (
         <li key={override.id} className="row wrap">
-          <span className="tag">override</span><Person person={override.person} /><span className="muted small">{planTime(msOf(override.fromAt) ?? 0)} to {planTime(msOf(override.toAt) ?? 0)}{override.reason ? ` · ${override.reason}` : ''}</span>
-          {may('respond') && <button className="quiet-button" onClick={() => remove.mutate(override)}>Take back</button>}
+          <span className="tag">override</span>
+          <Person person={override.person} />
+          <span className="muted small">
+            {planTime(msOf(override.fromAt) ?? 0)} to {planTime(msOf(override.toAt) ?? 0)}
+            {override.reason ? ` · ${override.reason}` : ''}
+          </span>
+          {may('respond') && (
+            <button className="quiet-button" onClick={() => remove.mutate(override)}>
+              Take back
+            </button>
+          )}
         </li>
       ))}
     </ul>
@@ -110,19 +194,52 @@ function ServicesOnCall() {
   return (
     <Card flush title="Who would be woken for what">
       <Answer of={onCall} lines={3}>
-        {({ services }) => services.length === 0 ? <QuietLine>No service is in the catalog.</QuietLine> : (
-          <div className="table-box"><table className="table">
-            <caption className="unseen">Who would be woken for what</caption>
-            <thead><tr><th scope="col">Service</th><th scope="col">First asked</th><th scope="col">Policy</th><th scope="col">Why</th></tr></thead>
-            <tbody>{services.map((each) => (
-              <tr key={each.service}>
-                <td className="phone-title"><Go to={`/services/${encodeURIComponent(each.service)}`} className="row-link">{each.service}</Go></td>
-                <td>{each.people.length > 0 ? <span className="row wrap">{each.people.map((person) => <Person key={person.name} person={person} />)}</span> : <span className="row tone-act"><Glyph shape="alarm" tone="act" />nobody</span>}</td>
-                <td>{each.policy ?? <span className="muted">none</span>}</td><td className="grows muted">{each.reason}</td>
-              </tr>
-            ))}</tbody>
-          </table></div>
-        )}
+        {({ services }) =>
+          services.length === 0 ? (
+            <QuietLine>No service is in the catalog.</QuietLine>
+          ) : (
+            <div className="table-box">
+              <table className="table">
+                <caption className="unseen">Who would be woken for what</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">Service</th>
+                    <th scope="col">First asked</th>
+                    <th scope="col">Policy</th>
+                    <th scope="col">Why</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {services.map((each) => (
+                    <tr key={each.service}>
+                      <td className="phone-title">
+                        <Go to={`/services/${encodeURIComponent(each.service)}`} className="row-link">
+                          {each.service}
+                        </Go>
+                      </td>
+                      <td>
+                        {each.people.length > 0 ? (
+                          <span className="row wrap">
+                            {each.people.map((person) => (
+                              <Person key={person.name} person={person} />
+                            ))}
+                          </span>
+                        ) : (
+                          <span className="row tone-act">
+                            <Glyph shape="alarm" tone="act" />
+                            nobody
+                          </span>
+                        )}
+                      </td>
+                      <td>{each.policy ?? <span className="muted">none</span>}</td>
+                      <td className="grows muted">{each.reason}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )
+        }
       </Answer>
     </Card>
   )

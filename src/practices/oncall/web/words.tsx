@@ -13,13 +13,25 @@ const pages: Readonly<Record<PageItem['state'], { tone: Tone; shape: Shape; word
 
 export function PageBadge({ state }: { state: PageItem['state'] }) {
   const look = pages[state]
-  return <StatusBadge tone={look.tone} shape={look.shape} tip={look.means}>{look.word}</StatusBadge>
+  return (
+    <StatusBadge tone={look.tone} shape={look.shape} tip={look.means}>
+      {look.word}
+    </StatusBadge>
+  )
 }
 
 const notifications: Readonly<Record<NotificationAnswer['state'], { tone: Tone; shape: Shape }>> = {
-  pending: { tone: 'calm', shape: 'dashes' }, sending: { tone: 'info', shape: 'half' }, sent: { tone: 'good', shape: 'tick' }, failed: { tone: 'act', shape: 'alarm' }, cancelled: { tone: 'calm', shape: 'ring' },
+  pending: { tone: 'calm', shape: 'dashes' },
+  sending: { tone: 'info', shape: 'half' },
+  sent: { tone: 'good', shape: 'tick' },
+  failed: { tone: 'act', shape: 'alarm' },
+  cancelled: { tone: 'calm', shape: 'ring' },
 }
 
 export function NotificationBadge({ state }: { state: NotificationAnswer['state'] }) {
-  return <StatusBadge plain {...notifications[state]}>{state}</StatusBadge>
+  return (
+    <StatusBadge plain {...notifications[state]}>
+      {state}
+    </StatusBadge>
+  )
 }
