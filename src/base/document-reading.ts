@@ -191,3 +191,8 @@ function editDistance(a: string, b: string): number {
   }
   return row[b.length]!
 }
+
+/** Any value as words for a person. A map with a field named toString cannot be made a text by JavaScript itself. */
+export function shown(value: unknown): string {
+  return (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)).slice(0, 200)
+}

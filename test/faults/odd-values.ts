@@ -38,7 +38,9 @@ export function oddNumber(random: Random): number {
 
 export function oddValue(random: Random, depth = 0): unknown {
   const kind = random.next()
-  if (kind < 0.1) return null
+  if (kind < 0.07) return null
+  // What JavaScript itself would look for on an object when it makes a text or a number of it, or awaits it.
+  if (kind < 0.1) return { [random.oneOf(['toString', 'valueOf', 'toJSON', 'then', 'length', 'constructor', 'has', 'get', '$ref'])]: random.oneOf<unknown>(['x', 1, null, -1, {}]) }
   if (kind < 0.2) return random.chance(0.5)
   if (kind < 0.4) return oddNumber(random)
   if (kind < 0.75 || depth > 3) return oddText(random)

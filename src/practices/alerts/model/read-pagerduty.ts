@@ -84,7 +84,7 @@ function alertOf(read: { event: Record<string, unknown>; payload: Record<string,
 function annotationsOf({ event, details, summary }: { event: Record<string, unknown>; details: Record<string, unknown>; summary: string }): Labels {
   const pairs: [string, string][] = [['summary', summary]]
   const links = Array.isArray(event['links']) ? event['links'].filter(isMap) : []
-  const runbook = links.find((link) => /runbook|playbook/i.test(`${String(link['text'])} ${String(link['href'])}`))
+  const runbook = links.find((link) => /runbook|playbook/i.test(`${textOf(link['text'], 500) ?? ''} ${textOf(link['href'], 2_048) ?? ''}`))
   if (typeof runbook?.['href'] === 'string') pairs.push(['runbook_url', runbook['href']])
   links.slice(0, 20).forEach((link, index) => pairs.push([`link_${index + 1}`, `${textOf(link['text'], 500) ?? ''} ${textOf(link['href'], 2_048) ?? ''}`.trim()]))
   if (typeof event['client'] === 'string') pairs.push(['client', event['client'].slice(0, maxText)])

@@ -1,7 +1,7 @@
 // Backstage's catalog-info.yaml: components become services, groups become teams; APIs, resources, systems and users
 // lend them dependencies, systems and members.
 import { identityOf, type SourceDocument } from '../../../base/document.ts'
-import { DocumentReading, type Field } from '../../../base/document-reading.ts'
+import { DocumentReading, type Field, shown } from '../../../base/document-reading.ts'
 import type { Read } from '../../../base/finding.ts'
 import { catalogName, type Entity, type EntityRef, keyOf, readEntity, readRef } from './backstage-entity.ts'
 import type { DeclaredService, DeclaredTeam } from './declared.ts'
@@ -180,7 +180,7 @@ function apiKind(ref: EntityRef, world: World): DependencyKind {
 
 function resourceKind(ref: EntityRef, world: World): DependencyKind {
   const resource = world.entities.get(keyOf(ref))
-  const type = resource === undefined ? '' : String(resource.reading.at(resource.spec, 'type').value).toLowerCase()
+  const type = resource === undefined ? '' : shown(resource.reading.at(resource.spec, 'type').value).toLowerCase()
   return /queue|topic|stream|broker|kafka|bus/.test(type) ? 'async' : 'datastore'
 }
 
@@ -262,7 +262,7 @@ function readLinks({ reading }: Entity): SortedLinks {
       continue
     }
     const link = { title: reading.text(reading.at(item, 'title')) ?? hostOf(url), url }
-    const kind = `${String(reading.at(item, 'type').value ?? '')} ${String(reading.at(item, 'icon').value ?? '')}`.toLowerCase()
+    const kind = `${shown(reading.at(item, 'type').value ?? '')} ${shown(reading.at(item, 'icon').value ?? '')}`.toLowerCase()
     if (kind.includes('runbook')) sorted.runbooks.push(link)
     else if (kind.includes('dashboard')) sorted.dashboards.push(link)
     else sorted.others.push(link)

@@ -1,6 +1,6 @@
 // Our own documents of the catalog: `apiVersion: mainstay.dev/v1`, kinds Service and Team.
 import { identityOf, type SourceDocument } from '../../../base/document.ts'
-import { DocumentReading, type Field } from '../../../base/document-reading.ts'
+import { DocumentReading, type Field, shown } from '../../../base/document-reading.ts'
 import type { Read } from '../../../base/finding.ts'
 import type { DeclaredService, DeclaredTeam } from './declared.ts'
 import { readLinks, readRepository } from './links.ts'
@@ -43,7 +43,7 @@ function readAll<Spec>(documents: readonly SourceDocument[], keys: readonly stri
     const { root, document } = reading
     const version = reading.at(root, 'apiVersion')
     if (version.value !== ownVersion) {
-      reading.error(version, 'UNKNOWN_VERSION', `Version \`${String(version.value)}\` is not read.`, `Write ${ownVersion}.`)
+      reading.error(version, 'UNKNOWN_VERSION', `Version \`${shown(version.value)}\` is not read.`, `Write ${ownVersion}.`)
       return []
     }
     reading.onlyKeys(root, ['apiVersion', 'kind', 'metadata', 'spec'])

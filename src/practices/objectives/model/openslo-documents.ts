@@ -1,5 +1,5 @@
 // The OpenSLO documents given together, so that one may refer to another by name.
-import { DocumentReading, type Field } from '../../../base/document-reading.ts'
+import { DocumentReading, type Field, shown } from '../../../base/document-reading.ts'
 import type { SourceDocument } from '../../../base/document.ts'
 import type { Finding } from '../../../base/finding.ts'
 
@@ -56,7 +56,7 @@ export class OpensloDocuments {
     const kindField = reading.at(root, 'kind')
     const kind = known.find((one) => one === kindField.value)
     if (kind === undefined) {
-      reading.error(kindField, 'UNKNOWN_KIND', `\`${String(kindField.value)}\` is not a kind of ${version}.`,
+      reading.error(kindField, 'UNKNOWN_KIND', `\`${shown(kindField.value)}\` is not a kind of ${version}.`,
         `Known kinds: ${known.join(', ')}.`)
       return
     }
@@ -100,7 +100,7 @@ function checkPlain(reading: DocumentReading, kind: Exclude<OpensloKind, 'SLO' |
     reading.text(reading.at(spec, 'type'), 'required')
     if (reading.has(spec, 'connectionDetails')) {
       reading.info(reading.at(spec, 'connectionDetails'), 'CONNECTION_NOT_TAKEN', 'Connection details are not taken from OpenSLO files.',
-        `Add a connection named \`${String(reading.at(reading.root, 'metadata', 'name').value)}\`.`)
+        `Add a connection named \`${shown(reading.at(reading.root, 'metadata', 'name').value)}\`.`)
     }
   }
   if (kind === 'AlertNotificationTarget') reading.text(reading.at(spec, 'target'), 'required')

@@ -1,6 +1,6 @@
 // Our own document: `apiVersion: mainstay.dev/v1`, `kind: Objective`, everything an objective can be in friendly YAML.
 import { identityOf, type SourceDocument } from '../../../base/document.ts'
-import { DocumentReading, type Field, isPresent } from '../../../base/document-reading.ts'
+import { DocumentReading, type Field, isPresent, shown } from '../../../base/document-reading.ts'
 import { dayMs, minuteMs, parseDuration } from '../../../base/duration.ts'
 import { defaultConnection, defaultMinimumBadEvents } from './file-defaults.ts'
 import { readName } from './objective-name.ts'
@@ -36,7 +36,7 @@ function readObjective(reading: DocumentReading): Objective | null {
   const { root } = reading
   if (reading.at(root, 'apiVersion').value !== ownVersion) {
     reading.error(reading.at(root, 'apiVersion'), 'UNKNOWN_VERSION',
-      `Version \`${String(reading.at(root, 'apiVersion').value)}\` is not read.`, `Write ${ownVersion}.`)
+      `Version \`${shown(reading.at(root, 'apiVersion').value)}\` is not read.`, `Write ${ownVersion}.`)
     return null
   }
   reading.onlyKeys(root, ['apiVersion', 'kind', 'metadata', 'spec'])

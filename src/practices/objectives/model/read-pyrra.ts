@@ -1,6 +1,6 @@
 // Pyrra's ServiceLevelObjective to an objective.
 import { identityOf, type SourceDocument } from '../../../base/document.ts'
-import { DocumentReading, type Field } from '../../../base/document-reading.ts'
+import { DocumentReading, type Field, shown } from '../../../base/document-reading.ts'
 import { defaultConnection, defaultMinimumBadEvents } from './file-defaults.ts'
 import { readName } from './objective-name.ts'
 import type { CountQuery, Indicator, Objective } from './objective.ts'
@@ -29,11 +29,11 @@ function readSlo(reading: DocumentReading): Objective | null {
   const { root } = reading
   const version = reading.at(root, 'apiVersion')
   if (version.value !== 'pyrra.dev/v1alpha1') {
-    reading.error(version, 'UNKNOWN_VERSION', `Pyrra version \`${String(version.value)}\` is not read.`, 'Use pyrra.dev/v1alpha1.')
+    reading.error(version, 'UNKNOWN_VERSION', `Pyrra version \`${shown(version.value)}\` is not read.`, 'Use pyrra.dev/v1alpha1.')
     return null
   }
   if (reading.at(root, 'kind').value !== 'ServiceLevelObjective') {
-    reading.error(reading.at(root, 'kind'), 'UNKNOWN_KIND', `\`${String(reading.at(root, 'kind').value)}\` is not a kind of Pyrra.`,
+    reading.error(reading.at(root, 'kind'), 'UNKNOWN_KIND', `\`${shown(reading.at(root, 'kind').value)}\` is not a kind of Pyrra.`,
       'Write ServiceLevelObjective.')
     return null
   }

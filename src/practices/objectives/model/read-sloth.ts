@@ -1,6 +1,6 @@
 // Sloth documents to objectives: `prometheus/v1` files and the Kubernetes PrometheusServiceLevel, with AlertWindows.
 import type { SourceDocument } from '../../../base/document.ts'
-import { DocumentReading, type Field } from '../../../base/document-reading.ts'
+import { DocumentReading, type Field, shown } from '../../../base/document-reading.ts'
 import { dayMs, formatDuration } from '../../../base/duration.ts'
 import { defaultConnection, defaultMinimumBadEvents } from './file-defaults.ts'
 import { labelOf, readName } from './objective-name.ts'
@@ -39,12 +39,12 @@ function readFile(reading: DocumentReading, alerting: AlertWindows): readonly So
   const isKubernetes = reading.has(root, 'apiVersion')
   const version = reading.at(root, isKubernetes ? 'apiVersion' : 'version')
   if (version.value !== 'prometheus/v1' && version.value !== 'sloth.slok.dev/v1') {
-    reading.error(version, 'UNKNOWN_VERSION', `Sloth version \`${String(version.value)}\` is not read.`,
+    reading.error(version, 'UNKNOWN_VERSION', `Sloth version \`${shown(version.value)}\` is not read.`,
       'Use prometheus/v1 or sloth.slok.dev/v1.')
     return []
   }
   if (isKubernetes && reading.at(root, 'kind').value !== 'PrometheusServiceLevel') {
-    reading.error(reading.at(root, 'kind'), 'UNKNOWN_KIND', `\`${String(reading.at(root, 'kind').value)}\` is not a kind of Sloth.`,
+    reading.error(reading.at(root, 'kind'), 'UNKNOWN_KIND', `\`${shown(reading.at(root, 'kind').value)}\` is not a kind of Sloth.`,
       'Known kinds: PrometheusServiceLevel, AlertWindows.')
     return []
   }
@@ -108,7 +108,7 @@ function readSli(reading: DocumentReading, sli: Field): Indicator | null {
   if (reading.map(raw) !== null) return readRatio(reading, reading.either(raw, 'error_ratio_query', 'errorRatioQuery'), 'failure')
   if (reading.map(plugin) !== null) {
     reading.error(plugin, 'PLUGIN',
-      `The indicator is made by the Sloth plugin \`${String(reading.at(plugin, 'id').value)}\`, a Go program that is not run here.`,
+      `The indicator is made by the Sloth plugin \`${shown(reading.at(plugin, 'id').value)}\`, a Go program that is not run here.`,
       'Write the query the plugin makes under sli.events; `sloth generate` prints it.')
     return null
   }
