@@ -11,7 +11,7 @@ import { decodeCursor, pageOf } from '../base/page.ts'
 import type { Page } from '../base/page.ts'
 import { sqlOf } from '../spine/database.ts'
 import type { Db } from '../spine/database.ts'
-import { settledHorizon } from '../spine/database/engine.ts'
+import { rangesBetween, settledHorizon } from '../spine/database/engine.ts'
 import type { RecordTables } from './tables.ts'
 
 export interface RecordQuery {
@@ -37,7 +37,7 @@ export interface Position {
 }
 
 type Row = RecordTables['record_entry']
-type Rows = SelectQueryBuilder<RecordTables, 'record_entry', Row>
+export type Rows = SelectQueryBuilder<RecordTables, 'record_entry', Row>
 
 /** A page for people and programs. Includes entries just committed, whether or not followers may pass them yet. */
 export async function readEntries(db: Db, query: RecordQuery): Promise<Page<Entry>> {
@@ -72,16 +72,20 @@ export interface SettledEntry extends Position {
 
 /** What followers may see after `position`, oldest first, of these kinds (all when left out). */
 export async function readSettled(db: Db, query: { after: Position; kinds?: readonly string[]; limit: number }): Promise<readonly SettledEntry[]> {
+  const { after: position, kinds, limit } = query
   const horizon = await settledHorizon(db)
-  const settled = (): Rows => after(sqlOf<RecordTables>(db).selectFrom('record_entry').selectAll().where('tx', '<', horizon).orderBy('tx').orderBy('seq').limit(query.limit), query.after)
-  const rows = query.kinds === undefined ? await settled().execute() : await ofEachKind(db, query.kinds, settled, query.limit)
+  // Each kind by its own index, then merged: with a list of kinds an engine may walk everything that others said since.
+  const narrows = kinds === undefined ? [(rows: Rows) => rows] : kinds.map((kind) => (rows: Rows) => rows.where('kind', '=', kind))
+  const rows = await rowsBetween(db, { after: position, limit }, narrows.map((narrow) => (rows: Rows) => narrow(rows).where('tx', '<', horizon)))
   return rows.map((row) => ({ tx: row.tx, seq: row.seq, entry: entryOf(row) }))
 }
 
-/** Each kind by its own index, then merged: with a list of kinds an engine may walk everything that others said since. */
-async function ofEachKind(db: Db, kinds: readonly string[], settled: () => Rows, limit: number): Promise<readonly Row[]> {
-  if (kinds.length === 0) return []
-  const parts = kinds.map((kind) => sql`select * from (${settled().where('kind', '=', kind)}) as part`)
+/** What any of these narrow it to, in settled order, by walking along indexes only. */
+export async function rowsBetween(db: Db, between: { after: Position; upTo?: Position; limit: number }, narrows: readonly ((rows: Rows) => Rows)[]): Promise<readonly Row[]> {
+  if (narrows.length === 0) return []
+  const { after: position, upTo, limit } = between
+  const settled = (): Rows => sqlOf<RecordTables>(db).selectFrom('record_entry').selectAll().orderBy('tx').orderBy('seq').limit(limit)
+  const parts = rangesBetween(db, position, upTo).flatMap((range) => narrows.map((narrow) => sql`select * from (${narrow(settled().where(range))}) as part`))
   return (await sql<Row>`${sql.join(parts, sql` union all `)} order by tx, seq limit ${limit}`.execute(sqlOf<RecordTables>(db))).rows
 }
 
@@ -93,7 +97,6 @@ export async function settledEnd(db: Db): Promise<Position> {
 }
 
 function after(rows: Rows, { tx, seq }: Position): Rows {
-  // A row value, not an OR: both engines walk the (tx, seq) index from this point.
   return rows.where(sql<boolean>`(tx, seq) > (${tx}, ${seq})`)
 }
 

@@ -9,6 +9,8 @@ import type { Db } from '../spine/database.ts'
 import type { Duty, House, Work } from '../spine/practice.ts'
 import type { Signer } from '../spine/signer.ts'
 import { settledHorizon } from '../spine/database/engine.ts'
+import { rowsBetween } from './read.ts'
+import type { Position } from './read.ts'
 import type { RecordTables } from './tables.ts'
 
 const batchSize = 1_000
@@ -16,6 +18,9 @@ const uniqueViolation = '23505'
 const purpose = 'record-seal'
 /** What the first batch stands on. */
 const genesis = '0'.repeat(64)
+
+/** Before every entry. */
+const beginning: Position = { tx: -1, seq: 0 }
 
 /** Entries younger than this may not be sealed yet. */
 export const sealEveryMs = 5_000
@@ -40,7 +45,8 @@ async function sealNext(house: House): Promise<number> {
 async function sealBatch(work: Work): Promise<number> {
   const db = sqlOf<RecordTables>(work.db)
   const last = await db.selectFrom('record_seal').selectAll().orderBy('batch', 'desc').limit(1).executeTakeFirst()
-  const rows = await entriesBetween(work.db, { after: last ? [last.last_tx, last.last_seq] : [-1, 0], beforeTx: await settledHorizon(work.db), limit: batchSize })
+  const horizon = await settledHorizon(work.db)
+  const rows = await rowsBetween(work.db, { after: last ? { tx: last.last_tx, seq: last.last_seq } : beginning, limit: batchSize }, [(settled) => settled.where('tx', '<', horizon)])
   const end = rows.at(-1)
   if (!end) return 0
   const entries = JSON.stringify(rows.map((row) => [row.seq, hashOf(row)]))
@@ -71,7 +77,7 @@ export async function verifyRecord(db: Db, signer: Signer): Promise<Verification
     if (findings.length < maxFindings) findings.push({ level: 'error', code, say, mend })
   }
   let previous = genesis
-  let position: readonly [number, number] = [-1, 0]
+  let position = beginning
   let batches = 0
   let sealedEntries = 0
   for (;;) {
@@ -82,8 +88,9 @@ export async function verifyRecord(db: Db, signer: Signer): Promise<Verification
     if (sha256(`${seal.batch}\n${seal.previous}\n${seal.entries}`) !== seal.hash || !signer.verify(purpose, seal.hash, seal.signature)) {
       find('RECORD_SEAL_FORGED', `Seal ${seal.batch} of ${formatInstant(seal.sealed_ms)} is not ours: its signature does not fit.`, 'Compare it with a backup, and check that MAINSTAY_SECRET has not changed.')
     }
+    const sealedUpTo = { tx: seal.last_tx, seq: seal.last_seq }
     const expected = new Map(JSON.parse(seal.entries) as [number, string][])
-    const rows = await entriesBetween(db, { after: position, upTo: [seal.last_tx, seal.last_seq], limit: 1_000_000 })
+    const rows = await rowsBetween(db, { after: position, upTo: sealedUpTo, limit: 1_000_000 }, [(all) => all])
     for (const row of rows) {
       const hash = expected.get(row.seq)
       expected.delete(row.seq)
@@ -93,22 +100,15 @@ export async function verifyRecord(db: Db, signer: Signer): Promise<Verification
     }
     for (const seq of expected.keys()) find('RECORD_ENTRY_REMOVED', `Entry ${seq} was removed after it was sealed.`, 'Take it from a backup.')
     previous = seal.hash
-    position = [seal.last_tx, seal.last_seq]
+    position = sealedUpTo
     batches = seal.batch
   }
   const tail = await sqlOf<RecordTables>(db).selectFrom('record_entry').select((eb) => eb.fn.countAll<number>().as('count'))
-    .where(sql<boolean>`(tx, seq) > (${position[0]}, ${position[1]})`).executeTakeFirstOrThrow()
+    .where(sql<boolean>`(tx, seq) > (${position.tx}, ${position.seq})`).executeTakeFirstOrThrow()
   return { sealedEntries, batches, unsealedEntries: Number(tail.count), findings }
 }
 
 type Row = RecordTables['record_entry']
-
-async function entriesBetween(db: Db, range: { after: readonly [number, number]; beforeTx?: number; upTo?: readonly [number, number]; limit: number }): Promise<Row[]> {
-  let rows = sqlOf<RecordTables>(db).selectFrom('record_entry').selectAll().where(sql<boolean>`(tx, seq) > (${range.after[0]}, ${range.after[1]})`)
-  if (range.beforeTx !== undefined) rows = rows.where('tx', '<', range.beforeTx)
-  if (range.upTo) rows = rows.where(sql<boolean>`(tx, seq) <= (${range.upTo[0]}, ${range.upTo[1]})`)
-  return rows.orderBy('tx').orderBy('seq').limit(range.limit).execute()
-}
 
 /** Every column, in a fixed order, each unmistakably apart. */
 function hashOf(row: Row): string {

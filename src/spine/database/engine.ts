@@ -1,5 +1,5 @@
 // The one file that knows which engine runs. Everything engine-specific that others need is a function here.
-import type { Kysely } from 'kysely'
+import type { Kysely, RawBuilder } from 'kysely'
 import { CompiledQuery, sql } from 'kysely'
 import { CopyText } from './copy.ts'
 import type { Db } from '../database.ts'
@@ -47,6 +47,28 @@ export function currentTransaction(db: Db): ReturnType<typeof sql<number>> {
   return engineOf(db) === 'embedded'
     ? sql<number>`(select epoch from spine_epoch)`
     : sql<number>`((select epoch from spine_epoch) + pg_current_xact_id()::text::bigint)`
+}
+
+/** A place in an order by `tx`, then `seq`. */
+export interface Place {
+  readonly tx: number
+  readonly seq: number
+}
+
+/**
+ * Conditions that together hold what lies after one place and, where given, up to and with another; each is one walk
+ * along an index. PostgreSQL walks from a row value. SQLite would walk everything of the same `tx`, which in the
+ * embedded engine is the whole record: with the row id as its second column it compares a row value by the first alone.
+ */
+export function rangesBetween(db: Db, after: Place, upTo?: Place): readonly RawBuilder<boolean>[] {
+  if (engineOf(db) === 'postgresql') {
+    const isAfter = sql<boolean>`(tx, seq) > (${after.tx}, ${after.seq})`
+    return [upTo ? sql<boolean>`${isAfter} and (tx, seq) <= (${upTo.tx}, ${upTo.seq})` : isAfter]
+  }
+  const rest = sql<boolean>`tx = ${after.tx} and seq > ${after.seq}`
+  if (!upTo) return [rest, sql<boolean>`tx > ${after.tx}`]
+  if (upTo.tx === after.tx) return [sql<boolean>`${rest} and seq <= ${upTo.seq}`]
+  return [rest, sql<boolean>`tx > ${after.tx} and tx < ${upTo.tx}`, sql<boolean>`tx = ${upTo.tx} and seq <= ${upTo.seq}`]
 }
 
 /** Our tables, in an order that does not matter: there are no foreign keys between them. */
