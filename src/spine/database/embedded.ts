@@ -4,6 +4,7 @@ import { EventEmitter } from 'node:events'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { StatementSync } from 'node:sqlite'
+import { setImmediate } from 'node:timers/promises'
 import { CompiledQuery, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { DatabaseConnection, Driver, QueryResult } from 'kysely'
 import { Fault } from '../../base/fault.ts'
@@ -24,7 +25,8 @@ export function openEmbedded(folder: string): Database {
   let queue: Promise<unknown> = Promise.resolve()
 
   const transact = <T>(does: (db: Db) => Promise<T>): Promise<T> => {
-    const turn = queue.then(() => writer.transaction().execute((transaction) => does(dbOf(transaction as never))))
+    // No statement here ever waits, so transactions one after another would keep requests and timers from being heard.
+    const turn = queue.then(() => setImmediate()).then(() => writer.transaction().execute((transaction) => does(dbOf(transaction as never))))
     queue = turn.catch(() => undefined)
     return turn
   }
