@@ -6,14 +6,15 @@ export const alertsMigrations: readonly Migration[] = [
     name: 'alerts-0001',
     statements: [
       `create table alerts_alert (
-        id text primary key, key text not null, is_open integer not null, state text not null, name text not null, service text, environment text,
+        id text primary key, open_key text, state text not null, name text not null, service text, environment text,
         severity text, urgency text not null, summary text not null, source text not null, situation text not null, is_silenced integer not null,
         reason text not null, labels text not null, annotations text not null, fingerprint text not null, generator_url text,
         started_ms bigint not null, received_ms bigint not null, updated_ms bigint not null, ends_ms bigint, check_ms bigint, ended_ms bigint)`,
-      // One open alert a key, whatever the number of replicas that take it in.
-      'create unique index alerts_alert_open on alerts_alert (key) where is_open = 1',
-      'create index alerts_alert_open_newest on alerts_alert (id) where is_open = 1',
-      'create index alerts_alert_check on alerts_alert (check_ms) where is_open = 1 and check_ms is not null',
+      // One open alert a key, whatever the number of replicas that take it in. A column that is null when it has ended, not a
+      // flag beside the key: of a flag PostgreSQL believes, until it has counted, that hardly any row has it, and reads all open ones.
+      'create unique index alerts_alert_open on alerts_alert (open_key)',
+      'create index alerts_alert_open_newest on alerts_alert (id) where open_key is not null',
+      'create index alerts_alert_check on alerts_alert (check_ms) where open_key is not null',
       // Also finds the alerts of a situation: they are of one service and of the time it was open.
       'create index alerts_alert_service on alerts_alert (service, id)',
       `create table alerts_situation (

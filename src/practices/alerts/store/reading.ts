@@ -51,8 +51,7 @@ export function idFrom(atMs: number): string {
 
 function filtered(alerts: Alerts, filter: AlertFilter): Alerts {
   let rows = alerts
-  // Written out, not as a parameter: the partial indexes are used only so.
-  if (filter.isOpen || filter.state === 'firing' || filter.state === 'closed') rows = rows.where(sql<boolean>`is_open = 1`)
+  if (filter.isOpen || filter.state === 'firing' || filter.state === 'closed') rows = rows.where('open_key', 'is not', null)
   if (filter.state) rows = rows.where('state', '=', filter.state)
   for (const column of ['service', 'environment', 'urgency', 'severity', 'name', 'situation'] as const) {
     const value = filter[column]
@@ -86,14 +85,14 @@ export async function situationsPage(db: Db, filter: { state?: 'open' | 'resolve
 
 /** How many alerts fire now; null when more than `most`. */
 export async function countFiring(db: Db, most: number): Promise<number | null> {
-  const some = at(db).selectFrom('alerts_alert').select('id').where(sql<boolean>`is_open = 1`).where('state', '=', 'firing').limit(most + 1).as('some')
+  const some = at(db).selectFrom('alerts_alert').select('id').where('open_key', 'is not', null).where('state', '=', 'firing').limit(most + 1).as('some')
   const row = await at(db).selectFrom(some).select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
   return Number(row.count) > most ? null : Number(row.count)
 }
 
 /** Ended alerts whose id is below `beforeId` (ids sort by time), a part at a time. Answers how many. */
 export async function forgetAlerts(db: Db, beforeId: string, limit: number): Promise<number> {
-  const old = at(db).selectFrom('alerts_alert').select('id').where('id', '<', beforeId).where('is_open', '=', 0).orderBy('id').limit(limit)
+  const old = at(db).selectFrom('alerts_alert').select('id').where('id', '<', beforeId).where('open_key', 'is', null).orderBy('id').limit(limit)
   const done = await at(db).deleteFrom('alerts_alert').where('id', 'in', old).executeTakeFirst()
   return Number(done.numDeletedRows)
 }

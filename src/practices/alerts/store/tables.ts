@@ -4,10 +4,8 @@ import type { Urgency } from '../model/urgency.ts'
 
 export interface AlertRow {
   id: string
-  /** What makes it the same alert while it is open. */
-  key: string
-  /** 1 while its source says it fires. */
-  is_open: number
+  /** What makes it the same alert while its source says it fires; null when it has ended. */
+  open_key: string | null
   state: 'firing' | 'closed' | 'resolved'
   name: string
   service: string | null

@@ -12,8 +12,8 @@ import type { AlertRow, AlertsTables, SituationRow } from './tables.ts'
 
 const at = (db: Db) => sqlOf<AlertsTables>(db)
 
-type OpenRow = Pick<AlertRow, 'id' | 'key' | 'state' | 'name' | 'service' | 'environment' | 'severity' | 'urgency' | 'summary' | 'source' | 'situation' | 'is_silenced' | 'started_ms' | 'annotations'>
-const openColumns = ['id', 'key', 'state', 'name', 'service', 'environment', 'severity', 'urgency', 'summary', 'source', 'situation', 'is_silenced', 'started_ms', 'annotations'] as const
+type OpenRow = Pick<AlertRow, 'id' | 'open_key' | 'state' | 'name' | 'service' | 'environment' | 'severity' | 'urgency' | 'summary' | 'source' | 'situation' | 'is_silenced' | 'started_ms' | 'annotations'>
+const openColumns = ['id', 'open_key', 'state', 'name', 'service', 'environment', 'severity', 'urgency', 'summary', 'source', 'situation', 'is_silenced', 'started_ms', 'annotations'] as const
 
 /** Another replica took in the same alerts meanwhile. The code is that of a conflict, upon which a transaction is carried out again. */
 export class LostRace extends Error {
@@ -30,14 +30,14 @@ function asLostRace(problem: unknown): never {
 export async function openAlertsOf(db: Db, keys: readonly string[]): Promise<readonly OpenAlert[]> {
   if (keys.length === 0) return []
   const rows = await at(db).selectFrom('alerts_alert').select(openColumns)
-    .where(sql<boolean>`is_open = 1`).where(isAmong(db, 'key', keys)).execute()
+    .where(isAmong(db, 'open_key', keys)).execute()
   return rows.map(openAlertOf)
 }
 
 /** Open alerts of a situation that still fire, a part at a time. */
 export async function lockFiringOf(db: Db, situation: Situation, page: { afterId: string; limit: number }): Promise<readonly OpenAlert[]> {
   const rows = await at(db).selectFrom('alerts_alert').select(openColumns)
-    .where(sql<boolean>`is_open = 1`).where('situation', '=', situation.id).where('state', '=', 'firing')
+    .where('open_key', 'is not', null).where('situation', '=', situation.id).where('state', '=', 'firing')
     .where('id', '>=', idFrom(situation.openedMs - clockSkewMs)).where('id', '<', idFrom(situation.lastJoinedMs + clockSkewMs)).where('id', '>', page.afterId)
     .orderBy('id').limit(page.limit).modifyEnd(forUpdate(db)).execute()
   return rows.map(openAlertOf)
@@ -46,27 +46,27 @@ export async function lockFiringOf(db: Db, situation: Situation, page: { afterId
 /** Alerts whose time has passed without their source saying so again. */
 export async function lockPassed(db: Db, nowMs: number, limit: number): Promise<readonly (OpenAlert & { endsMs: number })[]> {
   const rows = await at(db).selectFrom('alerts_alert').select([...openColumns, 'ends_ms'])
-    .where(sql<boolean>`is_open = 1`).where('check_ms', '<=', nowMs).where('ends_ms', '<=', nowMs).orderBy('check_ms').limit(limit).modifyEnd(forUpdate(db)).execute()
+    .where('open_key', 'is not', null).where('check_ms', '<=', nowMs).where('ends_ms', '<=', nowMs).orderBy('check_ms').limit(limit).modifyEnd(forUpdate(db)).execute()
   return rows.map((row) => ({ ...openAlertOf(row), endsMs: row.ends_ms! }))
 }
 
 /** Those heard again since their check was set are checked later. Answers how many. */
 export async function postponeChecks(db: Db, nowMs: number, limit: number): Promise<number> {
-  const due = at(db).selectFrom('alerts_alert').select('id').where(sql<boolean>`is_open = 1`).where('check_ms', '<=', nowMs).where('ends_ms', '>', nowMs).limit(limit)
+  const due = at(db).selectFrom('alerts_alert').select('id').where('open_key', 'is not', null).where('check_ms', '<=', nowMs).where('ends_ms', '>', nowMs).limit(limit)
   const done = await at(db).updateTable('alerts_alert').set((eb) => ({ check_ms: eb.ref('ends_ms') })).where('id', 'in', due).executeTakeFirst()
   return Number(done.numUpdatedRows)
 }
 
 function openAlertOf(row: OpenRow): OpenAlert {
   return {
-    id: row.id, key: row.key, state: row.state === 'closed' ? 'closed' : 'firing', name: row.name, service: row.service, environment: row.environment,
+    id: row.id, key: row.open_key ?? '', state: row.state === 'closed' ? 'closed' : 'firing', name: row.name, service: row.service, environment: row.environment,
     severity: row.severity, urgency: row.urgency, summary: row.summary, source: row.source, situation: row.situation, isSilenced: row.is_silenced === 1,
     startedMs: row.started_ms, runbook: runbookOf(JSON.parse(row.annotations) as Record<string, string>),
   }
 }
 
 const newAlertColumns = {
-  id: 'text', key: 'text', is_open: 'bigint', state: 'text', name: 'text', service: 'text', environment: 'text', severity: 'text', urgency: 'text', summary: 'text',
+  id: 'text', open_key: 'text', state: 'text', name: 'text', service: 'text', environment: 'text', severity: 'text', urgency: 'text', summary: 'text',
   source: 'text', situation: 'text', is_silenced: 'bigint', reason: 'text', labels: 'text', annotations: 'text', fingerprint: 'text', generator_url: 'text',
   started_ms: 'bigint', received_ms: 'bigint', updated_ms: 'bigint', ends_ms: 'bigint', check_ms: 'bigint', ended_ms: 'bigint',
 } as const
@@ -77,7 +77,7 @@ export async function insertAlerts(db: Db, fired: readonly NewAlert[], nowMs: nu
     const isOpen = endedMs === null
     const endsMs = incoming.change === 'firing' ? incoming.endsMs : null
     return [
-      alert.id, alert.key, isOpen ? 1 : 0, isOpen ? 'firing' : 'resolved', alert.name, alert.service, alert.environment, alert.severity, alert.urgency, incoming.summary,
+      alert.id, isOpen ? alert.key : null, isOpen ? 'firing' : 'resolved', alert.name, alert.service, alert.environment, alert.severity, alert.urgency, incoming.summary,
       alert.source, alert.situation, alert.isSilenced ? 1 : 0, alert.reason, JSON.stringify(incoming.labels), JSON.stringify(incoming.annotations), incoming.fingerprint,
       incoming.generatorUrl, alert.startedMs, nowMs, nowMs, endsMs, endsMs, endedMs,
     ]
@@ -92,14 +92,14 @@ export async function touchAlerts(db: Db, touched: ReadonlyMap<string, IncomingA
   const given = givenRows(db, { id: 'text', ends_ms: 'bigint', summary: 'text', annotations: 'text', generator_url: 'text' }, rows)
   await sql`update alerts_alert set ends_ms = coalesce(given.ends_ms, alerts_alert.ends_ms), check_ms = coalesce(alerts_alert.check_ms, given.ends_ms),
     summary = given.summary, annotations = given.annotations, generator_url = given.generator_url, updated_ms = ${nowMs}
-    from ${given} where alerts_alert.id = given.id and is_open = 1`.execute(at(db))
+    from ${given} where alerts_alert.id = given.id and open_key is not null`.execute(at(db))
 }
 
 export async function endAlertRows(db: Db, ended: ReadonlyMap<string, { endedMs: number }>, nowMs: number): Promise<void> {
   if (ended.size === 0) return
   const given = givenRows(db, { id: 'text', ended_ms: 'bigint' }, [...ended].map(([id, { endedMs }]) => [id, endedMs]))
-  const done = await sql`update alerts_alert set state = 'resolved', is_open = 0, ended_ms = given.ended_ms, updated_ms = ${nowMs}
-    from ${given} where alerts_alert.id = given.id and is_open = 1`.execute(at(db))
+  const done = await sql`update alerts_alert set state = 'resolved', open_key = null, ended_ms = given.ended_ms, updated_ms = ${nowMs}
+    from ${given} where alerts_alert.id = given.id and open_key is not null`.execute(at(db))
   if (Number(done.numAffectedRows) !== ended.size) throw new LostRace('Another replica ended one of these alerts meanwhile.')
 }
 
