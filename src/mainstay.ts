@@ -59,7 +59,16 @@ export async function startMainstay(settings: Settings, overrides: Overrides = {
   const database = await openDatabase(settings)
   const stops: (() => Promise<void>)[] = [() => database.close()]
   const stop = async (): Promise<void> => {
-    for (const next of stops.splice(0).reverse()) await next()
+    const problems: unknown[] = []
+    for (const next of stops.splice(0).reverse()) {
+      try {
+        await next()
+      } catch (problem) {
+        // The others must let go all the same, the database last.
+        problems.push(problem)
+      }
+    }
+    if (problems.length > 0) throw problems[0]
   }
   try {
     const egress = egressFrom(settings, log, metrics)
@@ -75,6 +84,7 @@ export async function startMainstay(settings: Settings, overrides: Overrides = {
     const holder = newId<'replica'>('rep', clock.nowMs())
     const reactions = list.flatMap((practice) => practice.reactions ?? [])
     const live = startLive(house)
+    stops.push(() => live.stop())
     const app = await buildHttp(house, { routes: [...list.flatMap((practice) => practice.routes ?? []), ...recordRoutes(live)], authenticate, webFolder: `${root}dist/web`, version })
     stops.push(() => sealSettled(house).catch(() => undefined))
     const following = startReactions(house, reactions)

@@ -8,6 +8,7 @@ export type FaultKind =
   | 'not-found'
   | 'conflict' // true state contradicts the request
   | 'too-large'
+  | 'wrong-type' // the body is of a kind that is not read here
   | 'too-many' // slow down, then try again
   | 'unavailable' // something outside does not answer
 

@@ -1,5 +1,6 @@
 // Live pages: each process follows the record once in memory and tells every connected browser.
 import { PassThrough } from 'node:stream'
+import { Fault } from '../base/fault.ts'
 import { formatInstant } from '../base/instant.ts'
 import type { House } from '../spine/practice.ts'
 import { StreamAnswer } from '../spine/stream.ts'
@@ -20,27 +21,29 @@ export interface Live {
   stop(): Promise<void>
 }
 
+interface Listener {
+  readonly stream: PassThrough
+  readonly mayStill: () => Promise<boolean>
+}
+
 export function startLive(house: House): Live {
-  const listeners = new Set<PassThrough>()
+  const listeners = new Set<Listener>()
+  /** Null while nobody listens. */
   let position: Position | null = null
   let isReading = false
   let isStopped = false
 
   const send = (text: string): void => {
-    for (const listener of listeners) {
-      if (listener.writableLength > maxBufferedBytes) listener.destroy()
-      else listener.write(text)
+    for (const { stream } of listeners) {
+      if (stream.writableLength > maxBufferedBytes) stream.destroy()
+      else stream.write(text)
     }
   }
   const read = async (): Promise<void> => {
-    if (isReading || isStopped || listeners.size === 0) {
-      if (listeners.size === 0) position = null
-      return
-    }
+    if (isReading || isStopped) return
     isReading = true
     try {
-      position ??= await settledEnd(house.read)
-      for (;;) {
+      while (position !== null && listeners.size > 0) {
         const entries = await readSettled(house.read, { after: position, limit: batchSize })
         // An overflowing burst is told as one event: the page reads again whatever it shows.
         if (entries.length === batchSize) send('event: reload\ndata: {}\n\n')
@@ -49,32 +52,46 @@ export function startLive(house: House): Live {
         if (last) position = { tx: last.tx, seq: last.seq }
         if (entries.length < batchSize) break
       }
+      if (listeners.size === 0) position = null
     } catch (problem) {
       if (!isStopped) house.log.warn({ err: problem }, 'the live stream could not read the record; trying again')
     } finally {
       isReading = false
     }
   }
+  const beat = async (): Promise<void> => {
+    send('event: alive\ndata: {}\n\n')
+    for (const { stream, mayStill } of [...listeners]) if (!(await mayStill())) stream.end()
+  }
   const unlisten = house.database.listen('record', () => void read())
   const poll = setInterval(() => void read(), pollMs)
-  const heartbeat = setInterval(() => send('event: alive\ndata: {}\n\n'), heartbeatMs)
+  const heartbeat = setInterval(() => void beat(), heartbeatMs)
+
+  /** From before the first word: whatever is committed after a listener has heard it will be told. */
+  const join = async (listener: Listener, isBack: boolean): Promise<void> => {
+    const end = await settledEnd(house.read)
+    if (isStopped) return void listener.stream.end()
+    position ??= end
+    listeners.add(listener)
+    listener.stream.on('close', () => listeners.delete(listener))
+    // After a gap the page reads again what it shows: the stream tells of news, it is not the record.
+    listener.stream.write(`retry: 1000\n\n${isBack ? 'event: reload\ndata: {}\n\n' : 'event: hello\ndata: {}\n\n'}`)
+    void read()
+  }
   return {
-    answer: (lastEventId) => new StreamAnswer((reply) => {
-      if (listeners.size >= maxListeners) return reply.code(503).send()
+    answer: (lastEventId) => new StreamAnswer(async (reply, mayStill) => {
+      if (listeners.size >= maxListeners) throw new Fault('RECORD_TOO_MANY_LISTENERS', { kind: 'unavailable', say: `${maxListeners} pages are being kept up to date by this process.`, mend: 'Close some, or run more replicas.' })
       const stream = new PassThrough()
-      listeners.add(stream)
-      stream.on('close', () => listeners.delete(stream))
-      // After a gap the page reads again what it shows: the stream tells of news, it is not the record.
-      stream.write(`retry: 1000\n\n${lastEventId === null ? 'event: hello\ndata: {}\n\n' : 'event: reload\ndata: {}\n\n'}`)
-      void read()
-      return reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').type('text/event-stream').send(stream)
+      await join({ stream, mayStill }, lastEventId !== null)
+      // Nothing follows on this connection, and a stop need not wait for it.
+      return reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').header('connection', 'close').type('text/event-stream').send(stream)
     }),
     async stop() {
       isStopped = true
       unlisten()
       clearInterval(poll)
       clearInterval(heartbeat)
-      for (const listener of listeners) listener.end()
+      for (const { stream } of listeners) stream.end()
     },
   }
 }

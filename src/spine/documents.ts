@@ -2,6 +2,7 @@
 import type { TSchema } from '@sinclair/typebox'
 import type { SourceDocument } from '../base/document.ts'
 import type { Finding, Read } from '../base/finding.ts'
+import type { Permission } from './access/roles.ts'
 import type { Db } from './database.ts'
 import type { House, Work } from './practice.ts'
 
@@ -17,6 +18,8 @@ export interface Declared {
 export interface DocumentKind {
   /** `Service`, `Objective`, `Schedule`. */
   readonly kind: string
+  /** What changing documents of this kind takes beyond applying configuration. */
+  readonly needs?: Permission
   /** Kinds applied before this one, because it refers to them. */
   readonly after?: readonly string[]
   /** JSON Schema of our own `apiVersion: mainstay.dev/v1` form, published. */

@@ -23,6 +23,8 @@ async function keepDuty(house: House, duty: Duty, life: { holder: string; stoppi
   let nextRunMs = 0
   let renewedMs = 0
   let running: Promise<void> | null = null
+  let turn = new AbortController()
+  stopping.addEventListener('abort', () => turn.abort(), { once: true })
   while (!stopping.aborted) {
     try {
       const nowMs = house.clock.nowMs()
@@ -32,9 +34,11 @@ async function keepDuty(house: House, duty: Duty, life: { holder: string; stoppi
       }
       if (held && running === null && nowMs >= nextRunMs) {
         nextRunMs = nowMs + duty.everyMs
-        running = duty.run(house, stopping)
+        turn = new AbortController()
+        const { signal } = turn
+        running = duty.run(house, signal)
           .catch((problem) => {
-            if (!stopping.aborted) house.log.error({ err: problem, duty: duty.name }, 'a duty failed; it runs again at its next time')
+            if (!signal.aborted) house.log.error({ err: problem, duty: duty.name }, 'a duty failed; it runs again at its next time')
           })
           .finally(() => (running = null))
       }
@@ -42,6 +46,8 @@ async function keepDuty(house: House, duty: Duty, life: { holder: string; stoppi
       if (!stopping.aborted) house.log.error({ err: problem, duty: duty.name }, 'a lease could not be renewed; trying again')
       held = false
     }
+    // Another replica has it, or soon will: two may not be at it.
+    if (!held) turn.abort()
     const untilMs = Math.min(held ? Math.max(nextRunMs - house.clock.nowMs(), 10) : renewMs, renewMs)
     await pause(untilMs, stopping)
   }

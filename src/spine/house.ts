@@ -36,7 +36,14 @@ export function houseOf(parts: HouseParts): House {
         after.push(await keepKey(db, nowMs))
         return does({ db, actor, nowMs, house, afterCommit: (run) => void after.push(run) })
       }))
-      for (const run of after) run()
+      for (const run of after) {
+        try {
+          run()
+        } catch (problem) {
+          // It is committed: whoever asked must not hear that it failed, and the others must still be woken.
+          parts.log.error({ err: problem }, 'something failed after its commit')
+        }
+      }
       return result
     },
   }

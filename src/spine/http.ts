@@ -1,4 +1,5 @@
 // The HTTP surface: every route of every practice passes here, where access, limits, faults and idempotency are decided.
+import type { Socket } from 'node:net'
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
@@ -36,7 +37,7 @@ const requestTimeoutMs = 30_000
 const requestsAMinute = 3_000
 
 const statusOf: Readonly<Record<FaultKind, number>> = {
-  'bad-input': 400, unauthenticated: 401, forbidden: 403, 'not-found': 404, conflict: 409, 'too-large': 413, 'too-many': 429, unavailable: 503,
+  'bad-input': 400, unauthenticated: 401, forbidden: 403, 'not-found': 404, conflict: 409, 'too-large': 413, 'wrong-type': 415, 'too-many': 429, unavailable: 503,
 }
 
 export async function buildHttp(house: House, parts: { routes: readonly Route[]; authenticate: Authenticate; webFolder: string; version: string }): Promise<FastifyInstance> {
@@ -46,6 +47,9 @@ export async function buildHttp(house: House, parts: { routes: readonly Route[];
     bodyLimit: defaultBodyLimit,
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: 'idle',
+    // What comes on an open connection while stopping was accepted: it is carried out, and told that the connection ends.
+    return503OnClosing: false,
+    clientErrorHandler: answerBrokenHttp,
     genReqId: () => newId('req', house.clock.nowMs()),
     requestIdHeader: false,
     routerOptions: { maxParamLength: 300 },
@@ -75,7 +79,11 @@ export async function buildHttp(house: House, parts: { routes: readonly Route[];
   app.addHook('onResponse', async (request, reply) => {
     house.metrics.httpSeconds.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) }, reply.elapsedTime / 1_000)
   })
+  let isClosing = false
+  app.addHook('preClose', async () => void (isClosing = true))
   app.addHook('onSend', async (request, reply) => {
+    // Or a caller that keeps its connection would hold the stop back.
+    if (isClosing) reply.header('connection', 'close')
     reply.header('x-request-id', request.id)
     reply.header('x-content-type-options', 'nosniff')
     reply.header('referrer-policy', 'same-origin')
@@ -117,9 +125,10 @@ function addRoute(app: FastifyInstance, house: House, plugged: { route: Route; a
     onRequest: async (request) => {
       const caller = await authenticate(credentialsOf(request, route), house)
       if (!mayCall(caller, route.access)) throw refusal(caller, route)
-      refuseForeignOrigin(request, caller)
+      refuseForeignOrigin(request, caller, house.settings.publicUrl)
       callers.set(request, caller)
     },
+    preValidation: async (request) => refuseOtherTypes(request, route),
     handler: async (request, reply) => {
       const caller = callers.get(request)!
       const answer = await answerOnce({ house, route, request, caller }, () => route.handle({
@@ -127,12 +136,28 @@ function addRoute(app: FastifyInstance, house: House, plugged: { route: Route; a
         rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
         headers: request.headers, method: request.method, url: request.url, caller, requestId: request.id,
       }, house))
-      if (answer instanceof StreamAnswer) return answer.stream(reply)
+      if (answer instanceof StreamAnswer) return answer.stream(reply, () => mayStill(request, house, plugged))
       if (answer instanceof RawAnswer) return reply.code(answer.status).headers(answer.headers).type(answer.contentType).send(answer.body)
       if (status === 204) return reply.code(204).send()
       return reply.code(status).type('application/json').send(answer)
     },
   })
+}
+
+/** Asked again and again of whoever listens for long. An outage of the database takes nobody's right away. */
+async function mayStill(request: FastifyRequest, house: House, { route, authenticate }: { route: Route; authenticate: Authenticate }): Promise<boolean> {
+  try {
+    return mayCall(await authenticate(credentialsOf(request, route), house), route.access)
+  } catch (problem) {
+    return !(problem instanceof Fault)
+  }
+}
+
+/** A body of another type is not JSON by another name: a form of another site's page can send it without asking. */
+function refuseOtherTypes(request: FastifyRequest, route: Route): void {
+  if (route.raw || !route.body || !Buffer.isBuffer(request.body)) return
+  const type = request.headers['content-type']?.split(';')[0]
+  throw new Fault('HTTP_CONTENT_TYPE', { kind: 'wrong-type', say: `The body is of type ${type ?? 'unknown'}; this route takes application/json.`, mend: 'Send JSON with the header content-type: application/json.' })
 }
 
 const callers = new WeakMap<FastifyRequest, Caller>()
@@ -153,13 +178,29 @@ function refusal(caller: Caller, route: Route): Fault {
 }
 
 /** A page of another site can make a browser send our cookie, but not forge its Origin. */
-function refuseForeignOrigin(request: FastifyRequest, caller: Caller): void {
+function refuseForeignOrigin(request: FastifyRequest, caller: Caller, publicUrl: string): void {
   if (caller.by !== 'session' || request.method === 'GET') return
   const origin = request.headers.origin
   if (origin === undefined) {
     if ((request.headers['sec-fetch-site'] ?? 'same-origin') === 'same-origin') return
-  } else if (URL.canParse(origin) && new URL(origin).host === request.headers.host) return
+  } else if (URL.canParse(origin)) {
+    // A proxy may pass another Host on than the one people type.
+    if (new URL(origin).host === request.headers.host || new URL(origin).origin === new URL(publicUrl).origin) return
+  }
   throw new Fault('HTTP_FOREIGN_ORIGIN', { kind: 'forbidden', say: 'This request came from a page of another site.', mend: 'Use the page of this installation, or an API token.' })
+}
+
+/** What is not even HTTP, too slow or too long in its headers has no route and no reply: only a socket. */
+function answerBrokenHttp(problem: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable || problem.code === 'ECONNRESET') return void socket.destroy()
+  const [status, reason, say, mend] = brokenHttp[problem.code ?? ''] ?? [400, 'Bad Request', 'What came is not HTTP.', 'Check what sends it, and whether it means https.']
+  const body = JSON.stringify({ type: 'urn:mainstay:fault:HTTP_BROKEN', title: say, status, code: 'HTTP_BROKEN', detail: say, mend })
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`)
+}
+
+const brokenHttp: Readonly<Record<string, readonly [number, string, string, string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', `The request did not end within ${requestTimeoutMs / 1_000} s.`, 'Send it faster, or in smaller parts.'],
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'The headers are too long.', 'Send fewer or shorter headers.'],
 }
 
 function parseJson(request: FastifyRequest, body: Buffer, done: (problem: Error | null, value?: unknown) => void): void {
@@ -216,6 +257,8 @@ function faultOf(met: unknown): Fault | null {
   const databaseCode = (met as { code?: string }).code
   // A text with a NUL cannot be stored by PostgreSQL, an integer can be out of range (1e21 is not even written as one): wrong input, not our bug.
   if (databaseCode === '22021' || databaseCode === '22P05' || databaseCode === '22003' || databaseCode === '22P02') return new Fault('HTTP_VALUE', { say: 'A value cannot be stored: it holds a NUL character or a number out of range.', mend: 'Remove it and send again.' })
+  // Two did the same at the same moment, and the engine let one of them.
+  if (databaseCode === '23505') return new Fault('DATABASE_SAME_MOMENT', { kind: 'conflict', say: 'Another request made the same at the same moment.', mend: 'Read what is there now, then decide again.', cause: met })
   if (isOutage(met)) {
     return new Fault('DATABASE_UNREACHABLE', { kind: 'unavailable', say: 'The database does not answer.', mend: 'Try again shortly; nothing of this request was written.' })
   }

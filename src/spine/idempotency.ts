@@ -15,6 +15,7 @@ import type { SpineTables } from './tables.ts'
 /** How long a key is remembered. */
 export const rememberMs = 24 * hourMs
 const maxKeyLength = 200
+const purpose = 'kept-answer'
 
 interface Keyed {
   readonly key: string
@@ -35,12 +36,21 @@ export async function answerOnce(asked: { house: House; route: Route; request: F
   }
   const keyed: Keyed = { key, caller: actorText(caller.actor), request: fingerprint(request), isWritten: false }
   const known = await sqlOf<SpineTables>(house.read).selectFrom('spine_answer').selectAll().where('caller', '=', keyed.caller).where('key', '=', key).executeTakeFirst()
-  if (known) return repeat(known, keyed)
+  if (known) return repeat(house, known, keyed)
   const answer = await current.run(keyed, carryOut)
   if (keyed.isWritten && !(answer instanceof RawAnswer)) {
-    await house.database.transact((db) => sqlOf<SpineTables>(db).updateTable('spine_answer').set({ answer: JSON.stringify(answer ?? null) }).where('caller', '=', keyed.caller).where('key', '=', key).execute())
+    await keepAnswer(house, keyed, JSON.stringify(answer ?? null)).catch((problem) => {
+      // It was carried out, and whoever asked must hear so; only a repeat will be told that its answer was lost.
+      house.log.warn({ err: problem, requestId: request.id }, 'an answer could not be kept for its Idempotency-Key')
+    })
   }
   return answer
+}
+
+/** Sealed: an answer can hold what is shown only once, such as the secret of a new token. */
+async function keepAnswer(house: House, { caller, key }: Keyed, answer: string): Promise<void> {
+  const sealed = house.signer.seal(purpose, answer)
+  await house.database.transact((db) => sqlOf<SpineTables>(db).updateTable('spine_answer').set({ answer: sealed }).where('caller', '=', caller).where('key', '=', key).execute())
 }
 
 /**
@@ -63,14 +73,15 @@ export async function forgetOldKeys(db: Db, nowMs: number): Promise<void> {
   await sqlOf<SpineTables>(db).deleteFrom('spine_answer').where('created_ms', '<', nowMs - rememberMs).execute()
 }
 
-function repeat(known: SpineTables['spine_answer'], keyed: Keyed): unknown {
+function repeat(house: House, known: SpineTables['spine_answer'], keyed: Keyed): unknown {
   if (known.request !== keyed.request) {
     throw new Fault('IDEMPOTENCY_OTHER_REQUEST', { kind: 'conflict', say: 'This Idempotency-Key was used for another request.', mend: 'Use a new key for a new request.' })
   }
-  if (known.answer === null) {
+  const answer = known.answer === null ? null : house.signer.unseal(purpose, known.answer)
+  if (answer === null) {
     throw new Fault('IDEMPOTENCY_ANSWER_LOST', { kind: 'conflict', say: 'This request was carried out, but its answer was lost when the process stopped.', mend: 'Read what it made; do not send it again with another key.' })
   }
-  return JSON.parse(known.answer) as unknown
+  return JSON.parse(answer) as unknown
 }
 
 function fingerprint(request: FastifyRequest): string {

@@ -53,7 +53,8 @@ export async function scheduleJob(work: Work, job: NewJob): Promise<void> {
   }
   await sqlOf<SpineTables>(work.db).insertInto('spine_job').values(row)
     .onConflict((conflict) => conflict.column('key').where('key', 'is not', null)
-      .doUpdateSet({ kind: row.kind, state: 'waiting', due_ms: row.due_ms, attempts: 0, payload: row.payload, holder: null, lease_until_ms: null }))
+      // A new id: what still runs under the old one can neither complete nor set back this one.
+      .doUpdateSet({ id: row.id, kind: row.kind, state: 'waiting', due_ms: row.due_ms, attempts: 0, payload: row.payload, last_error: null, holder: null, lease_until_ms: null }))
     .execute()
   work.afterCommit(() => wakers.get(work.house.database)?.(job.dueMs))
 }
@@ -112,6 +113,8 @@ const pollMs = 1_000
 const maxBackoffMs = 5 * 60_000
 
 export function startJobs(house: House, kinds: readonly JobKind[], holder: string): { stop(): Promise<void> } {
+  const endless = kinds.find((kind) => 'run' in kind && kind.timeoutMs >= leaseForMs)
+  if (endless) throw new Error(`A job of kind ${endless.kind} may run longer than its lease of ${leaseForMs} ms.`)
   const byKind = new Map(kinds.map((kind) => [kind.kind, kind]))
   const names = [...byKind.keys()]
   const pools = [
@@ -239,8 +242,16 @@ async function perform(house: House, kind: JobKind, job: Taken, stopping: AbortS
     }
     house.metrics.jobsRun.inc({ kind: job.kind, outcome: 'done' })
   } catch (problem) {
-    await keepTrying(() => setBack(house, kind, { job, problem }), stopping)
+    if (stopping.aborted) await handBack(house, job)
+    else await keepTrying(() => setBack(house, kind, { job, problem }), stopping)
   }
+}
+
+/** Broken off by our own stop, not by a failure: as if it had never been taken, for the next process or another replica. */
+async function handBack(house: House, job: Taken): Promise<void> {
+  await house.database.transact((db) => sqlOf<SpineTables>(db).updateTable('spine_job')
+    .set({ state: 'waiting', attempts: job.attempt - 1, holder: null, lease_until_ms: null })
+    .where('id', '=', job.id).where('state', '=', 'running').where('attempts', '=', job.attempt).execute())
 }
 
 /** When the database was away, a job goes back as soon as it answers, not when its lease ends. */

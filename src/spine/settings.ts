@@ -21,30 +21,40 @@ export interface Settings {
   readonly logLevel: string
 }
 
+const logLevels: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const listen = env['MAINSTAY_LISTEN'] ?? '127.0.0.1:8080'
+  const listen = env['MAINSTAY_LISTEN'] || '127.0.0.1:8080'
   const match = /^(?:\[([^\]]+)\]|([^:]*)):(\d{1,5})$/.exec(listen)
   const port = Number(match?.[3])
   if (!match || port > 65_535) {
     throw new Fault('SETTINGS_LISTEN', { say: `MAINSTAY_LISTEN is "${listen}", which is not host:port.`, mend: 'Set it like 127.0.0.1:8080 or [::]:8080.' })
   }
   const host = match[1] ?? (match[2] || '0.0.0.0')
-  const databaseUrl = env['MAINSTAY_DATABASE_URL'] ?? null
+  const databaseUrl = env['MAINSTAY_DATABASE_URL'] || null
   if (databaseUrl !== null && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
     throw new Fault('SETTINGS_DATABASE_URL', { say: 'MAINSTAY_DATABASE_URL is not a postgres:// address.', mend: 'Set it like postgres://user:password@host:5432/mainstay, or unset it to use the embedded database.' })
   }
-  const shownHost = host === '0.0.0.0' || host === '::' ? 'localhost' : host
+  const shownHost = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  const publicUrl = (env['MAINSTAY_PUBLIC_URL'] || `http://${shownHost}:${port}`).replace(/\/+$/, '')
+  if (!/^https?:\/\//.test(publicUrl) || !URL.canParse(publicUrl)) {
+    throw new Fault('SETTINGS_PUBLIC_URL', { say: `MAINSTAY_PUBLIC_URL is "${publicUrl}", which is not an http or https address.`, mend: 'Set it to what people type into their browser, like https://mainstay.example.org.' })
+  }
+  const logLevel = env['MAINSTAY_LOG_LEVEL'] || 'info'
+  if (!logLevels.includes(logLevel)) {
+    throw new Fault('SETTINGS_LOG_LEVEL', { say: `MAINSTAY_LOG_LEVEL is "${logLevel}".`, mend: `Set it to one of ${logLevels.join(', ')}.` })
+  }
   return {
-    dataFolder: resolve(env['MAINSTAY_DATA'] ?? 'data'),
+    dataFolder: resolve(env['MAINSTAY_DATA'] || 'data'),
     databaseUrl,
     host,
     port,
-    publicUrl: (env['MAINSTAY_PUBLIC_URL'] ?? `http://${shownHost}:${port}`).replace(/\/+$/, ''),
+    publicUrl,
     bootstrapToken: env['MAINSTAY_BOOTSTRAP_TOKEN'] || null,
     secret: env['MAINSTAY_SECRET'] || null,
     egressAllow: (env['MAINSTAY_EGRESS_ALLOW'] ?? '').split(',').map((block) => block.trim()).filter(Boolean),
     smtpUrl: env['MAINSTAY_SMTP_URL'] || null,
-    smtpFrom: env['MAINSTAY_SMTP_FROM'] ?? 'Mainstay <mainstay@localhost>',
-    logLevel: env['MAINSTAY_LOG_LEVEL'] ?? 'info',
+    smtpFrom: env['MAINSTAY_SMTP_FROM'] || 'Mainstay <mainstay@localhost>',
+    logLevel,
   }
 }

@@ -1,13 +1,13 @@
 // Plugs access into the house: people, sessions, tokens, keys, and the first administrator.
 import { mainstay } from '../../base/actor.ts'
 import { hourMs } from '../../base/duration.ts'
-import type { House, Practice } from '../../spine/practice.ts'
+import type { House, Practice, Work } from '../../spine/practice.ts'
 import { forgetOldKeys } from '../../spine/idempotency.ts'
 import { addPerson, makeSignInLink } from './actions/manage-people.ts'
 import { personDocuments } from './documents.ts'
 import { accessMigrations } from './migrations.ts'
 import { accessRoutes, signInUrl } from './routes.ts'
-import { forgetExpired, hasAdministratorSignedIn, personByName } from './store.ts'
+import { forgetExpired, hasAdministratorSignedIn, lockActiveAdministrators, personByName } from './store.ts'
 
 export function access(): Practice {
   return {
@@ -31,9 +31,18 @@ export function access(): Practice {
  */
 export async function firstSignInUrl(house: House): Promise<string | null> {
   if (await hasAdministratorSignedIn(house.read)) return null
-  const code = await house.transact(mainstay, async (work) => {
-    const person = (await personByName(work.db, 'admin')) ?? (await addPerson(work, { name: 'admin', displayName: 'Administrator', role: 'administrator' }))
+  const make = () => house.transact(mainstay, async (work) => {
+    const [known] = await lockActiveAdministrators(work.db)
+    const person = known ?? (await addPerson(work, { name: await freeName(work), displayName: 'Administrator', role: 'administrator' }))
     return (await makeSignInLink(work, person.id)).code
   })
-  return signInUrl(house, code)
+  // Replicas that start together on an empty database add the same person: the later ones find them at their second try.
+  return signInUrl(house, await make().catch(make))
+}
+
+async function freeName(work: Work): Promise<string> {
+  for (let nth = 1; ; nth++) {
+    const name = nth === 1 ? 'admin' : `admin-${nth}`
+    if (!(await personByName(work.db, name))) return name
+  }
 }

@@ -5,9 +5,9 @@ import { formatInstant } from '../../base/instant.ts'
 import { decodeCursor, defaultPageSize, maxPageSize, pageOf } from '../../base/page.ts'
 import { permissionsOf } from '../../spine/access/roles.ts'
 import type { Caller } from '../../spine/access/roles.ts'
-import { hashPassword, passwordFits } from '../../spine/access/secrets.ts'
+import { hashPassword, hashSecret, passwordFits } from '../../spine/access/secrets.ts'
 import { RawAnswer, route } from '../../spine/practice.ts'
-import type { House, Route } from '../../spine/practice.ts'
+import type { House, Route, RouteRequest } from '../../spine/practice.ts'
 import { makeIngestKey, makeToken, revokeIngestKey, revokeToken } from './actions/manage-keys.ts'
 import { addPerson, changePerson, makeSignInLink, setPassword } from './actions/manage-people.ts'
 import { sessionMs, signIn, signOut } from './actions/sign-in.ts'
@@ -35,21 +35,21 @@ export const accessRoutes: readonly Route[] = [
   route({
     method: 'DELETE', path: '/api/v1/session', access: 'public', summary: 'Sign out',
     async handle({ headers }, house) {
-      const session = /(?:^|;\s*)mainstay_session=([^;]+)/.exec(String(headers['cookie'] ?? ''))?.[1]
-      if (session) await signOut(house, session)
+      const session = sessionIn(headers)
+      if (session !== null) await signOut(house, session)
       return new RawAnswer(200, 'application/json', '{}', { 'set-cookie': 'mainstay_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0' })
     },
   }),
   route({
     method: 'PUT', path: '/api/v1/session/password', access: 'read', summary: 'Set your own password; ends your other sessions', body: contract.PasswordChange, status: 204,
-    async handle({ body, caller }, house) {
+    async handle({ body, caller, headers }, house) {
       const person = caller.actor.kind === 'person' ? await personById(house.read, caller.actor.id) : undefined
       if (!person) throw new Fault('ACCESS_NOT_A_PERSON', { say: 'A token has no password.', mend: 'Sign in as a person.' })
       if (person.password_hash !== null && !(await passwordFits(body.current ?? '', person.password_hash))) {
         throw new Fault('ACCESS_WRONG_PASSWORD', { kind: 'forbidden', say: 'The current password is wrong.', mend: 'Try again, or ask an administrator for a sign-in link.' })
       }
       const hash = await hashPassword(body.password)
-      await house.transact(caller.actor, (work) => setPassword(work, person.id, hash))
+      await house.transact(caller.actor, (work) => setPassword(work, person.id, { passwordHash: hash, keepSession: hashSecret(sessionIn(headers) ?? '') }))
     },
   }),
   route({
@@ -111,6 +111,10 @@ export const accessRoutes: readonly Route[] = [
     handle: ({ params, caller }, house) => house.transact(caller.actor, (work) => revokeIngestKey(work, params.id)),
   }),
 ]
+
+function sessionIn(headers: RouteRequest['headers']): string | null {
+  return /(?:^|;\s*)mainstay_session=([^;]+)/.exec(String(headers['cookie'] ?? ''))?.[1] ?? null
+}
 
 export function signInUrl(house: House, code: string): string {
   // In the fragment: it reaches the page but never a server's log.

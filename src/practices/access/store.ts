@@ -1,6 +1,7 @@
 // All SQL of access.
 import { sqlOf } from '../../spine/database.ts'
 import type { Db } from '../../spine/database.ts'
+import { forUpdate } from '../../spine/database/engine.ts'
 import type { Role } from '../../spine/access/roles.ts'
 
 export interface PersonRow {
@@ -36,9 +37,9 @@ export function peoplePage(db: Db, page: { afterName: string; limit: number }) {
   return at(db).selectFrom('access_person').selectAll().where('name', '>', page.afterName).orderBy('name').limit(page.limit).execute()
 }
 
-export async function countActiveAdministrators(db: Db): Promise<number> {
-  const row = await at(db).selectFrom('access_person').select((eb) => eb.fn.countAll<number>().as('count')).where('role', '=', 'administrator').where('is_active', '=', 1).executeTakeFirstOrThrow()
-  return Number(row.count)
+/** Whoever takes an administrator away waits for the others who are doing so: two may not take each other away. */
+export function lockActiveAdministrators(db: Db) {
+  return at(db).selectFrom('access_person').selectAll().where('role', '=', 'administrator').where('is_active', '=', 1).orderBy('id').modifyEnd(forUpdate(db)).execute()
 }
 
 /** A password or a session is proof enough; a link that was made is not. */
@@ -51,7 +52,9 @@ export async function hasAdministratorSignedIn(db: Db): Promise<boolean> {
 
 export const insertSession = (db: Db, session: AccessTables['access_session']) => at(db).insertInto('access_session').values(session).execute()
 export const endSession = (db: Db, hash: string) => at(db).deleteFrom('access_session').where('hash', '=', hash).execute()
-export const endSessionsOf = (db: Db, personId: string) => at(db).deleteFrom('access_session').where('person_id', '=', personId).execute()
+/** All of a person's sessions, but the one of this hash. */
+export const endSessionsOf = (db: Db, personId: string, but = '') => at(db).deleteFrom('access_session').where('person_id', '=', personId).where('hash', '!=', but).execute()
+export const endLinksOf = (db: Db, personId: string) => at(db).deleteFrom('access_sign_in_link').where('person_id', '=', personId).execute()
 export const forgetExpired = async (db: Db, nowMs: number): Promise<void> => {
   await at(db).deleteFrom('access_session').where('expires_ms', '<', nowMs).execute()
   await at(db).deleteFrom('access_sign_in_link').where('expires_ms', '<', nowMs).execute()

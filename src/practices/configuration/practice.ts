@@ -1,14 +1,18 @@
 // Configuration as files: diff, apply in one transaction, export, and the published JSON Schema.
 import { stringify } from 'yaml'
 import { Type } from '@sinclair/typebox'
+import { Fault } from '../../base/fault.ts'
 import { hasErrors } from '../../base/finding.ts'
 import { append } from '../../record/append.ts'
 import { defineEvent } from '../../record/define-event.ts'
+import { mayCall } from '../../spine/access/roles.ts'
+import type { Caller } from '../../spine/access/roles.ts'
 import type { DocumentKind } from '../../spine/documents.ts'
 import { RawAnswer, route } from '../../spine/practice.ts'
 import type { House, Practice } from '../../spine/practice.ts'
 import { ExportAnswer, FilesBody, PlanAnswer } from './contract.ts'
 import { inOrder, planFiles } from './plan.ts'
+import type { Plan } from './plan.ts'
 
 export const configurationApplied = defineEvent('configuration.applied', 'Configuration files were applied, all of them or none.', Type.Object({ files: Type.Integer(), created: Type.Integer(), changed: Type.Integer() }))
 
@@ -32,6 +36,7 @@ export function configuration(kinds: () => readonly DocumentKind[]): Practice {
           const { changes, findings, steps } = await planFiles(house, kinds(), body.files)
           if (hasErrors(findings)) return { changes, findings, isApplied: false }
           const due = steps.filter(({ change }) => change.change !== 'unchanged')
+          for (const step of due) refuseUnlessMay(caller, step)
           if (due.length > 0) {
             await house.transact(caller.actor, async (work) => {
               for (const { kind, declared } of due) await kind.apply(declared, work)
@@ -52,6 +57,16 @@ export function configuration(kinds: () => readonly DocumentKind[]): Practice {
       }),
     ],
   }
+}
+
+/** Documents give no right that the caller could not use by other ways. Those that change nothing may stand among the files. */
+function refuseUnlessMay(caller: Caller, { kind, declared }: Plan['steps'][number]): void {
+  if (kind.needs === undefined || mayCall(caller, kind.needs)) return
+  throw new Fault('CONFIGURATION_ROLE', {
+    kind: 'forbidden', file: declared.from.file, line: declared.from.lineOf(['kind']), needs: kind.needs,
+    say: `${kind.kind} ${declared.name} in ${declared.from.file} would change, and the role ${caller.role} does not include "${kind.needs}". Nothing was applied.`,
+    mend: 'Ask an administrator to apply it, or leave it out.',
+  })
 }
 
 async function exportFiles(house: House, kinds: readonly DocumentKind[]): Promise<ExportAnswer> {

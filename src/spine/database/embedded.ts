@@ -13,7 +13,6 @@ import type { Database, Db } from '../database.ts'
 import { runMigrations } from './migrate.ts'
 
 export function openEmbedded(folder: string): Database {
-  mkdirSync(folder, { recursive: true })
   const unlock = lockFolder(folder)
   const path = join(folder, 'mainstay.db')
   const writerFile = open(path)
@@ -57,17 +56,25 @@ function open(path: string): DatabaseSync {
   return file
 }
 
+const sqliteBusy = 5
+
 /**
  * SQLite would let two processes share the file, but memory beside it (ledgers, leases) would not. The lock is a
  * SQLite file held in exclusive mode: the operating system drops it when the process dies, however it dies.
  */
 function lockFolder(folder: string): () => void {
   const notePath = join(folder, 'lock')
-  const lock = new DatabaseSync(join(folder, 'lock.db'), { timeout: 0 })
+  let lock: DatabaseSync | null = null
   try {
+    // It holds everything that is known of people and their secrets: for its owner only.
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    lock = new DatabaseSync(join(folder, 'lock.db'), { timeout: 0 })
     lock.exec('pragma locking_mode = exclusive; begin exclusive; create table if not exists held (at integer); commit; begin exclusive')
   } catch (cause) {
-    lock.close()
+    lock?.close()
+    if ((cause as { errcode?: number }).errcode !== sqliteBusy) {
+      throw new Fault('DATABASE_FOLDER_UNUSABLE', { cause, say: `The data folder ${folder} cannot be used: ${(cause as Error).message}.`, mend: 'Give this user the right to write there, check that the disk is not full, or name another folder with MAINSTAY_DATA.' })
+    }
     let holder = 'another process'
     try {
       holder = `process ${readFileSync(notePath, 'utf8').trim()}`
@@ -82,7 +89,8 @@ function lockFolder(folder: string): () => void {
   ftruncateSync(note)
   writeSync(note, String(process.pid))
   closeSync(note)
-  return () => lock.close()
+  const held = lock
+  return () => held.close()
 }
 
 function kyselyOver(file: DatabaseSync): Kysely<never> {

@@ -7,7 +7,7 @@ import type { Role } from '../../../spine/access/roles.ts'
 import { hashSecret, newSecret } from '../../../spine/access/secrets.ts'
 import type { Work } from '../../../spine/practice.ts'
 import { passwordChanged, personAdded, personChanged, signInLinkMade } from '../events.ts'
-import { countActiveAdministrators, endSessionsOf, insertPerson, insertSignInLink, personById, personByName, updatePerson } from '../store.ts'
+import { endLinksOf, endSessionsOf, insertPerson, insertSignInLink, lockActiveAdministrators, personById, personByName, updatePerson } from '../store.ts'
 import type { PersonRow } from '../store.ts'
 
 /** Long enough to walk to the browser, short enough to find in a log too late. */
@@ -57,20 +57,24 @@ export async function changePerson(work: Work, id: string, words: PersonChangeWo
   const next = { ...person, ...change }
   const wasAdministrator = person.role === 'administrator' && person.is_active === 1
   const staysAdministrator = next.role === 'administrator' && next.is_active === 1
-  if (wasAdministrator && !staysAdministrator && (await countActiveAdministrators(work.db)) === 1) {
+  if (wasAdministrator && !staysAdministrator && (await lockActiveAdministrators(work.db)).every((other) => other.id === id)) {
     throw new Fault('ACCESS_LAST_ADMINISTRATOR', { kind: 'conflict', say: `${person.name} is the last administrator.`, mend: 'Make somebody else an administrator first.' })
   }
   await updatePerson(work.db, id, change)
-  if (next.is_active === 0) await endSessionsOf(work.db, id)
+  if (next.is_active === 0) {
+    await endSessionsOf(work.db, id)
+    await endLinksOf(work.db, id)
+  }
   await append(work, [personChanged({ subject: `person/${id}`, data: { fields, ...(words.role ? { role: words.role } : {}), ...(words.isActive === undefined ? {} : { isActive: words.isActive }) } })])
   return next
 }
 
-/** Ends every session of the person: whoever else had one must sign in again. */
-export async function setPassword(work: Work, id: string, passwordHash: string): Promise<void> {
+/** Ends the person's other sessions and unused links: whoever else had one must sign in again. */
+export async function setPassword(work: Work, id: string, set: { passwordHash: string; keepSession: string }): Promise<void> {
   await knownPerson(work, id)
-  await updatePerson(work.db, id, { password_hash: passwordHash })
-  await endSessionsOf(work.db, id)
+  await updatePerson(work.db, id, { password_hash: set.passwordHash })
+  await endSessionsOf(work.db, id, set.keepSession)
+  await endLinksOf(work.db, id)
   await append(work, [passwordChanged({ subject: `person/${id}`, data: {} })])
 }
 
@@ -91,9 +95,16 @@ async function knownPerson(work: Work, id: string): Promise<PersonRow> {
 }
 
 function checkedZone(timeZone: string): string {
+  const known = knownTimeZone(timeZone)
+  if (known === null) throw new Fault('ACCESS_TIME_ZONE', { say: `"${timeZone}" is not a time zone.`, mend: 'Use an IANA name like Europe/Berlin.' })
+  return known
+}
+
+/** The zone's one name, or null: `us/eastern` is America/New_York. */
+export function knownTimeZone(text: string): string | null {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone
   } catch {
-    throw new Fault('ACCESS_TIME_ZONE', { say: `"${timeZone}" is not a time zone.`, mend: 'Use an IANA name like Europe/Berlin.' })
+    return null
   }
 }

@@ -15,7 +15,11 @@ export const sessionMs = 30 * dayMs
 const triesBeforeWait = 10
 const waitMs = 5 * minuteMs
 const maxNamesRemembered = 10_000
-const failures = new Map<string, { count: number; untilMs: number }>()
+interface Tries {
+  readonly count: number
+  readonly untilMs: number
+}
+const triesOf = new WeakMap<House, Map<string, Tries>>()
 
 const refused = new Fault('ACCESS_SIGN_IN_REFUSED', { kind: 'unauthenticated', say: 'That name and password do not fit, or the link was used or has expired.', mend: 'Try again, or ask an administrator for a sign-in link.' })
 
@@ -31,15 +35,19 @@ export async function signIn(house: House, by: SignIn): Promise<{ session: strin
     if (!result) throw refused
     return result
   }
+  const failures = triesOf.get(house) ?? new Map<string, Tries>()
+  triesOf.set(house, failures)
   const tries = failures.get(by.name)
-  if (tries && tries.count >= triesBeforeWait && tries.untilMs > nowMs) {
+  const earlier = tries && tries.untilMs > nowMs ? tries.count : 0
+  if (earlier >= triesBeforeWait) {
     throw new Fault('ACCESS_SIGN_IN_WAIT', { kind: 'too-many', say: 'Too many wrong passwords for this name.', mend: 'Wait five minutes, or ask an administrator for a sign-in link.' })
   }
+  // Counted before the slow check: tries sent all at once would otherwise all find the count at zero.
+  if (failures.size >= maxNamesRemembered) failures.clear()
+  failures.set(by.name, { count: earlier + 1, untilMs: nowMs + waitMs })
   const person = await personByName(house.read, by.name)
   const fits = await passwordFits(by.password, person?.password_hash ?? null)
   if (!person || !fits || person.is_active !== 1) {
-    if (failures.size >= maxNamesRemembered) failures.clear()
-    failures.set(by.name, { count: (tries && tries.untilMs > nowMs ? tries.count : 0) + 1, untilMs: nowMs + waitMs })
     if (person) await house.transact(mainstay, (work) => append(work, [signInRefused({ subject: `person/${person.id}`, data: { reason: fits ? 'inactive' : 'password' } })]))
     throw refused
   }
