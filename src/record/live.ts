@@ -61,7 +61,7 @@ export function startLive(house: House): Live {
   }
   const beat = async (): Promise<void> => {
     send('event: alive\ndata: {}\n\n')
-    for (const { stream, mayStill } of [...listeners]) if (!(await mayStill())) stream.end()
+    for (const { stream, mayStill } of listeners) if (!(await mayStill())) stream.end()
   }
   const unlisten = house.database.listen('record', () => void read())
   const poll = setInterval(() => void read(), pollMs)
