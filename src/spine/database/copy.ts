@@ -4,21 +4,24 @@ import pg from 'pg'
 /** Passed as the one parameter of a `copy … from stdin`. */
 export class CopyText {
   readonly text: string
-  constructor(rows: readonly (readonly unknown[])[]) {
-    const lines: string[] = []
-    for (const row of rows) {
-      let line = ''
-      for (let i = 0; i < row.length; i++) {
-        const value = row[i]
-        if (i > 0) line += '\t'
-        if (value === null || value === undefined) line += '\\N'
-        else if (typeof value === 'number') line += value
-        else line += escaped(String(value))
-      }
-      lines.push(line)
-    }
-    this.text = `${lines.join('\n')}\n`
+  /** @param heads begin the lines, one each: what is known last. */
+  constructor(lines: readonly string[], heads?: readonly string[]) {
+    let text = ''
+    for (let i = 0; i < lines.length; i++) text += `${heads === undefined ? '' : `${heads[i]!}\t`}${lines[i]!}\n`
+    this.text = text
   }
+}
+
+export function copyLine(row: readonly unknown[]): string {
+  let line = ''
+  for (let i = 0; i < row.length; i++) {
+    const value = row[i]
+    if (i > 0) line += '\t'
+    if (value === null || value === undefined) line += '\\N'
+    else if (typeof value === 'number') line += value
+    else line += escaped(String(value))
+  }
+  return line
 }
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }

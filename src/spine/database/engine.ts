@@ -1,7 +1,7 @@
 // The one file that knows which engine runs. Everything engine-specific that others need is a function here.
 import type { Kysely, RawBuilder } from 'kysely'
 import { CompiledQuery, sql } from 'kysely'
-import { CopyText } from './copy.ts'
+import { copyLine, CopyText } from './copy.ts'
 import type { Db } from '../database.ts'
 import type { Settings } from '../settings.ts'
 import type { Database } from '../database.ts'
@@ -22,11 +22,9 @@ export function risingKey(engine: Engine): string {
   return engine === 'embedded' ? 'integer primary key autoincrement' : 'bigint generated always as identity primary key'
 }
 
-/** Transactions below this number have all ended; larger ones may still add rows. */
-export async function settledHorizon(db: Db): Promise<number> {
-  if (engineOf(db) === 'embedded') return Number.MAX_SAFE_INTEGER
-  const { rows } = await sql<{ xmin: number }>`select (select epoch from spine_epoch) + pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin`.execute(db as unknown as Kysely<unknown>)
-  return rows[0]!.xmin
+/** Of rows with the `tx` that wrote them: every transaction up to that one has ended, so nothing can still appear before them. */
+export function isSettled(db: Db): RawBuilder<boolean> {
+  return engineOf(db) === 'embedded' ? sql<boolean>`1 = 1` : sql<boolean>`tx < (select epoch from spine_epoch) + pg_snapshot_xmin(pg_current_snapshot())::text::bigint`
 }
 
 /** ` for update skip locked`, where several replicas take from one queue. The embedded engine has one writer. */
@@ -226,13 +224,17 @@ const worthCopying = 40
 
 /** Numbers that the table gives by itself are taken from its sequence first, since a COPY answers nothing. */
 async function copyRows(kysely: Kysely<unknown>, { table, columns, rows, computed, returning }: RowInsert): Promise<readonly number[]> {
-  const values = sql.join([...(computed ? [sql`${computed.value} as computed`] : []), ...(returning ? [sql`nextval((select pg_get_serial_sequence(${table}, ${returning})::regclass)) as returned`] : [])])
-  const given = computed || returning ? (await sql<{ computed: number; returned: number }>`select ${values} from generate_series(1, ${sql.lit(returning ? rows.length : 1)})`.execute(kysely)).rows : []
+  const asked = [
+    ...(computed ? [sql`${computed.value} as computed`] : []),
+    ...(returning ? [sql`nextval((select pg_get_serial_sequence(${table}, ${returning})::regclass)) as returned`] : []),
+  ]
+  const given = asked.length === 0 ? null : sql<{ computed: number; returned: number }>`select ${sql.join(asked)} from generate_series(1, ${sql.lit(rows.length)})`.execute(kysely)
   const names = [...(computed ? [computed.column] : []), ...(returning ? [returning] : []), ...Object.keys(columns)]
-  const whole = rows.map((row, index) => [...(computed ? [given[0]!.computed] : []), ...(returning ? [given[index]!.returned] : []), ...row])
   const into = sql`copy ${sql.table(table)} (${sql.join(names.map((name) => sql.ref(name)))}) from stdin`.compile(kysely).sql
-  await kysely.executeQuery(CompiledQuery.raw(into, [new CopyText(whole)]))
-  return given.flatMap((row) => (returning ? [row.returned] : []))
+  const lines = rows.map(copyLine)
+  const heads = (await given)?.rows.map((row) => copyLine([...(computed ? [row.computed] : []), ...(returning ? [row.returned] : [])]))
+  await kysely.executeQuery(CompiledQuery.raw(into, [new CopyText(lines, heads)]))
+  return returning ? (await given)!.rows.map((row) => row.returned) : []
 }
 
 const chunkSizes = [128, 32, 8, 4, 2, 1]

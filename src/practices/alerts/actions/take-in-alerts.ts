@@ -1,4 +1,5 @@
 // Takes alerts in: state, situations and entries of one batch in one transaction, in a fixed number of statements.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { actorText } from '../../../base/actor.ts'
 import type { Actor } from '../../../base/actor.ts'
 import type { Said } from '../../../base/entry.ts'
@@ -55,12 +56,15 @@ export async function saveTakenIn(work: Work, taken: TakenIn, actorOf: (order: n
     () => endAlertRows(db, taken.ended, nowMs),
     () => touchAlerts(db, taken.touched, nowMs),
   ]
-  const additions = [() => insertSituations(db, taken.opened), () => insertAlerts(db, taken.fired, nowMs), () => writeNews(work, taken, actorOf)]
-  const all = (parts: readonly (() => Promise<void>)[]): Promise<unknown> => together(...parts.map((part) => part()))
+  const additions = [() => insertSituations(db, taken.opened), () => insertAlerts(db, taken.fired, nowMs)]
+  const start = (parts: readonly (() => Promise<void>)[]): Promise<unknown> => together(...parts.map((part) => part()))
   // A group may have only one current situation and a key only one open alert: the old ones must be out of the way.
-  if (taken.opened.size === 0 && taken.ended.size === 0) return void (await all([...changes, ...additions]))
-  await all(changes)
-  await all(additions)
+  const isApart = taken.opened.size > 0 || taken.ended.size > 0
+  if (isApart) await start(changes)
+  const state = start(isApart ? additions : [...changes, ...additions])
+  // The database works on the alerts while their entries are written out.
+  const news = nextTurn().then(() => writeNews(work, taken, actorOf))
+  await together(state, news)
 }
 
 /** As Promise.all, but waits for all even when one fails: nothing of it may run on after the transaction has ended. */

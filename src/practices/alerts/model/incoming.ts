@@ -19,6 +19,9 @@ export interface IncomingAlert {
   readonly summary: string
   readonly labels: Labels
   readonly annotations: Labels
+  /** Both as JSON: written while it is read, when nothing waits for it. */
+  readonly labelsJson: string
+  readonly annotationsJson: string
   readonly fingerprint: string
   readonly generatorUrl: string | null
   /** What its source grouped it by; joins alerts that name no service. */
@@ -77,6 +80,8 @@ export function labelledAlert(given: {
     summary: cut(first(annotations, ['summary', 'message', 'title', 'description']), maxSummaryLength) ?? name,
     labels,
     annotations,
+    labelsJson: JSON.stringify(labels),
+    annotationsJson: JSON.stringify(annotations),
     fingerprint: hash,
     generatorUrl: cut(withoutNul(given.generatorUrl ?? ''), 2_048),
     group: given.group ?? {},

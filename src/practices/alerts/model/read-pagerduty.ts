@@ -68,6 +68,7 @@ function alertOf(read: { event: Record<string, unknown>; payload: Record<string,
     ['component', textOf(payload['component'], maxText) ?? ''], ['group', textOf(payload['group'], maxText) ?? ''],
     ['class', className ?? ''], ['service', service ?? ''], ['environment', environment ?? ''],
   ])
+  const annotations = annotationsOf({ event, details, summary })
   const startedMs = typeof payload['timestamp'] === 'string' ? parseInstant(payload['timestamp']) : null
   return {
     // The routing key is half a secret: only its hash is kept.
@@ -75,7 +76,7 @@ function alertOf(read: { event: Record<string, unknown>; payload: Record<string,
     source: 'pagerduty', change: changes[action], name,
     service: service === null ? null : withoutNul(service), environment: environment === null ? null : withoutNul(environment),
     severity, urgency: urgencyOf(severity), summary,
-    labels, annotations: annotationsOf({ event, details, summary }), fingerprint: fingerprint(labels),
+    labels, annotations, labelsJson: JSON.stringify(labels), annotationsJson: JSON.stringify(annotations), fingerprint: fingerprint(labels),
     generatorUrl: textOf(event['client_url'], 2_048), group: labelsFrom([['source', source]]),
     startedMs: startedMs ?? nowMs, isStartKnown: startedMs !== null, endsMs: action === 'resolve' ? nowMs : null,
   }

@@ -78,7 +78,7 @@ export async function insertAlerts(db: Db, fired: readonly NewAlert[], nowMs: nu
     const endsMs = incoming.change === 'firing' ? incoming.endsMs : null
     return [
       alert.id, isOpen ? alert.key : null, isOpen ? 'firing' : 'resolved', alert.name, alert.service, alert.environment, alert.severity, alert.urgency, incoming.summary,
-      alert.source, alert.situation, alert.isSilenced ? 1 : 0, alert.reason, JSON.stringify(incoming.labels), JSON.stringify(incoming.annotations), incoming.fingerprint,
+      alert.source, alert.situation, alert.isSilenced ? 1 : 0, alert.reason, incoming.labelsJson, incoming.annotationsJson, incoming.fingerprint,
       incoming.generatorUrl, alert.startedMs, nowMs, nowMs, endsMs, endsMs, endedMs,
     ]
   })
@@ -88,7 +88,7 @@ export async function insertAlerts(db: Db, fired: readonly NewAlert[], nowMs: nu
 /** Heard again: new words and a new deadline. One without a deadline leaves the one there was. */
 export async function touchAlerts(db: Db, touched: ReadonlyMap<string, IncomingAlert>, nowMs: number): Promise<void> {
   if (touched.size === 0) return
-  const rows = [...touched].map(([id, alert]) => [id, alert.endsMs, alert.summary, JSON.stringify(alert.annotations), alert.generatorUrl])
+  const rows = [...touched].map(([id, alert]) => [id, alert.endsMs, alert.summary, alert.annotationsJson, alert.generatorUrl])
   const given = givenRows(db, { id: 'text', ends_ms: 'bigint', summary: 'text', annotations: 'text', generator_url: 'text' }, rows)
   await sql`update alerts_alert set ends_ms = coalesce(given.ends_ms, alerts_alert.ends_ms), check_ms = coalesce(alerts_alert.check_ms, given.ends_ms),
     summary = given.summary, annotations = given.annotations, generator_url = given.generator_url, updated_ms = ${nowMs}
