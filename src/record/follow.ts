@@ -67,7 +67,7 @@ class Follower {
       if (woken) retry = 0
       let handled = 0
       try {
-        handled = await this.#batch()
+        handled = await this.#batch(woken)
         this.#failures = 0
       } catch (problem) {
         if (this.#stopping.aborted) return
@@ -83,10 +83,11 @@ class Follower {
   }
 
   /** Handles what is new, in one transaction with the cursor. After a failure it goes one by one to find the bad entry. */
-  async #batch(): Promise<number> {
+  async #batch(isExpected: boolean): Promise<number> {
     const { name, kinds } = this.#reaction
     const limit = this.#failures > 0 ? 1 : batchSize
-    const peek = await readCursor(this.#house.read, name)
+    // Who was woken has something to do, and somebody waits for it: looking first would only make it later.
+    const peek = isExpected ? null : await readCursor(this.#house.read, name)
     if (peek !== null && (await readSettled(this.#house.read, { after: peek, kinds, limit: 1 })).length === 0) {
       await this.#moveIdle(peek)
       return 0
@@ -151,9 +152,11 @@ async function readCursor(db: House['read'], name: string): Promise<Position | n
 /** The cursor, locked until commit; null when another replica is at it. A new reaction starts at the record's beginning. */
 async function lockCursor(work: Work, name: string): Promise<Position | null> {
   const db = sqlOf<RecordTables>(work.db)
+  const take = () => db.selectFrom('record_cursor').select(['tx', 'seq']).where('name', '=', name).modifyEnd(skipLocked(work.db)).executeTakeFirst()
+  const row = await take()
+  if (row) return row
   await db.insertInto('record_cursor').values({ name, tx: -1, seq: 0, moved_ms: work.nowMs }).onConflict((conflict) => conflict.column('name').doNothing()).execute()
-  const row = await db.selectFrom('record_cursor').select(['tx', 'seq']).where('name', '=', name).modifyEnd(skipLocked(work.db)).executeTakeFirst()
-  return row ?? null
+  return (await take()) ?? null
 }
 
 async function moveCursor(work: Work, name: string, to: Position): Promise<void> {

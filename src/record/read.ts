@@ -11,7 +11,7 @@ import { decodeCursor, pageOf } from '../base/page.ts'
 import type { Page } from '../base/page.ts'
 import { sqlOf } from '../spine/database.ts'
 import type { Db } from '../spine/database.ts'
-import { rangesBetween, settledHorizon } from '../spine/database/engine.ts'
+import { isSettled, rangesBetween } from '../spine/database/engine.ts'
 import type { RecordTables } from './tables.ts'
 
 export interface RecordQuery {
@@ -73,10 +73,9 @@ export interface SettledEntry extends Position {
 /** What followers may see after `position`, oldest first, of these kinds (all when left out). */
 export async function readSettled(db: Db, query: { after: Position; kinds?: readonly string[]; limit: number }): Promise<readonly SettledEntry[]> {
   const { after: position, kinds, limit } = query
-  const horizon = await settledHorizon(db)
   // Each kind by its own index, then merged: with a list of kinds an engine may walk everything that others said since.
   const narrows = kinds === undefined ? [(rows: Rows) => rows] : kinds.map((kind) => (rows: Rows) => rows.where('kind', '=', kind))
-  const rows = await rowsBetween(db, { after: position, limit }, narrows.map((narrow) => (rows: Rows) => narrow(rows).where('tx', '<', horizon)))
+  const rows = await rowsBetween(db, { after: position, limit }, narrows.map((narrow) => (rows: Rows) => narrow(rows).where(isSettled(db))))
   return rows.map((row) => ({ tx: row.tx, seq: row.seq, entry: entryOf(row) }))
 }
 
@@ -91,8 +90,7 @@ export async function rowsBetween(db: Db, between: { after: Position; upTo?: Pos
 
 /** Where the settled record ends now. */
 export async function settledEnd(db: Db): Promise<Position> {
-  const horizon = await settledHorizon(db)
-  const row = await sqlOf<RecordTables>(db).selectFrom('record_entry').select(['tx', 'seq']).where('tx', '<', horizon).orderBy('tx', 'desc').orderBy('seq', 'desc').limit(1).executeTakeFirst()
+  const row = await sqlOf<RecordTables>(db).selectFrom('record_entry').select(['tx', 'seq']).where(isSettled(db)).orderBy('tx', 'desc').orderBy('seq', 'desc').limit(1).executeTakeFirst()
   return row ?? { tx: -1, seq: 0 }
 }
 

@@ -8,7 +8,7 @@ import { sqlOf } from '../spine/database.ts'
 import type { Db } from '../spine/database.ts'
 import type { Duty, House, Work } from '../spine/practice.ts'
 import type { Signer } from '../spine/signer.ts'
-import { settledHorizon } from '../spine/database/engine.ts'
+import { isSettled } from '../spine/database/engine.ts'
 import { rowsBetween } from './read.ts'
 import type { Position } from './read.ts'
 import type { RecordTables } from './tables.ts'
@@ -45,8 +45,7 @@ async function sealNext(house: House): Promise<number> {
 async function sealBatch(work: Work): Promise<number> {
   const db = sqlOf<RecordTables>(work.db)
   const last = await db.selectFrom('record_seal').selectAll().orderBy('batch', 'desc').limit(1).executeTakeFirst()
-  const horizon = await settledHorizon(work.db)
-  const rows = await rowsBetween(work.db, { after: last ? { tx: last.last_tx, seq: last.last_seq } : beginning, limit: batchSize }, [(settled) => settled.where('tx', '<', horizon)])
+  const rows = await rowsBetween(work.db, { after: last ? { tx: last.last_tx, seq: last.last_seq } : beginning, limit: batchSize }, [(all) => all.where(isSettled(work.db))])
   const end = rows.at(-1)
   if (!end) return 0
   const entries = JSON.stringify(rows.map((row) => [row.seq, hashOf(row)]))
