@@ -41,13 +41,23 @@ export function durationWords(ms: number): string {
   return `${Math.floor(size / day)} d ${Math.floor((size % day) / hour)} h`
 }
 
+/** Making a format takes the browser about a millisecond, and a page shows a hundred times each second: each is made once. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatted(atMs: number, options: Intl.DateTimeFormatOptions): string {
+  const key = JSON.stringify(options)
+  let format = formats.get(key)
+  if (format === undefined) formats.set(key, (format = new Intl.DateTimeFormat('en-GB', options)))
+  return format.format(atMs)
+}
+
 /** `2026-11-23 02:53:07 UTC`, then the same in the reader's zone. */
 export function exactTime(atMs: number, timeZone?: string): string {
   const utc = new Date(atMs)
     .toISOString()
     .replace('T', ' ')
     .replace(/\.\d+Z/, ' UTC')
-  const local = new Intl.DateTimeFormat('en-GB', {
+  const local = formatted(atMs, {
     weekday: 'short',
     year: 'numeric',
     month: 'short',
@@ -57,31 +67,29 @@ export function exactTime(atMs: number, timeZone?: string): string {
     second: '2-digit',
     timeZoneName: 'short',
     ...(timeZone ? { timeZone } : {}),
-  }).format(atMs)
+  })
   return `${utc}\n${local}`
 }
 
 /** `12 Nov`, with the year when it is another one. */
 export function shortDate(atMs: number, nowMs: number): string {
   const isThisYear = new Date(atMs).getFullYear() === new Date(nowMs).getFullYear()
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', ...(isThisYear ? {} : { year: 'numeric' }) }).format(atMs)
+  return formatted(atMs, { day: 'numeric', month: 'short', ...(isThisYear ? {} : { year: 'numeric' }) })
 }
 
 /** `02:53:07` in the reader's zone. */
 export function clockTime(atMs: number, withSeconds = true): string {
-  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', ...(withSeconds ? { second: '2-digit' } : {}) }).format(
-    atMs,
-  )
+  return formatted(atMs, { hour: '2-digit', minute: '2-digit', ...(withSeconds ? { second: '2-digit' } : {}) })
 }
 
 /** `Mon 23 Nov, 02:53` in a zone, for shifts and plans. */
 export function planTime(atMs: number, timeZone?: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
+  return formatted(atMs, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     hour: '2-digit',
     minute: '2-digit',
     ...(timeZone ? { timeZone } : {}),
-  }).format(atMs)
+  })
 }

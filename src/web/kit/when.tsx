@@ -1,6 +1,6 @@
 // An instant as people read it; the exact moment, in UTC and local, on hover and focus.
 import { useNowMs } from '../clock.ts'
-import { durationWords, exactTime, msOf, relativeTime } from './time-words.ts'
+import { clockTime, durationWords, exactTime, msOf, relativeTime } from './time-words.ts'
 
 export function When({
   at,
@@ -14,10 +14,7 @@ export function When({
   const atMs = msOf(at)
   const nowMs = useNowMs(atMs !== null && Math.abs(Date.now() - atMs) < 60_000 ? 1_000 : 15_000)
   if (atMs === null) return <span className="muted">{otherwise}</span>
-  const words =
-    as === 'clock'
-      ? new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(atMs)
-      : relativeTime(atMs, nowMs)
+  const words = as === 'clock' ? clockTime(atMs) : relativeTime(atMs, nowMs)
   return (
     <time className="nowrap" dateTime={new Date(atMs).toISOString()} data-tip={exactTime(atMs)}>
       {words}
