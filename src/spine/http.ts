@@ -55,13 +55,14 @@ export async function buildHttp(house: House, parts: { routes: readonly Route[];
     routerOptions: { maxParamLength: 300 },
     exposeHeadRoutes: false,
     // An address that cannot be decoded or is too long is refused before there is a route.
-    frameworkErrors: (problem, request, reply) => void answerFault(house, { problem, request, reply }),
+    frameworkErrors: (problem, request, reply) => void answerFault(house, { problem, request, reply: withHeaders(request, reply) }),
   })
   // Query parameters are text by nature: numbers and booleans in them are read as such, bodies never.
   app.setValidatorCompiler(await queryCoercingCompiler())
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  app.removeContentTypeParser('application/json')
+  // The built-in ones would hand over a text, or JSON of their own reading.
+  app.removeContentTypeParser(['application/json', 'text/plain'])
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => parseJson(request, body as Buffer, done))
   app.setErrorHandler((problem, request, reply) => answerFault(house, { problem, request, reply }))
   await app.register(cookie)
@@ -84,17 +85,19 @@ export async function buildHttp(house: House, parts: { routes: readonly Route[];
   app.addHook('onSend', async (request, reply) => {
     // Or a caller that keeps its connection would hold the stop back.
     if (isClosing) reply.header('connection', 'close')
-    reply.header('x-request-id', request.id)
-    reply.header('x-content-type-options', 'nosniff')
-    reply.header('referrer-policy', 'same-origin')
-    reply.header('x-frame-options', 'DENY')
-    if (!request.url.startsWith('/api/docs')) reply.header('content-security-policy', "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'")
+    withHeaders(request, reply)
   })
   await app.register(async (inside) => {
     for (const route of parts.routes) addRoute(inside, house, { route, authenticate: parts.authenticate })
   })
   await serveWeb(app, parts.webFolder)
   return app
+}
+
+/** What every answer carries. */
+function withHeaders(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (!request.url.startsWith('/api/docs')) reply.header('content-security-policy', "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'")
+  return reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'x-frame-options': 'DENY' })
 }
 
 /** One subscriber has a whole /64 of IPv6. A caller that has hung up already has no address. */
