@@ -1,6 +1,6 @@
 // The door for alerts: requests that come together are committed together, and answered when they are on disk.
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { mainstay } from '../../base/actor.ts'
 import { Fault } from '../../base/fault.ts'
 import { isOutage } from '../../spine/database/outage.ts'
@@ -20,12 +20,18 @@ interface Waiting {
   readonly reject: (problem: unknown) => void
 }
 
+/** Transactions at once. The embedded engine has one writer; on PostgreSQL two keep it at work while the next is made ready. */
+const lanes = { embedded: 1, postgresql: 2 } as const
+
 export class Intake {
   readonly #house: House
   #waiting: Waiting[] = []
   #waitingAlerts = 0
-  #isRunning = false
-  /** The loop outlives the request that started it and must not inherit its context. */
+  #running = 0
+  #isStarting = false
+  /** Keys in a transaction now: the same alert from a second sender waits, and is then known. */
+  readonly #inHand = new Set<string>()
+  /** The work outlives the request that started it and must not inherit its context. */
   readonly #outside = AsyncLocalStorage.snapshot()
 
   constructor(house: House) {
@@ -42,36 +48,52 @@ export class Intake {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ received, resolve, reject })
       this.#waitingAlerts += alerts.length
-      if (!this.#isRunning) this.#outside(() => void this.#run())
+      this.#outside(() => void this.#start())
     })
   }
 
-  async #run(): Promise<void> {
-    this.#isRunning = true
-    while (this.#waiting.length > 0) {
-      // What has arrived is heard first: on the embedded engine a transaction begun now would be over before that.
-      await setImmediate()
+  async #start(): Promise<void> {
+    if (this.#isStarting) return
+    this.#isStarting = true
+    // What has arrived is heard first: on the embedded engine a transaction begun now would be over before that.
+    await nextTurn()
+    this.#isStarting = false
+    while (this.#running < lanes[this.#house.database.engine]) {
       const batch = this.#takeBatch()
-      try {
-        const receipts = await this.#commit(batch)
-        batch.forEach((waiting, index) => waiting.resolve(receipts[index]!))
-      } catch (problem) {
-        await this.#oneByOne(batch, problem)
-      }
+      if (batch.length === 0) return
+      const keys = batch.flatMap(({ received }) => received.alerts.map((alert) => alert.key))
+      for (const key of keys) this.#inHand.add(key)
+      this.#running++
+      void this.#carryOut(batch).finally(() => {
+        this.#running--
+        for (const key of keys) this.#inHand.delete(key)
+        void this.#start()
+      })
     }
-    this.#isRunning = false
   }
 
   #takeBatch(): readonly Waiting[] {
-    let count = 0
+    const batch: Waiting[] = []
+    const left: Waiting[] = []
     let alerts = 0
     for (const waiting of this.#waiting) {
-      if (count > 0 && alerts + waiting.received.alerts.length > batchAlerts) break
-      count++
-      alerts += waiting.received.alerts.length
+      const { length } = waiting.received.alerts
+      const isFree = (alerts === 0 || alerts + length <= batchAlerts) && (this.#running === 0 || !waiting.received.alerts.some((alert) => this.#inHand.has(alert.key)))
+      if (isFree) alerts += length
+      ;(isFree ? batch : left).push(waiting)
     }
+    this.#waiting = left
     this.#waitingAlerts -= alerts
-    return this.#waiting.splice(0, count)
+    return batch
+  }
+
+  async #carryOut(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const receipts = await this.#commit(batch)
+      batch.forEach((waiting, index) => waiting.resolve(receipts[index]!))
+    } catch (problem) {
+      await this.#oneByOne(batch, problem)
+    }
   }
 
   #commit(batch: readonly Waiting[]): Promise<readonly Receipt[]> {

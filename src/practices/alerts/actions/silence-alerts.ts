@@ -17,7 +17,7 @@ import type { ReviewedAlert } from '../store/silences.ts'
 import { lockSituations, updateSituations } from '../store/taking-in.ts'
 import type { SilenceRow } from '../store/tables.ts'
 import { silencesNow } from './read-silences.ts'
-import { writeNews } from './take-in-alerts.ts'
+import { writeSituationNews } from './take-in-alerts.ts'
 
 export interface SilenceWish {
   readonly matchers: readonly MatcherWords[]
@@ -123,5 +123,5 @@ async function reviewPart(work: Work, part: readonly ReviewedAlert[]): Promise<v
   }
   if (news.length === 0) return
   await updateSituations(work.db, new Set(news.map(({ situation }) => situation)))
-  await writeNews(work, { alertNews: [], situationNews: news }, () => mainstay)
+  await writeSituationNews(work, news, [])
 }

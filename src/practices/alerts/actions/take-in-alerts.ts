@@ -9,10 +9,13 @@ import type { Work } from '../../../spine/practice.ts'
 import { alertAcknowledged, alertFired, alertResolved, situationJoined, situationOpened, situationReopened, situationResolved, sourceConnected } from '../events.ts'
 import type { AlertData } from '../events.ts'
 import type { IncomingAlert, Source } from '../model/incoming.ts'
-import { groupKeysOf, takeIn } from '../model/take-in.ts'
+import type { Situation } from '../model/situation.ts'
+import { groupKeysOf, onlyJoins, takeIn, writtenOf } from '../model/take-in.ts'
 import type { AlertNews, SituationNews, TakenIn } from '../model/take-in.ts'
 import { sawSource } from '../store/intake.ts'
-import { endAlertRows, insertAlerts, insertSituations, lockCurrentSituations, lockSituations, openAlertsOf, touchAlerts, updateSituations } from '../store/taking-in.ts'
+import {
+  currentSituations, endAlertRows, insertAlerts, insertSituations, joinSituations, lockCurrentSituations, lockSituations, openAlertsOf, touchAlerts, updateSituations,
+} from '../store/taking-in.ts'
 import { silencesNow } from './read-silences.ts'
 
 /** What one sender sent at once. */
@@ -33,38 +36,54 @@ export interface Receipt {
 /** Answers a receipt for each of `received`, in their order. */
 export async function takeInAlerts(work: Work, received: readonly Received[]): Promise<readonly Receipt[]> {
   const incoming = received.flatMap((one) => one.alerts)
+  const groupKeys = groupKeysOf(incoming.filter((alert) => alert.change === 'firing'))
   const [known, current, silences] = await together(
-    openAlertsOf(work.db, [...new Set(incoming.map((alert) => alert.key))]),
-    lockCurrentSituations(work.db, groupKeysOf(incoming.filter((alert) => alert.change === 'firing'))),
-    silencesNow(work.db, work.nowMs),
+    openAlertsOf(work.db, [...new Set(incoming.map((alert) => alert.key))]), currentSituations(work.db, groupKeys), silencesNow(work.db, work.nowMs),
   )
-  const others = new Set(known.map((alert) => alert.situation)).difference(new Set(current.map((situation) => situation.id)))
-  const situations = [...current, ...await lockSituations(work.db, [...others])]
   const open = new Map(known.map((alert) => [alert.key, alert]))
-  const taken = takeIn(incoming, { open, situations, silences }, { nowMs: work.nowMs, newId: (prefix) => newId(prefix, work.nowMs) })
+  const decide = (situations: readonly Situation[]): TakenIn =>
+    takeIn(incoming, { open, situations, silences }, { nowMs: work.nowMs, newId: (prefix) => newId(prefix, work.nowMs) })
   const actors = received.flatMap((one) => one.alerts.map(() => one.actor))
-  await saveTakenIn(work, taken, (order) => actors[order] ?? work.actor)
+  const actorOf: ActorOf = (order) => actors[order] ?? work.actor
+  let taken = decide(current)
+  if (onlyJoins(taken)) {
+    await saveJoins(work, taken, actorOf)
+  } else {
+    // What situations become depends on what they are: decided anew on what stays as it is until the commit.
+    const locked = await lockCurrentSituations(work.db, groupKeys)
+    const others = new Set(known.map((alert) => alert.situation)).difference(new Set(locked.map((situation) => situation.id)))
+    taken = decide([...locked, ...await lockSituations(work.db, [...others])])
+    await saveTakenIn(work, taken, actorOf)
+  }
   for (const { source, actor } of received) await noteSource(work, source, actor)
   return receiptsOf(received, taken)
 }
 
-/** State and entries. What does not depend on one another goes to the database together. */
-export async function saveTakenIn(work: Work, taken: TakenIn, actorOf: (order: number) => Actor): Promise<void> {
+/** By whom the alert at this place of the batch was sent. */
+type ActorOf = (order: number) => Actor
+
+async function saveJoins(work: Work, taken: TakenIn, actorOf: ActorOf): Promise<void> {
   const { db, nowMs } = work
-  const changes = [
-    () => updateSituations(db, [...taken.situations].filter((situation) => !taken.opened.has(situation))),
-    () => endAlertRows(db, taken.ended, nowMs),
-    () => touchAlerts(db, taken.touched, nowMs),
-  ]
-  const additions = [() => insertSituations(db, taken.opened), () => insertAlerts(db, taken.fired, nowMs)]
-  const start = (parts: readonly (() => Promise<void>)[]): Promise<unknown> => together(...parts.map((part) => part()))
-  // A group may have only one current situation and a key only one open alert: the old ones must be out of the way.
-  const isApart = taken.opened.size > 0 || taken.ended.size > 0
-  if (isApart) await start(changes)
-  const state = start(isApart ? additions : [...changes, ...additions])
+  const state = together(touchAlerts(db, taken.touched, nowMs), insertAlerts(db, taken.fired, nowMs))
   // The database works on the alerts while their entries are written out.
-  const news = nextTurn().then(() => writeNews(work, taken, actorOf))
-  await together(state, news)
+  const [, seqs] = await together(state, nextTurn().then(() => writeAlertNews(work, taken.alertNews, actorOf)))
+  const fired = Map.groupBy(taken.fired, (alert) => alert.situation)
+  const joining = [...taken.situations].map(({ id, urgency }) => ({ id, urgency, alerts: fired.get(id)?.length ?? 0 }))
+  const counts = await joinSituations(db, joining, nowMs)
+  await writeSituationNews(work, taken.situationNews.map((news) => ({ ...news, ...counts.get(news.situation.id) })), seqs)
+}
+
+/** State and entries. What does not depend on one another goes to the database together. */
+export async function saveTakenIn(work: Work, taken: TakenIn, actorOf: ActorOf): Promise<void> {
+  const { db, nowMs } = work
+  // A group may have only one current situation and a key only one open alert: the old ones must be out of the way.
+  await together(
+    updateSituations(db, [...taken.situations].filter((situation) => !taken.opened.has(situation))),
+    endAlertRows(db, taken.ended, nowMs), touchAlerts(db, taken.touched, nowMs),
+  )
+  const state = together(insertSituations(db, taken.opened), insertAlerts(db, taken.fired, nowMs))
+  const [, seqs] = await together(state, nextTurn().then(() => writeAlertNews(work, taken.alertNews, actorOf)))
+  await writeSituationNews(work, taken.situationNews, seqs)
 }
 
 /** As Promise.all, but waits for all even when one fails: nothing of it may run on after the transaction has ended. */
@@ -74,13 +93,17 @@ async function together<T extends readonly unknown[]>(...parts: { [K in keyof T]
   return settled.map((part) => (part as PromiseFulfilledResult<unknown>).value) as unknown as T
 }
 
-/** Alerts first, so that what their situations did can name its cause. */
-export async function writeNews(work: Work, taken: Pick<TakenIn, 'alertNews' | 'situationNews'>, actorOf: (order: number) => Actor): Promise<void> {
+async function writeAlertNews(work: Work, news: readonly AlertNews[], actorOf: ActorOf): Promise<readonly number[]> {
   const seqs: number[] = []
-  for (const run of runsOf(taken.alertNews, (news) => actorText(actorOf(news.order)))) {
-    seqs.push(...await append({ ...work, actor: actorOf(run[0]!.order) }, run.map((news) => sayAlert(news, work.nowMs))))
+  for (const run of runsOf(news, ({ order }) => actorText(actorOf(order)))) {
+    seqs.push(...await append({ ...work, actor: actorOf(run[0]!.order) }, run.map((one) => sayAlert(one, work.nowMs))))
   }
-  await append(work, taken.situationNews.map((news) => saySituation(news, seqs[news.causedBy] ?? null)))
+  return seqs
+}
+
+/** After their alerts' news, whose `seqs` name their causes. */
+export async function writeSituationNews(work: Work, news: readonly SituationNews[], seqs: readonly number[]): Promise<void> {
+  await append(work, writtenOf(news).map((one) => saySituation(one, seqs[one.causedBy] ?? null)))
 }
 
 /** Neighbours with the same key, together. */

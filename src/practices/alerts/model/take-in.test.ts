@@ -7,7 +7,7 @@ import { parseMatchers } from './matcher.ts'
 import { areJoinsWritten, joinWithinMs, reopenWithinMs } from './situation.ts'
 import type { Situation } from './situation.ts'
 import type { Silence } from './silence.ts'
-import { groupKeysOf, takeIn } from './take-in.ts'
+import { groupKeysOf, onlyJoins, takeIn, writtenOf } from './take-in.ts'
 import type { OpenAlert, TakenIn } from './take-in.ts'
 
 const t0 = Date.parse('2026-11-23T03:00:00Z')
@@ -38,7 +38,7 @@ const alert = (name: string, more: { service?: string; severity?: string; env?: 
     source: 'alertmanager-api', change: more.change ?? 'firing', annotations: {}, generatorUrl: null, startedMs: more.startedMs ?? t0, isStartKnown: true, endsMs: more.endsMs ?? null,
     labels: { alertname: name, severity: more.severity ?? 'critical', ...(more.service === '' ? {} : { service: more.service ?? 'checkout' }), ...(more.env ? { env: more.env } : {}), ...(more.instance ? { instance: more.instance } : {}) },
   })
-const words = (taken: TakenIn): string[] => taken.situationNews.map((news) => `${news.what} ${news.urgency}${news.hasRisen ? ' risen' : ''}`)
+const words = (taken: TakenIn): string[] => writtenOf(taken.situationNews).map((news) => `${news.what} ${news.urgency}${news.hasRisen ? ' risen' : ''}`)
 
 test('an alert opens a situation, another of its service joins it, a third of another service opens its own', () => {
   const world = new World()
@@ -127,11 +127,23 @@ test('a storm is counted, and every alert of it is news of its own', () => {
   for (let i = 0; i < 1_000; i++) {
     const taken = world.take(alert('A', { instance: String(i) }))
     assert.equal(taken.alertNews.length, 1)
-    joins += taken.situationNews.filter((news) => news.what === 'joined').length
+    joins += writtenOf(taken.situationNews).filter((news) => news.what === 'joined').length
   }
   assert.equal(world.situations[0]!.alerts, 1_000)
   assert.equal(joins, 49 + 4, 'the first 50, then at 100, 200, 400 and 800')
   assert.ok(areJoinsWritten(150, 450) && !areJoinsWritten(210, 390))
+})
+
+for (const { says, before, batch, expect } of [
+  { says: 'joins to an open situation', before: [alert('A')], batch: [alert('B'), alert('C', { severity: 'info' }), alert('A')], expect: true },
+  { says: 'an opening', before: [], batch: [alert('A')], expect: false },
+  { says: 'a rise of urgency', before: [alert('A', { severity: 'warning' })], batch: [alert('B')], expect: false },
+  { says: 'an end', before: [alert('A'), alert('B')], batch: [alert('C'), alert('A', { change: 'resolved' as const, endsMs: t0 })], expect: false },
+  { says: 'a beginning and end at once', before: [alert('A')], batch: [alert('C'), alert('C', { change: 'resolved' as const, endsMs: t0 + 1 })], expect: false },
+]) test(`${says} ${expect ? 'can' : 'cannot'} be done beside others`, () => {
+  const world = new World()
+  world.take(...before)
+  assert.equal(onlyJoins(world.take(...batch)), expect)
 })
 
 test('a silenced alert is taken in and asks nothing of anybody', () => {

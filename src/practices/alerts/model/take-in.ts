@@ -75,8 +75,18 @@ export interface TakenIn {
 export function takeIn(incoming: readonly IncomingAlert[], known: Known, given: { nowMs: number; newId: (prefix: 'alr' | 'sit') => string }): TakenIn {
   const taking = new Taking(known, given)
   incoming.forEach((alert, order) => taking.take(alert, order))
-  taking.leaveOutCountedJoins()
   return taking
+}
+
+/** True when alerts only began to fire and joined open situations, whose urgency stays: then others may join them at the same time. */
+export function onlyJoins(taken: TakenIn): boolean {
+  return taken.ended.size === 0 && taken.opened.size === 0 && taken.alertNews.every((news) => news.what !== 'resolved')
+    && taken.situationNews.every((news) => news.what === 'joined' && !news.hasRisen)
+}
+
+/** What is written on the record: in a storm not every join. */
+export function writtenOf(news: readonly SituationNews[]): readonly SituationNews[] {
+  return news.filter(({ what, hasRisen, alerts, joined }) => what !== 'joined' || hasRisen || areJoinsWritten(alerts - joined, alerts))
 }
 
 /** Why alerts are ended other than by their source. */
@@ -93,7 +103,7 @@ class Taking implements TakenIn {
   readonly situations = new Set<Situation>()
   readonly opened = new Set<Situation>()
   readonly alertNews: AlertNews[] = []
-  situationNews: SituationNews[] = []
+  readonly situationNews: SituationNews[] = []
   unchanged = 0
 
   readonly #open: Map<string, OpenAlert>
@@ -179,10 +189,6 @@ class Taking implements TakenIn {
     Object.assign(last, { urgency: situation.urgency, alerts: situation.alerts, openAlerts: situation.openAlerts })
     if (hasRisen) Object.assign(last, { alert, hasRisen, causedBy: this.alertNews.length - 1 })
     return true
-  }
-
-  leaveOutCountedJoins(): void {
-    this.situationNews = this.situationNews.filter((news) => news.what !== 'joined' || news.hasRisen || areJoinsWritten(news.alerts - news.joined, news.alerts))
   }
 
   end(alert: OpenAlert, how: { endedMs: number; reason: string; order: number }): void {

@@ -110,12 +110,40 @@ export async function closeAlertRows(db: Db, ids: readonly string[], nowMs: numb
     .where(isAmong(db, 'id', ids)).execute()
 }
 
+/** As they are now, which may change at once. */
+export async function currentSituations(db: Db, groupKeys: readonly string[]): Promise<readonly Situation[]> {
+  if (groupKeys.length === 0) return []
+  return (await currentRows(db, groupKeys).execute()).map(situationOf)
+}
+
+/** As they are and stay until the transaction ends. */
 export async function lockCurrentSituations(db: Db, groupKeys: readonly string[]): Promise<readonly Situation[]> {
   if (groupKeys.length === 0) return []
-  const rows = await at(db).selectFrom('alerts_situation').selectAll()
-    .where(sql<boolean>`is_current = 1`).where(isAmong(db, 'group_key', groupKeys))
-    .orderBy('id').modifyEnd(forUpdate(db)).execute()
-  return rows.map(situationOf)
+  return (await currentRows(db, groupKeys).orderBy('id').modifyEnd(forUpdate(db)).execute()).map(situationOf)
+}
+
+function currentRows(db: Db, groupKeys: readonly string[]) {
+  return at(db).selectFrom('alerts_situation').selectAll().where(sql<boolean>`is_current = 1`).where(isAmong(db, 'group_key', groupKeys))
+}
+
+export interface Joining { readonly id: string; readonly urgency: string; readonly alerts: number }
+
+/**
+ * Adds alerts to open situations and answers their counts. What is held against them until the commit is only this, at
+ * the end, so that several batches of one storm can be written at the same time.
+ */
+export async function joinSituations(db: Db, joining: readonly Joining[], nowMs: number): Promise<ReadonlyMap<string, { readonly alerts: number; readonly openAlerts: number }>> {
+  if (joining.length === 0) return new Map()
+  const ids = joining.map(({ id }) => id)
+  // In the order of their ids, so that two batches cannot wait for each other.
+  await at(db).selectFrom('alerts_situation').select('id').where(isAmong(db, 'id', ids)).orderBy('id').modifyEnd(forUpdate(db)).execute()
+  const given = givenRows(db, { id: 'text', urgency: 'text', more: 'bigint' }, joining.map(({ id, urgency, alerts }) => [id, urgency, alerts]))
+  const { rows } = await sql<{ id: string; alerts: number; open_alerts: number }>`update alerts_situation
+    set alerts = alerts_situation.alerts + given.more, open_alerts = open_alerts + given.more, last_joined_ms = case when last_joined_ms < ${nowMs} then ${nowMs} else last_joined_ms end
+    from ${given} where alerts_situation.id = given.id and state = 'open' and is_current = 1 and alerts_situation.urgency = given.urgency
+    returning alerts_situation.id as id, alerts_situation.alerts as alerts, open_alerts`.execute(at(db))
+  if (rows.length !== joining.length) throw new LostRace('One of these situations changed meanwhile.')
+  return new Map(rows.map((row) => [row.id, { alerts: row.alerts, openAlerts: row.open_alerts }]))
 }
 
 export async function lockSituations(db: Db, ids: readonly string[]): Promise<readonly Situation[]> {
