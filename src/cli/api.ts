@@ -39,13 +39,21 @@ export function apiAt(where: () => { url: string; token: string | undefined }): 
       return where().url
     },
     async get<T>(path: string, query: Query = {}) {
-      return (await call('GET', path + queryText(query))).json() as Promise<T>
+      return parsed<T>(await call('GET', path + queryText(query)))
     },
     async send<T>(method: string, path: string, body?: unknown) {
-      const text = await (await call(method, path, body)).text()
-      return (text === '' ? null : JSON.parse(text)) as T
+      return parsed<T>(await call(method, path, body))
     },
     text: async (path) => (await call('GET', path)).text(),
+  }
+}
+
+async function parsed<T>(answer: Response): Promise<T> {
+  const text = await answer.text()
+  try {
+    return (text === '' ? null : JSON.parse(text)) as T
+  } catch {
+    throw new CliFailure(exitCodes.failed, `${answer.url} answered with something that is not JSON.`, 'Is that address a Mainstay?')
   }
 }
 

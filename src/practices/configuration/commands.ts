@@ -1,6 +1,6 @@
 // `mainstay apply`, `diff`, `export`: configuration as files.
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import type { Cli } from '../../cli/command.ts'
 import { CliFailure, exitCodes } from '../../cli/exit.ts'
 import type { ExportAnswer, FilesBody, PlanAnswer } from './contract.ts'
@@ -35,8 +35,8 @@ export function configurationCommands({ program, api, out }: Cli): void {
       const answer = await api.get<ExportAnswer>('/api/v1/configuration/export')
       if (directory === undefined) return out.answer(answer, () => out.line(answer.files.map(({ text }) => text).join('---\n')))
       mkdirSync(directory, { recursive: true })
-      for (const { path, text } of answer.files) writeFileSync(join(directory, path), text)
-      out.progress(`${answer.files.length} files written to ${directory}.`)
+      for (const { path, text } of answer.files) writeFileSync(join(directory, basename(path)), text)
+      out.answer({ files: answer.files.map(({ path }) => join(directory, basename(path))) }, () => out.line(`${answer.files.length} files written to ${directory}.`))
     })
 }
 

@@ -1,0 +1,243 @@
+// The command line as a person or a script meets it: the real program against a real house, its words and its exit codes.
+import assert from 'node:assert/strict'
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import type { Command } from 'commander'
+import { commands } from '../../commands.ts'
+import { bootstrapToken, startHouse } from '../../../test/harness.ts'
+import type { TestHouse } from '../../../test/harness.ts'
+import { exitCodes } from '../exit.ts'
+import { buildProgram } from '../run.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const program = join(root, 'bin/mainstay.mjs')
+const folder = mkdtempSync(join(tmpdir(), 'mainstay-cli-'))
+let house: TestHouse
+const used = new Set<string>()
+
+before(async () => { house = await startHouse() })
+after(async () => {
+  await house.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+interface Ran { readonly code: number; readonly out: string; readonly err: string }
+
+function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+  const { MAINSTAY_TOKEN: _token, MAINSTAY_URL: _url, MAINSTAY_BOOTSTRAP_TOKEN: _bootstrap, ...inherited } = process.env
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [program, ...args], { env: { ...inherited, MAINSTAY_URL: house.url, MAINSTAY_TOKEN: bootstrapToken, ...env }, cwd: folder })
+    let out = ''
+    let err = ''
+    child.stdout.setEncoding('utf8').on('data', (piece: string) => (out += piece))
+    child.stderr.setEncoding('utf8').on('data', (piece: string) => (err += piece))
+    child.once('close', (code) => resolve({ code: code ?? -1, out, err }))
+  })
+}
+
+/** Runs what can be repeated for people and for programs; both must end with the same code, and the second with nothing but JSON. */
+async function both<T = Record<string, unknown>>(args: readonly string[], code: number = exitCodes.ok): Promise<{ text: string; json: T }> {
+  const [json, shown] = await Promise.all([runJson<T>(args, code), run(args)])
+  assert.equal(shown.code, code, `${args.join(' ')}: ${shown.err}`)
+  assert.doesNotMatch(shown.out, /undefined|\[object|NaN/)
+  return { text: shown.out, json }
+}
+
+async function runJson<T = Record<string, unknown>>(args: readonly string[], code: number = exitCodes.ok): Promise<T> {
+  used.add(commandOf(args))
+  const asked = await run([...args, '--json'])
+  assert.equal(asked.code, code, `${args.join(' ')}: ${asked.err}`)
+  return JSON.parse(asked.out) as T
+}
+
+function commandOf(args: readonly string[]): string {
+  return args.slice(0, 2).filter((word) => /^[a-z-]+$/.test(word) && !word.startsWith('-')).join(' ')
+}
+
+const objective = (service: string): string => `apiVersion: mainstay.dev/v1
+kind: Service
+metadata: { name: ${service} }
+spec: { tier: 1 }
+---
+apiVersion: mainstay.dev/v1
+kind: Person
+metadata: { name: ada }
+spec: { role: responder, email: ada@example.org }
+`
+
+test('configuration is shown, applied and written back', async () => {
+  writeFileSync(join(folder, 'shop.yaml'), objective('checkout'))
+  assert.match((await both(['diff', '-f', 'shop.yaml'], exitCodes.unwell)).text, /created +Service +checkout/)
+  const applied = await runJson<{ isApplied: boolean }>(['apply', '-f', 'shop.yaml'])
+  assert.equal(applied.isApplied, true)
+  assert.match((await both(['apply', '-f', 'shop.yaml'])).text, /2 unchanged\.\nApplied\./)
+  await both(['diff', '-f', 'shop.yaml'])
+  assert.match((await both(['export'])).text, /kind: Service/)
+  await both(['export', '-d', 'out'])
+  const files = readdirSync(join(folder, 'out'))
+  assert.deepEqual(files.sort(), ['person.yaml', 'service.yaml'])
+  assert.match(readFileSync(join(folder, 'out/service.yaml'), 'utf8'), /name: checkout/)
+  await both(['diff', '-f', 'out'])
+  writeFileSync(join(folder, 'bad.yaml'), 'apiVersion: mainstay.dev/v1\nkind: Person\nmetadata: { name: x }\nspec: { role: king }\n')
+  const bad = await both<{ isApplied: boolean }>(['apply', '-f', 'bad.yaml'], exitCodes.badInput)
+  assert.match(bad.text, /error bad\.yaml:4 .*\n +\S/)
+  assert.match(bad.text, /Nothing was applied/)
+  await both(['diff', '-f', 'bad.yaml'], exitCodes.badInput)
+})
+
+test('people, tokens and keys are made, listed and revoked', async () => {
+  const person = await runJson<{ id: string }>(['person', 'add', 'grace', '--role', 'viewer', '--display-name', 'Grace Hopper'])
+  assert.match((await both(['person', 'list'])).text, /grace +Grace Hopper +viewer/)
+  assert.match((await both<{ url: string }>(['person', 'sign-in-link', person.id])).json.url, /#code=msl_/)
+  const made = await runJson<{ id: string; secret: string }>(['token', 'create', 'ci', '--role', 'viewer'])
+  assert.equal((await run(['service', 'list'], { MAINSTAY_TOKEN: made.secret })).code, exitCodes.ok)
+  assert.match((await both(['token', 'list'])).text, /ci +viewer/)
+  const shown = await run(['token', 'create', 'bare', '--role', 'viewer'])
+  assert.match(shown.out, /^mst_\S+\n$/, 'standard output is the secret alone, for a script to take')
+  await runJson(['token', 'revoke', made.id])
+  assert.equal((await run(['token', 'revoke', made.id])).code, exitCodes.notFound)
+  const key = await runJson<{ id: string }>(['ingest-key', 'create', 'prometheus'])
+  assert.match((await both(['ingest-key', 'list'])).text, /prometheus/)
+  await runJson(['ingest-key', 'revoke', key.id])
+})
+
+test('the catalog, the record and the installation are looked at', async () => {
+  assert.match((await both(['service', 'list'])).text, /checkout/)
+  await both(['service', 'show', 'checkout'])
+  await both(['service', 'set', 'checkout', '--tier', '2', '--description', 'Takes money.'])
+  await both(['team', 'set', 'shop', '--members', 'ada,grace'])
+  await both(['team', 'list'])
+  await both(['team', 'show', 'shop'])
+  await runJson(['team', 'remove', 'shop'])
+  writeFileSync(join(folder, 'catalog-info.yaml'), 'apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: cart }\nspec: { type: service, lifecycle: production, owner: shop }\n')
+  await both(['catalog', 'import', 'catalog-info.yaml'])
+  await runJson(['service', 'remove', 'checkout'])
+  assert.match((await both(['record', 'list', '--kind', 'person.added'])).text, /person\.added/)
+  await both(['record', 'verify'])
+  await both(['jobs', 'list'])
+  await both(['connection', 'list'])
+  await both(['connection', 'health'])
+  await both(['outbox'])
+  await both(['objective', 'list'])
+  await both(['on-call'])
+  await both(['schedule', 'list'])
+  await both(['escalation-policy', 'list'])
+  await both(['page', 'list'])
+  const doctor = await runJson<{ installation: { database: string }; findings: { level: string }[] }>(['doctor'], await wellness())
+  assert.equal(doctor.installation.database, 'embedded')
+  assert.match((await run(['doctor'])).out, /Mainstay .+ at http.+ embedded database\.\n/)
+})
+
+/** The empty house has findings of its own; the exit code must say the same as they do. */
+async function wellness(): Promise<number> {
+  const { body } = await house.call<{ items: { level: string }[] }>('GET', '/api/v1/findings')
+  return body.items.every(({ level }) => level === 'info') ? exitCodes.ok : exitCodes.unwell
+}
+
+test('an incident goes from declared to closed', async () => {
+  const { number } = await runJson<{ number: number }>(['incident', 'declare', 'Checkout is slow', '--severity', 'SEV2'])
+  const ref = String(number)
+  assert.match((await both(['incident', 'list'])).text, /Checkout is slow/)
+  await both(['incident', 'show', ref])
+  await runJson(['incident', 'note', ref, 'Looking at it.'])
+  await runJson(['incident', 'role', ref, 'incident-commander', 'grace'])
+  await runJson(['incident', 'severity', ref, 'sev3'])
+  for (const verb of ['mitigate', 'resolve', 'close']) await runJson(['incident', verb, ref])
+  await runJson(['incident', 'reopen', ref, '--reason', 'It is back.'])
+  assert.match((await both(['incident', 'timeline', ref])).text, /Looking at it\./)
+  assert.match((await both(['incident', 'markdown', ref])).text, /^# /)
+})
+
+for (const { says, args, env, code, words } of [
+  { says: 'a server that is not there', args: ['doctor'], env: { MAINSTAY_URL: 'http://127.0.0.1:59998' }, code: exitCodes.unreachable, words: /does not answer: ECONNREFUSED/ },
+  { says: 'an address that is none', args: ['service', 'list', '--url', 'mainstay'], code: exitCodes.unreachable, words: /mainstay does not answer/ },
+  { says: 'a wrong token', args: ['service', 'list'], env: { MAINSTAY_TOKEN: 'mst_wrong' }, code: exitCodes.refused, words: /ACCESS_UNKNOWN_SECRET/ },
+  { says: 'no token', args: ['doctor'], env: { MAINSTAY_TOKEN: '' }, code: exitCodes.refused, words: /ACCESS_NOT_SIGNED_IN/ },
+  { says: 'a thing that is not there', args: ['service', 'show', 'nothing'], code: exitCodes.notFound, words: /nothing/ },
+  { says: 'a name that is taken', args: ['person', 'add', 'admin', '--role', 'viewer'], code: exitCodes.conflict, words: /ACCESS_NAME_TAKEN/ },
+  { says: 'a role that is none', args: ['person', 'add', 'x', '--role', 'king'], code: exitCodes.badInput, words: /viewer, responder/ },
+  { says: 'a number that is none', args: ['token', 'create', 'x', '--role', 'viewer', '--expires-in-days', 'many'], code: exitCodes.badInput, words: /expiresInDays/ },
+  { says: 'a missing option', args: ['person', 'add', 'x'], code: exitCodes.badInput, words: /--role/ },
+  { says: 'a command nobody knows', args: ['servcie'], code: exitCodes.badInput, words: /servcie/ },
+  { says: 'a file that is not there', args: ['apply', '-f', 'nowhere.yaml'], code: exitCodes.badInput, words: /nowhere\.yaml/ },
+  { says: 'a shell nobody knows', args: ['completion', 'tcsh'], code: exitCodes.badInput, words: /bash, zsh or fish/ },
+]) {
+  test(`${says} ends with ${code}, the reason on standard error and nothing on standard output`, async () => {
+    for (const more of [[], ['--json']]) {
+      const ran = await run([...args, ...more], env)
+      assert.equal(ran.code, code, ran.err)
+      assert.match(ran.err, words)
+      assert.equal(ran.out, '')
+      assert.doesNotMatch(ran.err, /\n\s+at |bootstrap-token|mst_wrong/, 'neither a stack nor a secret')
+    }
+  })
+}
+
+test('another server at that address is told from a Mainstay', async () => {
+  const other = createServer((_request, answer) => answer.setHeader('content-type', 'text/html').end('<html>It works!</html>')).listen(0, '127.0.0.1')
+  await new Promise((resolve) => other.once('listening', resolve))
+  const ran = await run(['service', 'list', '--url', `http://127.0.0.1:${(other.address() as AddressInfo).port}`])
+  other.close()
+  assert.equal(ran.code, exitCodes.failed)
+  assert.match(ran.err, /Is that address a Mainstay\?/)
+})
+
+test('help and version end well, and whoever reads only the first line is no failure', async () => {
+  for (const args of [['--help'], ['--version'], ['page', '--help'], ['help', 'incident']]) {
+    const ran = await run(args)
+    assert.equal(ran.code, exitCodes.ok, args.join(' '))
+    assert.ok(ran.out.length > 4)
+  }
+  const piped = spawnSync('sh', ['-c', `${process.execPath} ${program} completion fish | head -n 1`], { encoding: 'utf8' })
+  assert.equal(piped.status, 0)
+  assert.equal(piped.stderr, '')
+})
+
+test('bash completes commands, their options, and goes on after values and arguments', async () => {
+  const script = await run(['completion', 'bash'])
+  const complete = (line: string): string[] => {
+    const words = line.split(' ')
+    const asked = `${script.out}\nCOMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _mainstay; echo "\${COMPREPLY[@]}"`
+    const ran = spawnSync('bash', ['-c', asked], { encoding: 'utf8' })
+    assert.equal(ran.status, 0, ran.stderr)
+    return ran.stdout.trim().split(' ').filter(Boolean)
+  }
+  assert.deepEqual(complete('mainstay inc'), ['incident'])
+  assert.deepEqual(complete('mainstay token re'), ['revoke'])
+  assert.deepEqual(complete('mainstay page ac'), ['acknowledge', 'ack'])
+  assert.deepEqual(complete('mainstay --url http://x token re'), ['revoke'])
+  assert.deepEqual(complete('mainstay person add ada --ro'), ['--role'])
+  assert.deepEqual(complete('mainstay service list --js'), ['--json'])
+  assert.deepEqual(complete('mainstay service nothing-like-it'), [])
+  const zsh = (await run(['completion', 'zsh'])).out
+  assert.match(zsh, /bashcompinit\n/)
+  assert.ok(zsh.includes(script.out.trimEnd()))
+})
+
+test('fish is told of every command under its own parent, and of every option', async () => {
+  const { out } = await run(['completion', 'fish'])
+  const lines = out.trimEnd().split('\n')
+  for (const line of lines) assert.match(line, /^complete -c mainstay -n "[^"]+" (-f -a "[a-z-]+"|-l "[a-z-]+"( -r)?)$/)
+  assert.ok(lines.includes('complete -c mainstay -n "__fish_use_subcommand" -f -a "doctor"'))
+  assert.ok(lines.some((line) => line.includes('__fish_seen_subcommand_from token; and not __fish_seen_subcommand_from list create revoke"') && line.endsWith('-a "revoke"')))
+  assert.ok(lines.some((line) => line.includes('__fish_seen_subcommand_from person; and __fish_seen_subcommand_from add"') && line.endsWith('-l "role" -r')))
+})
+
+/** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */
+const triedElsewhere = ['jobs retry', 'connection show', 'connection test', 'connection remove', 'incident link', /^(page (?!list)|schedule final|override |objective (?!list))/]
+
+test('every command of the program was run by these tests, or is named here as tried elsewhere', () => {
+  const all: string[] = []
+  const add = (command: Command, path: string): void => {
+    if (command.commands.length === 0) all.push(path)
+    for (const sub of command.commands) add(sub, path === '' ? sub.name() : `${path} ${sub.name()}`)
+  }
+  add(buildProgram({ version: '0', commands }), '')
+  const left = all.filter((path) => path !== 'completion' && !used.has(path) && !triedElsewhere.some((known) => (typeof known === 'string' ? known === path : known.test(path))))
+  assert.deepEqual(left, [])
+})
