@@ -75,12 +75,16 @@ export class Intake {
   #takeBatch(): readonly Waiting[] {
     const batch: Waiting[] = []
     const left: Waiting[] = []
+    // Nobody overtakes one that waits with the same alert: what was said later must be taken in later.
+    const passedOver = new Set<string>()
     let alerts = 0
     for (const waiting of this.#waiting) {
-      const { length } = waiting.received.alerts
-      const isFree = (alerts === 0 || alerts + length <= batchAlerts) && (this.#running === 0 || !waiting.received.alerts.some((alert) => this.#inHand.has(alert.key)))
-      if (isFree) alerts += length
-      ;(isFree ? batch : left).push(waiting)
+      const list = waiting.received.alerts
+      const isFull = batch.length > 0 && alerts + list.length > batchAlerts
+      const mustWait = isFull || list.some(({ key }) => this.#inHand.has(key) || passedOver.has(key))
+      if (!mustWait) alerts += list.length
+      else for (const { key } of list) passedOver.add(key)
+      ;(mustWait ? left : batch).push(waiting)
     }
     this.#waiting = left
     this.#waitingAlerts -= alerts
