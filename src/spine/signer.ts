@@ -75,7 +75,7 @@ async function readSecret(path: string): Promise<string | null> {
 
 /** Written whole beside its place first: a process killed half-way must not leave half a secret. */
 async function makeSecret(path: string): Promise<string> {
-  const partial = `${path}.${process.pid}`
+  const partial = `${path}.${randomBytes(6).toString('hex')}`
   const file = await open(partial, 'w', 0o600)
   try {
     await file.writeFile(randomBytes(32).toString('base64url'))
