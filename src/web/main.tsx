@@ -20,7 +20,7 @@ import { listenToKeys } from './keys.ts'
 import { startLive } from './live.ts'
 import type { PracticePages, SubjectLook } from './practice-pages.ts'
 import { routerOf } from './router.tsx'
-import { sessionKey, useSession } from './session.ts'
+import { fetchSessionAhead, sessionKey, useSession } from './session.ts'
 import { SlotProvider } from './slots.tsx'
 import { theme, tokensForMantine } from './theme.ts'
 
@@ -49,6 +49,7 @@ client.getQueryCache().subscribe((event) => {
 const colours = localStorageColorSchemeManager({ key: 'mainstay-appearance' })
 
 export function startWeb(pages: readonly PracticePages[]): void {
+  fetchSessionAhead(client)
   fetchAhead(pages)
   createRoot(document.getElementById('mainstay')!).render(
     <StrictMode>

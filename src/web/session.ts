@@ -1,5 +1,6 @@
 // Who is signed in, and what they may do. Buttons for what they may not do are not shown.
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { ApiFault, deleteAt, getJson, postJson } from './api.ts'
 
 export interface SignedIn {
@@ -18,14 +19,21 @@ export interface SignedIn {
 
 export const sessionKey = ['session'] as const
 
+const session = queryOptions({ queryKey: sessionKey, queryFn: ({ signal }) => findSession(signal), staleTime: 5 * 60_000 })
+
 /** null: nobody is signed in. */
 export function useSession() {
-  return useQuery({ queryKey: sessionKey, queryFn: ({ signal }) => findSession(signal), staleTime: 5 * 60_000 })
+  return useQuery(session)
+}
+
+/** Before anything else is fetched: all that is shown waits for it, and a browser asks for six things at a time. */
+export function fetchSessionAhead(client: QueryClient): void {
+  void client.prefetchQuery(session)
 }
 
 export function useMay(): (permission: string) => boolean {
-  const session = useSession()
-  return (permission) => session.data?.permissions.includes(permission) ?? false
+  const { data } = useSession()
+  return (permission) => data?.permissions.includes(permission) ?? false
 }
 
 export async function signIn(proof: { name: string; password: string } | { code: string }): Promise<void> {
@@ -38,8 +46,8 @@ export async function signOut(): Promise<void> {
 
 async function findSession(signal: AbortSignal): Promise<SignedIn | null> {
   try {
-    const session = await getJson<SignedIn>('/api/v1/session', {}, signal)
-    return session.role === null ? null : session
+    const signedIn = await getJson<SignedIn>('/api/v1/session', {}, signal)
+    return signedIn.role === null ? null : signedIn
   } catch (problem) {
     if (problem instanceof ApiFault && problem.status === 401) return null
     throw problem
