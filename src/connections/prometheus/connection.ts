@@ -14,7 +14,8 @@ import { prometheusApi } from './api.ts'
 import type { PrometheusApi } from './api.ts'
 import { partsOf } from './count-expressions.ts'
 import type { Part } from './count-expressions.ts'
-import { readCounters } from './read-counters.ts'
+import { firstMeasured } from './first-measured.ts'
+import { distinct, readCounters } from './read-counters.ts'
 import { isTooHeavy, readParts } from './read-parts.ts'
 import type { PartValuesRead } from './read-parts.ts'
 import { tooManySeries } from './read-series.ts'
@@ -48,8 +49,11 @@ export function prometheusSource(name: string, settings: PrometheusSettings, too
       if (problem === null) read.set(part.promql, counters[index]!)
       else if (problem.code === tooManySeries || isTooHeavy(problem)) wide.set(part.promql, nowMs + wideForMs)
     })
-    const texts = parts.map((part) => part.promql).filter((text) => !read.has(text))
-    const summed = await readParts(api, texts, asked)
+    const rest = parts.filter((part) => !read.has(part.promql))
+    const counted = rest.flatMap((part) => (part.counter === null ? [] : [part.counter.total]))
+    const fromMs = isShort || counted.length < rest.length ? asked.range.fromMs : await firstMeasured(api, distinct(counted), asked)
+    const texts = rest.map((part) => part.promql)
+    const summed = await readParts(api, texts, { ...asked, range: { ...asked.range, fromMs } })
     texts.forEach((text, index) => read.set(text, summed[index]!))
     return read
   }

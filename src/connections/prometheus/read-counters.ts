@@ -108,6 +108,6 @@ function keyOf(total: Selector, labels: Labels, atMs: number): string {
   return JSON.stringify([selectorText(total), labels.get('job') ?? '', labels.get('instance') ?? '', atMs])
 }
 
-function distinct(selectors: readonly Selector[]): readonly Selector[] {
+export function distinct(selectors: readonly Selector[]): readonly Selector[] {
   return [...new Map(selectors.map((selector) => [selectorText(selector), selector])).values()]
 }
