@@ -14,25 +14,38 @@ import type { Server } from './server.ts'
 
 const scrapeSeconds = 5
 const minuteMs = 60_000
+const historyMs = 360 * minuteMs
+const beganMs = Date.now() - 2 * historyMs
 /** Both evaluate every objective once a minute. */
 const evaluationsAMinute = 1
 
-/** Counters of services that answer in three ways; what they count follows from the time alone. */
+const answers = [['200', 0.97], ['404', 0.0295], ['500', 0.0005]] as const
+
+/** Of services that answer in three ways; what they have counted by an instant follows from it alone. */
+function* counters(services: number, atMs: number): Generator<string> {
+  const seconds = (atMs - beganMs) / 1_000
+  for (let index = 0; index < services; index++) {
+    const requests = seconds * (20 + (index % 30))
+    for (const [code, share] of answers) yield `http_requests_total{service="service-${index}",code="${code}",method="GET"%} ${Math.floor(requests * share)}`
+  }
+}
+
 async function startExporter(services: number): Promise<string> {
-  const beganMs = Date.now() - 3_600_000
   const server = createServer((_request, response) => {
-    const seconds = (Date.now() - beganMs) / 1_000
-    const lines = ['# TYPE http_requests_total counter']
-    for (let index = 0; index < services; index++) {
-      const asked = seconds * (20 + (index % 30))
-      for (const [code, share] of [['200', 0.97], ['404', 0.0295], ['500', 0.0005]] as const) {
-        lines.push(`http_requests_total{service="service-${index}",code="${code}",method="GET"} ${Math.floor(asked * share)}`)
-      }
-    }
-    response.end(`${lines.join('\n')}\n`)
+    response.end(`# TYPE http_requests_total counter\n${[...counters(services, Date.now())].join('\n').replaceAll('%}', '}')}\n`)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return `127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** What was scraped before, once a minute, so that windows of hours have something to add up. */
+function historyOf(services: number, target: string): string {
+  const endMs = Math.floor(Date.now() / minuteMs) * minuteMs
+  const lines = ['# TYPE http_requests counter']
+  for (let atMs = endMs - historyMs; atMs < endMs; atMs += minuteMs) {
+    for (const line of counters(services, atMs)) lines.push(`${line.replace('%}', `,job="services",instance="${target}"}`)} ${atMs / 1_000}`)
+  }
+  return `${lines.join('\n')}\n# EOF\n`
 }
 
 function objectiveText(index: number): string {
@@ -58,22 +71,20 @@ async function rulesOf(server: Server, objectives: number): Promise<string> {
   return `groups:\n${parts.join('')}`
 }
 
+/** Their past is read and their present is measured. */
 async function untilMeasured(server: Server, objectives: number): Promise<void> {
-  for (const untilMs = Date.now() + 180_000; Date.now() < untilMs; await pause(2_000)) {
-    let measured = 0
-    for (let next: string | null = ''; next !== null;) {
-      const page: { items: { measuredUntil: string | null }[]; next: string | null } = await server.call('GET', `/api/v1/objectives?limit=500${next === '' ? '' : `&cursor=${encodeURIComponent(next)}`}`)
-      measured += page.items.filter(({ measuredUntil }) => measuredUntil !== null && Date.parse(measuredUntil) > Date.now() - 2.5 * minuteMs).length
-      next = page.next
-    }
-    if (measured === objectives) return
+  for (const untilMs = Date.now() + 4 * minuteMs; Date.now() < untilMs; await pause(3_000)) {
+    const { items } = await server.call<{ items: { measuredUntil: string | null }[] }>('GET', `/api/v1/objectives?limit=${objectives}`)
+    const backfilled = await server.call<{ items: unknown[] }>('GET', `/api/v1/record?kind=sli.backfilled&limit=${objectives}`)
+    if (backfilled.items.length === objectives && items.every(({ measuredUntil }) => measuredUntil !== null && Date.parse(measuredUntil) > Date.now() - 2.5 * minuteMs)) return
   }
-  throw new Error('Not every objective was measured within three minutes.')
+  throw new Error('Not every objective was measured within four minutes.')
 }
 
 async function measure(objectives: number, minutes: number): Promise<void> {
   const target = await startExporter(objectives)
   const config = (rules: string): string => `global: { scrape_interval: ${scrapeSeconds}s, evaluation_interval: 1m }\n${rules}scrape_configs: [{ job_name: services, static_configs: [{ targets: ['${target}'] }] }]\n`
+  const history = historyOf(objectives, target)
   const running: Running[] = []
   const stopAll = async (): Promise<void> => {
     for (const one of running.splice(0)) await one.stop()
@@ -81,14 +92,14 @@ async function measure(objectives: number, minutes: number): Promise<void> {
   const idle = await startServer()
   const server = await startServer()
   try {
-    const asked = await startPrometheus(config(''))
-    const onlyScrapes = await startPrometheus(config(''))
+    const asked = await startPrometheus(config(''), undefined, history)
+    const onlyScrapes = await startPrometheus(config(''), undefined, history)
     running.push(asked, onlyScrapes)
     await pause(3 * scrapeSeconds * 1_000)
     const connection = `apiVersion: mainstay.dev/v1\nkind: Connection\nmetadata: { name: metrics }\nspec: { type: prometheus, url: '${asked.url}', scrapeInterval: ${scrapeSeconds}s }\n`
     await apply(server, [{ path: 'connection.yaml', text: connection }, { path: 'objectives.yaml', text: Array.from({ length: objectives }, (_, index) => objectiveText(index)).join('---\n') }])
     const rules = await rulesOf(server, objectives)
-    const withRules = await startPrometheus(config('rule_files: [rules.yml]\n'), rules)
+    const withRules = await startPrometheus(config('rule_files: [rules.yml]\n'), rules, history)
     running.push(withRules)
     await untilMeasured(server, objectives)
     // Past what is read and compiled once, and past the first evaluation of every rule.
