@@ -83,13 +83,6 @@ export async function situationsPage(db: Db, filter: { state?: 'open' | 'resolve
   return rows.execute()
 }
 
-/** How many alerts fire now; null when more than `most`. */
-export async function countFiring(db: Db, most: number): Promise<number | null> {
-  const some = at(db).selectFrom('alerts_alert').select('id').where('open_key', 'is not', null).where('state', '=', 'firing').limit(most + 1).as('some')
-  const row = await at(db).selectFrom(some).select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
-  return Number(row.count) > most ? null : Number(row.count)
-}
-
 /** Ended alerts whose id is below `beforeId` (ids sort by time), a part at a time. Answers how many. */
 export async function forgetAlerts(db: Db, beforeId: string, limit: number): Promise<number> {
   const old = at(db).selectFrom('alerts_alert').select('id').where('id', '<', beforeId).where('open_key', 'is', null).orderBy('id').limit(limit)
