@@ -7,7 +7,7 @@ import { addPerson, makeSignInLink } from './actions/manage-people.ts'
 import { personDocuments } from './documents.ts'
 import { accessMigrations } from './migrations.ts'
 import { accessRoutes, signInUrl } from './routes.ts'
-import { forgetExpired, hasAdministratorSignedIn, lockActiveAdministrators, personByName } from './store.ts'
+import { forgetExpired, hasAdministratorSignedIn, lockActiveAdministrators, personByName, waitForFirstAdministrator } from './store.ts'
 
 export function access(): Practice {
   return {
@@ -31,13 +31,14 @@ export function access(): Practice {
  */
 export async function firstSignInUrl(house: House): Promise<string | null> {
   if (await hasAdministratorSignedIn(house.read)) return null
-  const make = () => house.transact(mainstay, async (work) => {
+  const code = await house.transact(mainstay, async (work) => {
+    // Replicas that start together on an empty database make one administrator, not one each.
+    await waitForFirstAdministrator(work.db)
     const [known] = await lockActiveAdministrators(work.db)
     const person = known ?? (await addPerson(work, { name: await freeName(work), displayName: 'Administrator', role: 'administrator' }))
     return (await makeSignInLink(work, person.id)).code
   })
-  // Replicas that start together on an empty database add the same person: the later ones find them at their second try.
-  return signInUrl(house, await make().catch(make))
+  return signInUrl(house, code)
 }
 
 async function freeName(work: Work): Promise<string> {

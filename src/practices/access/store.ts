@@ -1,7 +1,7 @@
 // All SQL of access.
 import { sqlOf } from '../../spine/database.ts'
 import type { Db } from '../../spine/database.ts'
-import { forUpdate } from '../../spine/database/engine.ts'
+import { forUpdate, waitForTurn } from '../../spine/database/engine.ts'
 import type { Role } from '../../spine/access/roles.ts'
 
 export interface PersonRow {
@@ -84,3 +84,6 @@ export const ingestKeyByHash = (db: Db, hash: string) => at(db).selectFrom('acce
 export const listIngestKeys = (db: Db) => at(db).selectFrom('access_ingest_key').selectAll().orderBy('id', 'desc').limit(500).execute()
 export const deleteIngestKey = (db: Db, id: string) => at(db).deleteFrom('access_ingest_key').where('id', '=', id).returning('name').executeTakeFirst()
 export const touchIngestKey = (db: Db, id: string, nowMs: number) => at(db).updateTable('access_ingest_key').set({ last_used_ms: nowMs }).where('id', '=', id).execute()
+
+/** Until the transaction ends, nobody else makes the first administrator. */
+export const waitForFirstAdministrator = (db: Db) => waitForTurn(db, 7_246_173)

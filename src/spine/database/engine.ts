@@ -240,3 +240,11 @@ async function copyRows(kysely: Kysely<unknown>, { table, columns, rows, compute
 const chunkSizes = [128, 32, 8, 4, 2, 1]
 /** As many as there are calls of `insertRows` in the code, times the sizes. */
 const insertTexts = new Map<string, string>()
+
+/**
+ * One transaction at a time past this point, over all replicas, until it ends: for what no row can be locked for
+ * because there is none yet. The embedded engine has one writer anyhow.
+ */
+export async function waitForTurn(db: Db, turn: number): Promise<void> {
+  if (engineOf(db) === 'postgresql') await sql`select pg_advisory_xact_lock(${turn})`.execute(db as unknown as Kysely<unknown>)
+}

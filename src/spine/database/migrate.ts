@@ -2,11 +2,12 @@
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { Database, Db, Migration } from '../database.ts'
+import { waitForTurn } from './engine.ts'
 
 export async function runMigrations(database: Pick<Database, 'engine' | 'transact'>, migrations: readonly Migration[]): Promise<void> {
   await database.transact(async (db: Db) => {
     const kysely = db as unknown as Kysely<{ spine_migration: { name: string; run_ms: number } }>
-    if (database.engine === 'postgresql') await sql`select pg_advisory_xact_lock(7246172)`.execute(kysely)
+    await waitForTurn(db, 7_246_172)
     await sql`create table if not exists spine_migration (name text primary key, run_ms bigint not null)`.execute(kysely)
     const done = new Set((await kysely.selectFrom('spine_migration').select('name').execute()).map((row) => row.name))
     for (const migration of migrations) {
