@@ -1,5 +1,6 @@
 // Jobs on both engines: on time, exactly once where promised, retried, buried, and never lost with a process.
 import assert from 'node:assert/strict'
+import { test } from 'node:test'
 import { mainstay } from '../../base/actor.ts'
 import { eventually, onEachEngine, startHouse, withHouse } from '../../../test/harness.ts'
 import type { TestHouse } from '../../../test/harness.ts'
@@ -60,4 +61,50 @@ onEachEngine('a waiting job survives its process', async (engine) => {
     await eventually(async () => ran.length > 0)
     assert.deepEqual(ran, ['kept'])
   })
+})
+
+onEachEngine('a job scheduled again under its key while it runs is another: the end of the first does not end it', async (engine) => {
+  const ran: string[] = []
+  const kind: JobKind = {
+    kind: 'test.again', maxAttempts: 3, backoffMs: 10, timeoutMs: 5_000,
+    async run({ payload, attempt }) {
+      ran.push(`${String(payload)} ${attempt}`)
+      if (payload === 'first') await new Promise((resolve) => setTimeout(resolve, 300))
+      else if (attempt === 1) {
+        await new Promise((resolve) => setTimeout(resolve, 600))
+        throw new Error('once')
+      }
+    },
+  }
+  await withHouse({ engine, practices: withJobs(kind) }, async (house) => {
+    await schedule(house, { kind: 'test.again', payload: 'first', inMs: 0, key: 'k' })
+    await eventually(async () => ran.length === 1)
+    await schedule(house, { kind: 'test.again', payload: 'second', inMs: 0, key: 'k' })
+    await eventually(async () => ran.length === 3)
+    assert.deepEqual(ran, ['first 1', 'second 1', 'second 2'])
+  })
+})
+
+onEachEngine('a job broken off by a stop is no failure: the next process takes it, even one that may be tried only once', async (engine) => {
+  const attempts: number[] = []
+  const practices = withJobs({
+    kind: 'test.long', maxAttempts: 1, backoffMs: 10, timeoutMs: 10_000,
+    run: async ({ attempt }, _house, signal) => {
+      attempts.push(attempt)
+      if (attempts.length === 1) await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('broken off'))))
+    },
+  })
+  const first = await startHouse({ engine, practices })
+  await schedule(first, { kind: 'test.long', payload: {}, inMs: 0 })
+  await eventually(async () => attempts.length === 1)
+  await first.stop()
+  await withHouse({ again: first, practices }, async (house) => {
+    await eventually(async () => attempts.length === 2)
+    assert.deepEqual(attempts, [1, 1])
+    await eventually(async () => (await house.call<{ items: unknown[] }>('GET', '/api/v1/jobs')).body.items.length === 0)
+  })
+})
+
+test('a kind of job that may run longer than its lease is refused at the start', async () => {
+  await assert.rejects(startHouse({ practices: withJobs({ kind: 'test.endless', maxAttempts: 1, backoffMs: 1, timeoutMs: 60_000, run: async () => undefined }) }), /longer than its lease/)
 })
