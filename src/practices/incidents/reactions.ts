@@ -5,7 +5,7 @@ import type { Reaction, Work } from '../../spine/practice.ts'
 import { declareForSituation } from './actions/declare-incident.ts'
 import { joinSituation } from './actions/link-situation.ts'
 import { moveIncident } from './actions/move-incident.ts'
-import { alertSubject, linkTo, readSituation, situationSubject } from './actions/read-situation.ts'
+import { alertSubjects, linkTo, readSituation, situationSubject } from './actions/read-situation.ts'
 import { incidentAcknowledged } from './events.ts'
 import { incidentSubject } from './model/incident.ts'
 import type { Incident } from './model/incident.ts'
@@ -43,8 +43,8 @@ async function onJoined(entry: Entry, work: Work): Promise<void> {
     if (entry.data['urgency'] === 'page') await engage(entry, work)
     return
   }
-  const alert = alertSubject(entry)
-  if (alert !== null) await insertLinks(work.db, incident.id, [linkTo(alert, { reason: 'joined the situation', fromMs: entry.atMs, nowMs: work.nowMs })])
+  const links = alertSubjects(entry).map((alert) => linkTo(alert, { reason: 'joined the situation', fromMs: entry.atMs, nowMs: work.nowMs }))
+  if (links.length > 0) await insertLinks(work.db, incident.id, links)
 }
 
 async function onReopened(entry: Entry, work: Work): Promise<void> {

@@ -55,18 +55,18 @@ export function linkTo(subject: string, link: { reason: string; fromMs: number; 
   return { subject, reason: link.reason, linkedMs: link.nowMs, fromMs: link.fromMs, untilMs: null, resolvedMs: null }
 }
 
-/** `alert/alr_…` of an entry of a situation, from whichever form its data has. */
-export function alertSubject(entry: Entry): string | null {
-  const alert = entry.data['alert']
-  if (typeof alert !== 'string' || alert === '') return null
-  return alert.startsWith('alert/') ? alert : `alert/${alert}`
+/** `alert/alr_…` of every alert an entry of a situation names: one, and those that joined with it. */
+export function alertSubjects(entry: Entry): readonly string[] {
+  const { alert, others } = entry.data
+  return [alert, ...(Array.isArray(others) ? others : [])]
+    .filter((one): one is string => typeof one === 'string' && one !== '')
+    .map((one) => (one.startsWith('alert/') ? one : `alert/${one}`))
 }
 
 async function linkAlerts(db: Db, entries: readonly Entry[], nowMs: number): Promise<readonly Link[]> {
   const joined = new Map<string, Entry>()
   for (const entry of entries) {
-    const alert = alertSubject(entry)
-    if (alert !== null && !joined.has(alert) && joined.size < maxAlerts) joined.set(alert, entry)
+    for (const alert of alertSubjects(entry)) if (!joined.has(alert) && joined.size < maxAlerts) joined.set(alert, entry)
   }
   const fired = await readEntries(db, { subjects: [...joined.keys()], kinds: ['alert.fired'], order: 'newest', limit: 500 })
   return [...joined].map(([alert, entry]) => {

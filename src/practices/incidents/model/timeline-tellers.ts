@@ -38,7 +38,7 @@ export const tellers: Readonly<Record<string, Teller>> = {
   }),
   'situation.joined': (facts) => ({
     lane: 'alert', icon: 'situation', weight: 'quiet',
-    sentence: `${facts.text('alertName') ?? 'Another alert'} joined the situation${facts.text('title') ? ` “${facts.text('title')}”` : ''}.`, detail: facts.text('reason'),
+    sentence: `${joiners(facts)} joined the situation${facts.text('title') ? ` “${facts.text('title')}”` : ''}.`, detail: facts.text('reason'),
   }),
   'situation.resolved': (facts) => ({ lane: 'alert', icon: 'recovery', weight: 'key', sentence: `Every alert of “${facts.text('title') ?? facts.subjectName}” is resolved.` }),
   'situation.reopened': (facts) => ({ lane: 'alert', icon: 'reopened', weight: 'key', sentence: `The situation “${facts.text('title') ?? facts.subjectName}” came back.`, detail: facts.text('reason') }),
@@ -149,4 +149,11 @@ function urgency(facts: Facts): string {
 function channel(facts: Facts): string {
   const name = facts.text('channel') ?? 'message'
   return `${/^[aeiou]/i.test(name) ? 'An' : 'A'} ${name === 'email' ? 'e-mail' : name}`
+}
+
+/** One entry tells of all that joined at once. */
+function joiners(facts: Facts): string {
+  const name = facts.text('alertName') ?? 'Another alert'
+  const more = (facts.number('joined') ?? 1) - 1
+  return more > 0 ? `${name} and ${more} more` : name
 }

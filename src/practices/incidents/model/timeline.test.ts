@@ -27,6 +27,7 @@ for (const row of [
   { kind: 'incident.role-assigned', data: { role: 'incident-commander', person: 'per_a', previous: null }, actor: 'person/per_a', sentence: 'Ada took the role of Incident Commander.' },
   { kind: 'incident.role-assigned', data: { role: 'scribe', person: 'per_a', previous: 'per_b' }, actor: 'token/tok_1', sentence: 'Scribe: Ben handed over to Ada (by an API token (tok_1)).' },
   { kind: 'incident.changed', data: { changes: [{ field: 'startedAt', from: null, to: 0 }] }, actor: 'person/per_a', sentence: 'Ada corrected when it started (now 1970-01-01T00:00:00.000Z).' },
+  { kind: 'situation.joined', data: { alertName: 'Down', title: 'checkout', joined: 3, others: ['alr_2', 'alr_3'] }, sentence: 'Down and 2 more joined the situation “checkout”.' },
   { kind: 'rollout.paused', data: { summary: 'Canary is worse' }, sentence: 'Rollout paused: Canary is worse' },
   { kind: 'deploy.finished', data: {}, actor: 'connection/github', sentence: 'Deploy finished by github (incident/inc_x)' },
 ]) {
