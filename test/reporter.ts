@@ -13,7 +13,7 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
       }
     } else if (event.type === 'test:stderr' || event.type === 'test:stdout') {
       yield event.data.message
-    } else if (event.type === 'test:diagnostic' && event.data.nesting === 0 && !/^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /.test(event.data.message)) {
+    } else if (event.type === 'test:diagnostic' && !/^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /.test(event.data.message)) {
       yield `${event.data.message}\n`
     } else if (event.type === 'test:summary' && event.data.file) {
       yield `${event.data.success ? 'ok    ' : 'FAILED'} ${event.data.file.replace(`${process.cwd()}/`, '')} (${event.data.counts.tests} tests, ${Math.round(event.data.duration_ms)} ms)\n`

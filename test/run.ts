@@ -32,9 +32,9 @@ const tally: Tally = { passed: 0, failed: 0, skipped: 0 }
 const skips = new Map<string, number>()
 let exitCode = 0
 
-await run(all.filter(isPure), ['--test-isolation=none'])
-await run(all.filter((path) => !isPure(path) && !isAlone(path)), ['--test-concurrency=2'])
-await run(all.filter(isAlone), ['--test-concurrency=1'])
+await run(all.filter(isPure), ['--test-isolation=none', '--test-timeout=300000'])
+await run(all.filter((path) => !isPure(path) && !isAlone(path)), ['--test-concurrency=2', '--test-timeout=300000'])
+await run(all.filter(isAlone), ['--test-concurrency=1', '--test-timeout=900000'])
 
 const missing = [
   ...(postgres.ok ? [] : [`no PostgreSQL: ${postgres.why}`]),
@@ -59,7 +59,7 @@ process.exit(exitCode)
 async function run(files: readonly string[], flags: readonly string[]): Promise<void> {
   if (files.length === 0) return
   const reporter = existsSync(`${root}test/reporter.ts`) ? ['--test-reporter=./test/reporter.ts', '--test-reporter-destination=stdout'] : []
-  const child = spawn(process.execPath, ['--test', '--test-timeout=300000', ...flags, ...reporter, ...files], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--test', ...flags, ...reporter, ...files], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'inherit'] })
   const isOver = atExit(() => void child.kill('SIGTERM'))
   let text = ''
   child.stdout.on('data', (piece: Buffer) => {

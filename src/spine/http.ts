@@ -9,6 +9,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import ipaddr from 'ipaddr.js'
 import { Fault } from '../base/fault.ts'
 import type { FaultKind } from '../base/fault.ts'
+import { parseForeignJson } from '../base/foreign-json.ts'
 import { newId } from '../base/id.ts'
 import { mayCall, permissionsOf } from './access/roles.ts'
 import type { Caller } from './access/roles.ts'
@@ -210,7 +211,7 @@ function parseJson(request: FastifyRequest, body: Buffer, done: (problem: Error 
   if ((request.routeOptions.config as { raw?: boolean }).raw) return done(null, body)
   if (body.length === 0) return done(null, undefined)
   try {
-    done(null, JSON.parse(body.toString('utf8'), dropPrototype))
+    done(null, parseForeignJson(body.toString('utf8'), dropPrototype))
   } catch (cause) {
     done(new Fault('HTTP_JSON', { say: `The body is not JSON: ${(cause as Error).message}`, mend: 'Send valid JSON with content-type application/json.', cause }))
   }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import { startShop } from '../../examples/shop/shop.ts'
 import type { Shop } from '../../examples/shop/shop.ts'
@@ -30,60 +30,63 @@ interface Stage {
 interface Item { readonly kind: string; readonly sentence: string; readonly at: string }
 interface Incident { readonly id: string; readonly number: number; readonly state: string; readonly service: string | null; readonly severity: string }
 
-for (const way of ['straight from Prometheus', 'through Alertmanager'] as const) {
-  test(`a fault burns the budget, wakes whoever is on call and is restored, ${way}`, { skip, timeout: 280_000 }, async () => {
-    const stage = await setStage()
-    const running: Running[] = []
-    try {
-      const { house, shop, mail } = stage
-      const rules = await eventually(async () => { const { status, text } = await house.call('GET', '/api/v1/objectives/checkout-fast/rules.yaml'); return status === 200 && text })
-      // The same rules, evaluated each second instead of each minute: the test shall not take an hour.
-      const quick = rules.replaceAll(/interval: \S+/g, 'interval: 1s')
-      assert.notEqual(quick, rules)
-      if (way === 'through Alertmanager') running.push(await startAlertmanager(alertmanagerConfig(stage)))
-      const prometheus = await startPrometheus(prometheusConfig(stage, running[0]), quick)
-      running.push(prometheus)
-      await connectPrometheus(stage, prometheus)
-      await eventually(async () => (await requests(prometheus)) > 100, 60_000)
+// Side by side, each with programs of its own: both mostly wait for minutes to pass.
+describe('the main job', { concurrency: 2, skip }, () => {
+  for (const way of ['straight from Prometheus', 'through Alertmanager'] as const) {
+    test(`a fault burns the budget, wakes whoever is on call and is restored, ${way}`, { timeout: 400_000 }, async () => {
+      const stage = await setStage()
+      const running: Running[] = []
+      try {
+        const { house, shop, mail } = stage
+        const rules = await eventually(async () => { const { status, text } = await house.call('GET', '/api/v1/objectives/checkout-fast/rules.yaml'); return status === 200 && text })
+        // The same rules, evaluated each second instead of each minute: the test shall not take an hour.
+        const quick = rules.replaceAll(/interval: \S+/g, 'interval: 1s')
+        assert.notEqual(quick, rules)
+        if (way === 'through Alertmanager') running.push(await startAlertmanager(alertmanagerConfig(stage)))
+        const prometheus = await startPrometheus(prometheusConfig(stage, running[0]), quick)
+        running.push(prometheus)
+        await connectPrometheus(stage, prometheus)
+        await eventually(async () => (await requests(prometheus)) > 100, 60_000)
 
-      shop.setFault('checkout', { kind: 'errors', share: 0.6 })
-      const woken = await mail.next(({ subject }) => subject.includes('[PAGE]'), 120_000)
-      assert.match(woken.subject, /checkout/)
-      const link = /http:\/\/\S+\/ack\/\S+/.exec(woken.text)?.[0]
-      assert.ok(link, woken.text)
-      const prefetched = await fetch(link)
-      assert.equal(prefetched.status, 200)
-      assert.equal((await openPage(house)).state, 'open', 'a mail scanner that follows the link acknowledges nothing')
-      assert.ok((await fetch(link, { method: 'POST' })).status < 400)
-      assert.equal((await openPage(house)).state, 'acknowledged')
+        shop.setFault('checkout', { kind: 'errors', share: 0.6 })
+        const woken = await mail.next(({ subject }) => subject.includes('[PAGE]'), 120_000)
+        assert.match(woken.subject, /checkout/)
+        const link = /http:\/\/\S+\/ack\/\S+/.exec(woken.text)?.[0]
+        assert.ok(link, woken.text)
+        const prefetched = await fetch(link)
+        assert.equal(prefetched.status, 200)
+        assert.equal((await openPage(house)).state, 'open', 'a mail scanner that follows the link acknowledges nothing')
+        assert.ok((await fetch(link, { method: 'POST' })).status < 400)
+        assert.equal((await openPage(house)).state, 'acknowledged')
 
-      const incident = await eventually(async () => (await incidents(house))[0])
-      // Nobody mends a fault in the second it is noticed.
-      await new Promise((resolve) => setTimeout(resolve, 20_000))
-      assert.deepEqual([incident.service, incident.state], ['checkout', 'open'])
-      shop.setFault('checkout', { kind: 'none' })
-      const restoredMs = Date.now()
-      await eventually(async () => (await incidents(house))[0]?.state === 'mitigated', 200_000)
-      assert.equal((await house.call('POST', `/api/v1/incidents/${incident.id}/resolve`, {})).status, 200)
-      assert.equal((await house.call('POST', `/api/v1/incidents/${incident.id}/close`, {})).status, 200)
+        const incident = await eventually(async () => (await incidents(house))[0])
+        // Nobody mends a fault in the second it is noticed.
+        await new Promise((resolve) => setTimeout(resolve, 20_000))
+        assert.deepEqual([incident.service, incident.state], ['checkout', 'open'])
+        shop.setFault('checkout', { kind: 'none' })
+        const restoredMs = Date.now()
+        await eventually(async () => (await incidents(house))[0]?.state === 'mitigated', 200_000)
+        assert.equal((await house.call('POST', `/api/v1/incidents/${incident.id}/resolve`, {})).status, 200)
+        assert.equal((await house.call('POST', `/api/v1/incidents/${incident.id}/close`, {})).status, 200)
 
-      const kinds = (await timeline(house, incident)).map(({ kind }) => kind)
-      const order = ['alert.fired', 'incident.declared', 'page.started', 'page.notified', 'notification.sent', 'page.acknowledged', 'incident.mitigated', 'incident.resolved', 'incident.closed']
-      const places = order.map((kind) => kinds.indexOf(kind))
-      assert.ok(places.every((place) => place >= 0), `missing from the timeline: ${order.filter((_, index) => places[index]! < 0).join(', ')} in ${kinds.join(', ')}`)
-      assert.ok(kinds.indexOf('page.acknowledged') < kinds.indexOf('incident.mitigated') && kinds.indexOf('incident.mitigated') < kinds.indexOf('incident.resolved'))
-      assert.equal((await incidents(house)).length, 1, 'one incident for one situation')
-      assert.equal(mail.mails.filter(({ subject }) => subject.includes('[PAGE]')).length, 1, 'one page for one situation')
-      await compareNumbers(house, prometheus, restoredMs)
-      if (way === 'straight from Prometheus') await amtoolWorks(stage)
-      const { body } = await house.call<{ findings: unknown[] }>('POST', '/api/v1/record-verifications')
-      assert.deepEqual(body.findings, [])
-    } finally {
-      for (const program of running.reverse()) await program.stop()
-      await stage.stop()
-    }
-  })
-}
+        const kinds = (await timeline(house, incident)).map(({ kind }) => kind)
+        const order = ['alert.fired', 'incident.declared', 'page.started', 'page.notified', 'notification.sent', 'page.acknowledged', 'incident.mitigated', 'incident.resolved', 'incident.closed']
+        const places = order.map((kind) => kinds.indexOf(kind))
+        assert.ok(places.every((place) => place >= 0), `missing from the timeline: ${order.filter((_, index) => places[index]! < 0).join(', ')} in ${kinds.join(', ')}`)
+        assert.ok(kinds.indexOf('page.acknowledged') < kinds.indexOf('incident.mitigated') && kinds.indexOf('incident.mitigated') < kinds.indexOf('incident.resolved'))
+        assert.equal((await incidents(house)).length, 1, 'one incident for one situation')
+        assert.equal(mail.mails.filter(({ subject }) => subject.includes('[PAGE]')).length, 1, 'one page for one situation')
+        await compareNumbers(house, prometheus, restoredMs)
+        if (way === 'straight from Prometheus') await amtoolWorks(stage)
+        const { body } = await house.call<{ findings: unknown[] }>('POST', '/api/v1/record-verifications')
+        assert.deepEqual(body.findings, [])
+      } finally {
+        for (const program of running.reverse()) await program.stop()
+        await stage.stop()
+      }
+    })
+  }
+})
 
 async function setStage(): Promise<Stage> {
   const mail = await startSmtpSink()

@@ -1,6 +1,6 @@
 // Killed at any moment, again and again: what was acknowledged is stored, what was worth a page was paged, once.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { TestContext } from 'node:test'
 import type { EngineName } from '../harness.ts'
 import { postgresAvailable } from '../postgres.ts'
@@ -14,8 +14,10 @@ const crashes = Number(process.env['MAINSTAY_CRASHES'] ?? 50)
 const title = `killed ${crashes} times under load, nothing acknowledged is lost and nobody is paged twice`
 const postgres = postgresAvailable()
 
-test(`${title} (embedded)`, { timeout: 290_000 }, (t) => survive(t, 'embedded'))
-test(`${title} (PostgreSQL)`, { timeout: 290_000, skip: postgres.ok ? false : `no PostgreSQL: ${postgres.why}` }, (t) => survive(t, 'postgresql'))
+describe('crashes', { concurrency: 2 }, () => {
+  test(`${title} (embedded)`, { timeout: 600_000 }, (t) => survive(t, 'embedded'))
+  test(`${title} (PostgreSQL)`, { timeout: 600_000, skip: postgres.ok ? false : `no PostgreSQL: ${postgres.why}` }, (t) => survive(t, 'postgresql'))
+})
 
 async function survive(t: TestContext, engine: EngineName): Promise<void> {
   const seed = seedOfThisRun()

@@ -8,7 +8,7 @@ import { freshDatabase, mainstayProcess } from './process.ts'
 import { randomFrom, seedOfThisRun } from './random.ts'
 import { Senders, pause } from './senders.ts'
 
-test('the database stops and crashes under load: 503 and no crash, then nothing acknowledged is lost and no entry laid aside', { timeout: 200_000, skip: whyNoCluster() ?? false }, async (t) => {
+test('the database stops and crashes under load: 503 and no crash, then nothing acknowledged is lost and no entry laid aside', { timeout: 400_000, skip: whyNoCluster() ?? false }, async (t) => {
   const seed = seedOfThisRun()
   t.diagnostic(`seed ${seed}: repeat with MAINSTAY_SEED=${seed}`)
   const sink = await startMailSink()

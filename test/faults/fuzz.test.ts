@@ -33,9 +33,9 @@ const outside = ['oncall.send-code']
 
 const postgres = postgresAvailable()
 
-test(`${requests} malformed requests never meet a bug and leave nothing half-written (embedded)`, { timeout: 290_000 }, (t) => fuzz(t, 'embedded', requests))
+test(`${requests} malformed requests never meet a bug and leave nothing half-written (embedded)`, { timeout: 600_000 }, (t) => fuzz(t, 'embedded', requests))
 // What reads the requests is the same; what is stored is typed more strictly here.
-test(`${requests / 10} malformed requests never meet a bug and leave nothing half-written (PostgreSQL)`, { timeout: 290_000, skip: postgres.ok ? false : `no PostgreSQL: ${postgres.why}` }, (t) => fuzz(t, 'postgresql', requests / 10))
+test(`${requests / 10} malformed requests never meet a bug and leave nothing half-written (PostgreSQL)`, { timeout: 600_000, skip: postgres.ok ? false : `no PostgreSQL: ${postgres.why}` }, (t) => fuzz(t, 'postgresql', requests / 10))
 
 async function fuzz(t: TestContext, engine: EngineName, total: number): Promise<void> {
   // Made one after the other, so that what one of them wrote can be seen.

@@ -15,7 +15,7 @@ import { Senders, pause } from './senders.ts'
 const failoverWithinMs = 10_000
 const postgres = postgresAvailable()
 
-test('one of three replicas is killed under load, then another: nothing is lost, nobody is paged twice, duties go on within ten seconds', { timeout: 200_000, skip: postgres.ok ? false : `no PostgreSQL: ${postgres.why}` }, async (t) => {
+test('one of three replicas is killed under load, then another: nothing is lost, nobody is paged twice, duties go on within ten seconds', { timeout: 400_000, skip: postgres.ok ? false : `no PostgreSQL: ${postgres.why}` }, async (t) => {
   const seed = seedOfThisRun()
   t.diagnostic(`seed ${seed}: repeat with MAINSTAY_SEED=${seed}`)
   const sink = await startMailSink()

@@ -1,5 +1,5 @@
 // An alert as it comes in, whatever dialect it came in.
-import { fingerprint, labelOf, withoutNul } from './labels.ts'
+import { fingerprint, labelOf, storable } from './labels.ts'
 import type { Labels } from './labels.ts'
 import { urgencyOf } from './urgency.ts'
 import type { Urgency } from './urgency.ts'
@@ -83,7 +83,7 @@ export function labelledAlert(given: {
     labelsJson: JSON.stringify(labels),
     annotationsJson: JSON.stringify(annotations),
     fingerprint: hash,
-    generatorUrl: cut(withoutNul(given.generatorUrl ?? ''), 2_048),
+    generatorUrl: cut(storable(given.generatorUrl ?? ''), 2_048),
     group: given.group ?? {},
     startedMs: given.startedMs,
     isStartKnown: given.isStartKnown,
@@ -108,7 +108,7 @@ export function annotationsFrom(pairs: Iterable<readonly [string, string]>): Lab
   for (const [name, value] of pairs) {
     if (value === '') continue
     if (kept.length >= maxAnnotations) break
-    kept.push([withoutNul(name.slice(0, maxNameLength)), withoutNul(value.length > maxAnnotationLength ? `${value.slice(0, maxAnnotationLength)}… (cut)` : value)])
+    kept.push([storable(name.slice(0, maxNameLength)), storable(value.length > maxAnnotationLength ? `${value.slice(0, maxAnnotationLength)}… (cut)` : value)])
   }
   return Object.fromEntries(kept)
 }
@@ -123,5 +123,5 @@ function first(labels: Labels, names: readonly string[]): string | undefined {
 
 function cut(text: string | undefined, length: number): string | null {
   if (!text) return null
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text
+  return text.length > length ? storable(`${text.slice(0, length - 1)}…`) : text
 }

@@ -12,7 +12,7 @@ export function isLabelName(name: string): boolean {
 /** A label set from pairs: an empty value means the label is absent, names are in order, NUL (which PostgreSQL cannot keep) is replaced. */
 export function labelsFrom(pairs: Iterable<readonly [string, string]>): Labels {
   const kept: [string, string][] = []
-  for (const [name, value] of pairs) if (value !== '') kept.push([withoutNul(name), withoutNul(value)])
+  for (const [name, value] of pairs) if (value !== '') kept.push([storable(name), storable(value)])
   kept.sort(([a], [b]) => byBytes(a, b))
   // fromEntries makes own properties, even of `__proto__`.
   return Object.fromEntries(kept)
@@ -31,8 +31,10 @@ function byBytes(a: string, b: string): number {
   }
 }
 
-export function withoutNul(text: string): string {
-  return text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text
+/** What both databases give back as it was: no NUL, and no half of a surrogate pair, as a cut may leave one. */
+export function storable(text: string): string {
+  const whole = text.isWellFormed() ? text : text.toWellFormed()
+  return whole.includes('\0') ? whole.replaceAll('\0', '\ufffd') : whole
 }
 
 /** The value, or undefined; never something inherited. */

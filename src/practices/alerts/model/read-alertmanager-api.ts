@@ -1,4 +1,5 @@
 // Reads POST /api/v2/alerts and refuses what Alertmanager 0.25 refuses, in its words: senders show them to people.
+import { parseForeignJson } from '../../../base/foreign-json.ts'
 import { minuteMs } from '../../../base/duration.ts'
 import { parseInstant } from '../../../base/instant.ts'
 import { annotationsFrom, labelledAlert, whyLabelsTooLarge } from './incoming.ts'
@@ -27,7 +28,7 @@ export function readAlertmanagerApi(body: string, nowMs: number): ApiRead {
   if (body.trim() === '') return refused(422, 602, 'alerts in body is required')
   let list: unknown
   try {
-    list = JSON.parse(body)
+    list = parseForeignJson(body)
   } catch (problem) {
     return unparsable((problem as Error).message)
   }

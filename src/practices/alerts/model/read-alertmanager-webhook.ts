@@ -1,4 +1,5 @@
 // Reads what Alertmanager's webhook receiver sends (version 4).
+import { parseForeignJson } from '../../../base/foreign-json.ts'
 import { parseInstant } from '../../../base/instant.ts'
 import { annotationsFrom, labelledAlert, whyLabelsTooLarge } from './incoming.ts'
 import type { BadAlert, IncomingAlert } from './incoming.ts'
@@ -21,7 +22,7 @@ export function readAlertmanagerWebhook(body: string, nowMs: number): WebhookRea
   const nothing = (refused: string): WebhookRead => ({ alerts: [], bad: [], truncated: 0, refused })
   let message: unknown
   try {
-    message = JSON.parse(body)
+    message = parseForeignJson(body)
   } catch (problem) {
     return nothing(`the body is not JSON: ${(problem as Error).message}`)
   }

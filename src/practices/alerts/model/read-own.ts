@@ -2,7 +2,7 @@
 import { parseInstant } from '../../../base/instant.ts'
 import { annotationsFrom, labelledAlert } from './incoming.ts'
 import type { IncomingAlert } from './incoming.ts'
-import { labelsFrom, withoutNul } from './labels.ts'
+import { labelsFrom, storable } from './labels.ts'
 
 export interface OwnAlert {
   readonly name: string
@@ -29,10 +29,10 @@ export function readOwnAlert(alert: OwnAlert, nowMs: number): IncomingAlert {
   const read = labelledAlert({
     source: 'api', change: isOver ? 'resolved' : 'firing', labels,
     annotations: annotationsFrom(Object.entries({ ...alert.annotations, ...textsOf({ summary: alert.summary, runbook_url: alert.runbookUrl }) })),
-    generatorUrl: alert.generatorUrl === undefined ? null : withoutNul(alert.generatorUrl),
+    generatorUrl: alert.generatorUrl === undefined ? null : storable(alert.generatorUrl),
     startedMs: startedMs ?? nowMs, isStartKnown: startedMs !== null, endsMs: isOver ? (endsMs ?? nowMs) : endsMs,
   })
-  return { ...read, key: alert.key === undefined ? `api:${read.fingerprint}` : `api:key:${withoutNul(alert.key)}` }
+  return { ...read, key: alert.key === undefined ? `api:${read.fingerprint}` : `api:key:${storable(alert.key)}` }
 }
 
 function textsOf(fields: Readonly<Record<string, string | undefined>>): Record<string, string> {

@@ -1,8 +1,9 @@
 // Reads PagerDuty Events v2 (`/v2/enqueue`), also as Alertmanager sends it: one event for a group of alerts.
+import { parseForeignJson } from '../../../base/foreign-json.ts'
 import { parseInstant } from '../../../base/instant.ts'
 import { annotationsFrom } from './incoming.ts'
 import type { IncomingAlert } from './incoming.ts'
-import { fingerprint, fingerprintOfText, labelOf, labelsFrom, withoutNul } from './labels.ts'
+import { fingerprint, fingerprintOfText, labelOf, labelsFrom, storable } from './labels.ts'
 import type { Labels } from './labels.ts'
 import { urgencyOf } from './urgency.ts'
 
@@ -22,7 +23,7 @@ const maxText = 200
 export function readPagerdutyEvent(body: string, given: { nowMs: number; newKey: () => string }): EventRead {
   let event: unknown
   try {
-    event = JSON.parse(body)
+    event = parseForeignJson(body)
   } catch (problem) {
     return wrong([`JSON cannot be parsed: ${(problem as Error).message}`])
   }
@@ -55,11 +56,11 @@ const changes = { trigger: 'firing', acknowledge: 'acknowledged', resolve: 'reso
 function alertOf(read: { event: Record<string, unknown>; payload: Record<string, unknown>; action: Action; routingKey: string; dedupKey: string; nowMs: number }): IncomingAlert {
   const { event, payload, action, dedupKey, nowMs } = read
   const details = isMap(payload['custom_details']) ? payload['custom_details'] : {}
-  const summary = withoutNul(textOf(payload['summary'], maxSummary) ?? dedupKey)
+  const summary = storable(textOf(payload['summary'], maxSummary) ?? dedupKey)
   const severity = textOf(payload['severity'], maxText)
   const relayed = commonLabels(typeof details['firing'] === 'string' ? details['firing'] : '')
   const className = textOf(payload['class'], maxText)
-  const name = withoutNul(className ?? labelOf(relayed, 'alertname') ?? textOf(payload['summary'], maxText) ?? 'unnamed')
+  const name = storable(className ?? labelOf(relayed, 'alertname') ?? textOf(payload['summary'], maxText) ?? 'unnamed')
   const source = textOf(payload['source'], maxText) ?? ''
   const service = textOf(details['service'], maxText) ?? textOf(payload['component'], maxText) ?? labelOf(relayed, 'service')?.slice(0, maxText) ?? null
   const environment = textOf(details['environment'], maxText) ?? textOf(details['env'], maxText) ?? (labelOf(relayed, 'environment') ?? labelOf(relayed, 'env'))?.slice(0, maxText) ?? null
@@ -72,9 +73,9 @@ function alertOf(read: { event: Record<string, unknown>; payload: Record<string,
   const startedMs = typeof payload['timestamp'] === 'string' ? parseInstant(payload['timestamp']) : null
   return {
     // The routing key is half a secret: only its hash is kept.
-    key: `pd:${fingerprintOfText(read.routingKey)}:${withoutNul(dedupKey)}`,
+    key: `pd:${fingerprintOfText(read.routingKey)}:${storable(dedupKey)}`,
     source: 'pagerduty', change: changes[action], name,
-    service: service === null ? null : withoutNul(service), environment: environment === null ? null : withoutNul(environment),
+    service: service === null ? null : storable(service), environment: environment === null ? null : storable(environment),
     severity, urgency: urgencyOf(severity), summary,
     labels, annotations, labelsJson: JSON.stringify(labels), annotationsJson: JSON.stringify(annotations), fingerprint: fingerprint(labels),
     generatorUrl: textOf(event['client_url'], 2_048), group: labelsFrom([['source', source]]),
@@ -88,7 +89,7 @@ function annotationsOf({ event, details, summary }: { event: Record<string, unkn
   const runbook = links.find((link) => /runbook|playbook/i.test(`${textOf(link['text'], 500) ?? ''} ${textOf(link['href'], 2_048) ?? ''}`))
   if (typeof runbook?.['href'] === 'string') pairs.push(['runbook_url', runbook['href']])
   links.slice(0, 20).forEach((link, index) => pairs.push([`link_${index + 1}`, `${textOf(link['text'], 500) ?? ''} ${textOf(link['href'], 2_048) ?? ''}`.trim()]))
-  if (typeof event['client'] === 'string') pairs.push(['client', event['client'].slice(0, maxText)])
+  if (typeof event['client'] === 'string') pairs.push(['client', storable(event['client'].slice(0, maxText))])
   for (const [name, value] of Object.entries(details)) pairs.push([`detail_${name}`, typeof value === 'string' ? value : (JSON.stringify(value) ?? '')])
   return annotationsFrom(pairs)
 }
@@ -105,14 +106,14 @@ function labelsOfBlock(block: string): ReadonlyMap<string, string> {
   for (const line of block.split('\n')) {
     if (/^(Annotations:|Source:)/.test(line)) break
     const pair = /^ - ([a-zA-Z_][a-zA-Z0-9_]*) = (.*)$/.exec(line)
-    if (pair) labels.set(pair[1]!, pair[2]!.slice(0, 1_024))
+    if (pair) labels.set(pair[1]!, storable(pair[2]!.slice(0, 1_024)))
   }
   return labels
 }
 
 function textOf(value: unknown, length: number): string | null {
   if (typeof value !== 'string' || value.trim() === '') return null
-  return withoutNul(value.length > length ? `${value.slice(0, length - 1)}…` : value)
+  return storable(value.length > length ? `${value.slice(0, length - 1)}…` : value)
 }
 
 function wrong(errors: readonly string[]): EventRead {

@@ -6,7 +6,7 @@ import type { Caller } from '../../../spine/access/roles.ts'
 import { RawAnswer } from '../../../spine/practice.ts'
 import type { House, RouteRequest } from '../../../spine/practice.ts'
 import type { Source } from '../model/incoming.ts'
-import { withoutNul } from '../model/labels.ts'
+import { storable } from '../model/labels.ts'
 import { keepRejection } from '../store/intake.ts'
 
 export function json(status: number, body: unknown): RawAnswer {
@@ -49,7 +49,7 @@ export async function noteRefused(house: House, refused: Refused): Promise<void>
   if (budget.left-- <= 0) return
   await house.database.transact((db) => keepRejection(db, {
     id: newId('rej', nowMs), source, connection: actorText(caller.actor), received_ms: nowMs, status,
-    reason: withoutNul(reason.slice(0, reasonKept)), body: withoutNul(body.subarray(0, bodyKept).toString('utf8')),
+    reason: storable(reason.slice(0, reasonKept)), body: storable(body.subarray(0, bodyKept).toString('utf8')),
   }))
 }
 

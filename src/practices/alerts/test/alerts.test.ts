@@ -294,3 +294,18 @@ test('a source that was heard and is not any more is a finding', () => {
     assert.match((await alertsFindings(house.house)).map((finding) => finding.code).join(), /ALERTS_SOURCE_QUIET/)
   }, { clock })
 })
+
+onEachEngine('half of a character, sent or left by a cut, is stored as the mark for it, and the same alert is known again', (engine) => inHouse(engine, async (house) => {
+  const halved = `${'x'.repeat(198)}💥 and more`
+  for (const dedup_key of ['\ud800', 'plain']) {
+    const event = { routing_key: 'a'.repeat(32), dedup_key, payload: { summary: `${halved}${halved}`, source: 's', severity: 'critical', class: `\udfff${halved}`, component: halved, custom_details: { '\ud800': '\udc00' } } }
+    for (const event_action of ['trigger', 'trigger', 'acknowledge', 'resolve', 'trigger']) {
+      const answer = await house.call('POST', '/in/pagerduty/v2/enqueue', { ...event, event_action })
+      assert.equal(answer.status, 202, answer.text)
+    }
+  }
+  await send(house, [posted(halved, { labels: { service: halved } }), posted(halved, { labels: { service: halved } })])
+  const all = await listed(house)
+  assert.deepEqual(all.map(({ state }) => state).toSorted(), ['firing', 'firing', 'firing', 'resolved', 'resolved'])
+  assert.ok(all.every(({ name, service }) => name.isWellFormed() && service?.isWellFormed()))
+}))
