@@ -10,7 +10,8 @@ export function parseForeignJson(text: string, reviver?: (key: string, value: un
   return /\\u[dD][89a-fA-F]/.test(text) ? wellFormed(value) : value
 }
 
-function wellFormed(value: unknown): unknown {
+/** The value with every lone surrogate in its texts and keys replaced. It must hold no cycle. */
+export function wellFormed(value: unknown): unknown {
   if (typeof value === 'string') return value.toWellFormed()
   if (Array.isArray(value)) return value.map(wellFormed)
   if (typeof value !== 'object' || value === null) return value

@@ -24,6 +24,8 @@ test('items of a top-level list and of a Kubernetes List are documents, empty on
 
 test('JSON is read as it is', () => assert.deepEqual(read('{\n\t"kind": "A"}').value[0]?.value, { kind: 'A' }))
 
+test('half of a character is read as the mark that can be stored', () => assert.deepEqual(read(String.raw`{ "a\ud800": ["\udfff"] }`).value[0]?.value, { 'a\ufffd': ['\ufffd'] }))
+
 test('a syntax error names its line and leaves the other documents', () => {
   const { value, findings } = read('kind: A\n---\nkind: "B\n---\nkind: C\n')
   assert.equal(findings[0]?.level, 'error')

@@ -2,6 +2,7 @@
 import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, stringify } from 'yaml'
 import type { FieldPath, SourceDocument } from '../base/document.ts'
 import type { Finding, Read } from '../base/finding.ts'
+import { wellFormed } from '../base/foreign-json.ts'
 
 /** Bytes would need encoding first; UTF-16 units are near enough for a limit. A repository's worth of objectives is 0.2 MB. */
 const maxTextLength = 2_000_000
@@ -104,7 +105,7 @@ function plain(document: Document.Parsed, budget: { left: number }): Plain {
     code: 'YAML_TOO_LARGE', problem: `The file holds more than ${maxValues} values once aliases are expanded.`,
     mend: 'Split it into smaller files.',
   }
-  return { value }
+  return { value: wellFormed(value) }
 }
 
 function measure(value: unknown, depth: number, above: unknown[], budget: { left: number }): 'cycle' | 'deep' | 'large' | null {
