@@ -1,8 +1,8 @@
 // What the catalog answers other practices: which service is this, whose is it, and what does it need.
 import type { Db } from '../../spine/database.ts'
-import type { Dependency, Link, ServiceSpec } from './model/service.ts'
+import type { Dependency, DependencyKind, Link, ServiceSpec } from './model/service.ts'
 import type { TeamSpec } from './model/team.ts'
-import { serviceByName, servicePage, servicesOwnedBy, teamByName } from './store.ts'
+import { allDependencies, serviceByName, servicePage, servicesOwnedBy, teamByName } from './store.ts'
 import type { StoredService } from './store.ts'
 
 export interface CatalogService {
@@ -26,6 +26,15 @@ export interface CatalogTeam {
   readonly services: readonly string[]
 }
 
+/** `service` needs `target`, which need not be in the catalog. */
+export interface DependencyEdge {
+  readonly service: string
+  readonly target: string
+  readonly kind: DependencyKind
+  /** How it is known: somebody declared it. */
+  readonly provenance: 'declared'
+}
+
 /** More services than this are never answered at once. */
 const mostListed = 20_000
 
@@ -43,6 +52,11 @@ export async function findTeam(db: Db, name: string): Promise<CatalogTeam | null
   if (!team) return null
   const { outcome } = team.outcome as { outcome: TeamSpec }
   return { name: team.name, displayName: team.displayName, members: outcome.members ?? [], services: (await servicesOwnedBy(db, [name])).get(name) ?? [] }
+}
+
+/** All that is known of who needs whom, at most 200,000; an edge is answered once for each kind. */
+export async function dependencyEdges(db: Db): Promise<readonly DependencyEdge[]> {
+  return (await allDependencies(db)).map(({ service, target, kind }) => ({ service, target, kind: kind as DependencyKind, provenance: 'declared' }))
 }
 
 function serviceOf(service: StoredService): CatalogService {

@@ -154,6 +154,14 @@ export async function dependentsOf(db: Db, name: string): Promise<readonly Neede
   return rows
 }
 
+/** More edges than this are never read at once: ten for each service of a full catalog. */
+const mostEdges = 200_000
+
+/** Every dependency of the outcome, by service and target. */
+export function allDependencies(db: Db): Promise<readonly { readonly service: string; readonly target: string; readonly kind: string }[]> {
+  return at(db).selectFrom('catalog_dependency').selectAll().orderBy('service').orderBy('target').orderBy('kind').limit(mostEdges).execute()
+}
+
 export interface StoredTeam<Outcome = unknown> {
   readonly name: string
   readonly displayName: string
