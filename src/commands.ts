@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { runCli } from './cli/run.ts'
 import type { Commands } from './cli/command.ts'
 import { accessCommands } from './practices/access/commands.ts'
+import { heartbeatCommands } from './practices/alerts/heartbeat-commands.ts'
 import { catalogCommands } from './practices/catalog/commands.ts'
 import { configurationCommands } from './practices/configuration/commands.ts'
 import { connectionsCommands } from './practices/connections/commands.ts'
@@ -10,9 +11,10 @@ import { incidentsCommands } from './practices/incidents/commands.ts'
 import { installationCommands } from './practices/installation/commands.ts'
 import { oncallCommands } from './practices/oncall/commands.ts'
 import { objectivesCommands } from './practices/objectives/commands.ts'
+import { lintCommands } from './practices/rules/lint-commands.ts'
 import { recordCommands } from './practices/installation/record-commands.ts'
 
-export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, connectionsCommands, incidentsCommands, oncallCommands, objectivesCommands]
+export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, connectionsCommands, heartbeatCommands, incidentsCommands, oncallCommands, objectivesCommands, lintCommands]
 
 if (process.argv[1]?.endsWith('.ts') !== true || import.meta.filename === process.argv[1]) {
   const { version } = JSON.parse(readFileSync(new URL(import.meta.url.includes('/dist/') ? '../../package.json' : '../package.json', import.meta.url), 'utf8')) as { version: string }

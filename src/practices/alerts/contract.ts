@@ -1,6 +1,7 @@
 // What alerts promises the world: alerts, the situations they form, silences, and what was refused.
 import { Type } from '@sinclair/typebox'
 import type { Static, TSchema } from '@sinclair/typebox'
+import { heartbeatStates, weekdays } from './model/heartbeat.ts'
 
 const Instant = Type.String({ format: 'date-time' })
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
@@ -16,7 +17,7 @@ export type Urgency = Static<typeof UrgencySchema>
 export const alertStates = ['firing', 'closed', 'resolved'] as const
 export const AlertState = Type.Union(alertStates.map((state) => Type.Literal(state)))
 
-export const alertSources = ['alertmanager-webhook', 'alertmanager-api', 'pagerduty', 'api', 'mainstay'] as const
+export const alertSources = ['alertmanager-webhook', 'alertmanager-api', 'pagerduty', 'api', 'heartbeat', 'mainstay'] as const
 export const AlertSource = Type.Union(alertSources.map((source) => Type.Literal(source)))
 
 export const AlertAnswer = Type.Object({
@@ -178,3 +179,53 @@ export const RejectionQuery = Type.Object({ source: Type.Optional(AlertSource), 
 export const SourceAnswer = Type.Object({ source: AlertSource, connection: Type.String(), firstReceivedAt: Instant, lastReceivedAt: Instant })
 export const PageOfSources = pageOf(SourceAnswer)
 export type PageOfSources = Static<typeof PageOfSources>
+
+const Duration = Type.String({ minLength: 1, maxLength: 20, pattern: '^(0|([0-9]+(ms|[smhdwy]))+)$' })
+export const HeartbeatName = Type.String({ minLength: 1, maxLength: 100, pattern: '^[a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9])?$' })
+/** How a heartbeat is declared, in files and by API. */
+export const HeartbeatWords = Type.Object({
+  description: Type.Optional(Type.String({ maxLength: 1_000 })),
+  service: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  environment: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  /** A ping is expected at least this often: `5m`, `1d`; at least 10 s. */
+  every: Duration,
+  /** How much later is still well; a minute when left out. */
+  grace: Type.Optional(Duration),
+  /** Of the alert when it does not come; `page` when left out. */
+  urgency: Type.Optional(UrgencySchema),
+  runbookUrl: Type.Optional(Type.String({ maxLength: 2_048 })),
+  /** Matchers of an alert that always fires: hearing it is a ping. `alertname="Watchdog", cluster="eu"`. */
+  watchdog: Type.Optional(Type.String({ minLength: 1, maxLength: 2_000 })),
+  /** When pings are expected, by the clock of a zone; always when left out. */
+  expected: Type.Optional(Type.Object({
+    timeZone: Type.String({ minLength: 1, maxLength: 100 }),
+    days: Type.Optional(Type.Array(Type.Union(weekdays.map((day) => Type.Literal(day))), { minItems: 1, maxItems: 7, uniqueItems: true })),
+    from: Type.Optional(Type.String({ minLength: 5, maxLength: 5 })),
+    /** At or before `from`: of the next day. `24:00` is the end of the day. */
+    to: Type.Optional(Type.String({ minLength: 5, maxLength: 5 })),
+  }, { additionalProperties: false })),
+}, { additionalProperties: false })
+export type HeartbeatWords = Static<typeof HeartbeatWords>
+export const HeartbeatStateSchema = Type.Union(heartbeatStates.map((state) => Type.Literal(state)))
+export const HeartbeatAnswer = Type.Object({
+  name: Type.String(),
+  /** `waiting`: never heard yet, so nothing is late. `failed`: it said itself that it failed. */
+  state: HeartbeatStateSchema,
+  sinceAt: Instant,
+  lastHeardAt: orNull(Instant),
+  /** When it is late unless it is heard before. */
+  dueAt: orNull(Instant),
+  /** What it said as it failed. */
+  said: orNull(Type.String()),
+  /** As it was declared. */
+  spec: HeartbeatWords,
+})
+export type HeartbeatAnswer = Static<typeof HeartbeatAnswer>
+export const PageOfHeartbeats = pageOf(HeartbeatAnswer)
+export type PageOfHeartbeats = Static<typeof PageOfHeartbeats>
+export const HeartbeatQuery = Type.Object({ state: Type.Optional(HeartbeatStateSchema), ...paging }, { additionalProperties: false })
+/** An alert that always fires and that no heartbeat listens for. */
+export const WatchdogAnswer = Type.Object({ name: Type.String(), labels: Texts, lastHeardAt: Instant, watchdog: Type.String() })
+export type WatchdogAnswer = Static<typeof WatchdogAnswer>
+export const PageOfWatchdogs = pageOf(WatchdogAnswer)
+export type PageOfWatchdogs = Static<typeof PageOfWatchdogs>

@@ -12,7 +12,7 @@ const AlertData = Type.Object({
   severity: TextOrNull,
   urgency: Urgency,
   summary: Type.String(),
-  /** `alertmanager-webhook`, `alertmanager-api`, `pagerduty`, `api`, `mainstay`. */
+  /** `alertmanager-webhook`, `alertmanager-api`, `pagerduty`, `api`, `heartbeat`, `mainstay` and other dialects by name. */
   source: Type.String(),
   situation: Type.String(),
   runbook: Type.Optional(Type.String()),
@@ -61,3 +61,9 @@ export const silenceCreated = defineEvent('silence.created', 'Alerts that match 
 export const silenceChanged = defineEvent('silence.changed', 'A silence got another comment or end.', SilenceData)
 export const silenceEnded = defineEvent('silence.ended', 'A person ended a silence before its time.', SilenceData)
 export const sourceConnected = defineEvent('alert-source.connected', 'Alerts came from a source for the first time.', Type.Object({ source: Type.String(), connection: Type.String() }))
+
+/** Subject: `heartbeat/<name>`. */
+const HeartbeatData = Type.Object({ everyMs: Type.Integer(), graceMs: Type.Integer(), urgency: Urgency })
+export const heartbeatSaved = defineEvent('heartbeat.saved', 'A heartbeat was declared or changed.', HeartbeatData)
+export const heartbeatRemoved = defineEvent('heartbeat.removed', 'A heartbeat is not expected any more.', Type.Object({}))
+export const heartbeatBegan = defineEvent('heartbeat.began', 'A heartbeat was heard for the first time: from now on its absence is an alert.', Type.Object({ dueAtMs: Type.Integer() }))

@@ -3,6 +3,7 @@ import { dayMs, formatDuration, hourMs } from '../../base/duration.ts'
 import type { Finding } from '../../base/finding.ts'
 import { formatInstant } from '../../base/instant.ts'
 import type { House } from '../../spine/practice.ts'
+import { heartbeatFindings } from './heartbeat-findings.ts'
 import { rejectionsPage, sources } from './store/intake.ts'
 
 /**
@@ -19,7 +20,7 @@ export async function alertsFindings(house: House): Promise<readonly Finding[]> 
   const findings: Finding[] = []
   for (const row of await sources(house.read)) {
     const quietMs = nowMs - row.last_ms
-    if (row.source === 'mainstay' || quietMs < quietAfterMs || quietMs > forgottenAfterMs) continue
+    if (row.source === 'mainstay' || row.source === 'heartbeat' || quietMs < quietAfterMs || quietMs > forgottenAfterMs) continue
     findings.push({
       level: 'warning', code: 'ALERTS_SOURCE_QUIET',
       say: `Nothing came from ${row.connection} (${row.source}) since ${formatInstant(row.last_ms)}, ${formatDuration(quietMs - (quietMs % hourMs))} ago.`,
@@ -33,5 +34,6 @@ export async function alertsFindings(house: House): Promise<readonly Finding[]> 
       mend: 'See what was refused under /api/v1/alerts/rejections, and mend the sender.',
     })
   }
+  findings.push(...await heartbeatFindings(house))
   return findings
 }

@@ -5,6 +5,7 @@ import { mainstay } from '../../base/actor.ts'
 import { Fault } from '../../base/fault.ts'
 import { isOutage } from '../../spine/database/outage.ts'
 import type { House } from '../../spine/practice.ts'
+import { hearWatchdogs } from './actions/hear-watchdogs.ts'
 import { takeInAlerts } from './actions/take-in-alerts.ts'
 import type { Receipt, Received } from './actions/take-in-alerts.ts'
 import { LostRace } from './store/taking-in.ts'
@@ -101,7 +102,12 @@ export class Intake {
   }
 
   #commit(batch: readonly Waiting[]): Promise<readonly Receipt[]> {
-    return this.#house.transact(mainstay, (work) => takeInAlerts(work, batch.map((waiting) => waiting.received)))
+    const received = batch.map((waiting) => waiting.received)
+    return this.#house.transact(mainstay, async (work) => {
+      const receipts = await takeInAlerts(work, received)
+      await hearWatchdogs(work, received)
+      return receipts
+    })
   }
 
   /** What one sender sent may not cost another its answer. */

@@ -3,12 +3,14 @@ import { dayMs, hourMs } from '../../base/duration.ts'
 import type { JobKind } from '../../spine/jobs.ts'
 import type { Duty } from '../../spine/practice.ts'
 import { endPassedAlerts } from './actions/end-passed-alerts.ts'
+import { heartbeatDueKind, missHeartbeat } from './actions/hear-heartbeat.ts'
 import { reviewKind, reviewSilences } from './actions/silence-alerts.ts'
 import { forgetAlerts, idFrom } from './store/reading.ts'
 
 export const alertsJobs: readonly JobKind[] = [
   // Safe to be stopped and to run twice; a review that did not end is made again.
   { kind: reviewKind, maxAttempts: 20, backoffMs: 500, timeoutMs: 15_000, run: (_job, house, signal) => reviewSilences(house, signal) },
+  { kind: heartbeatDueKind, maxAttempts: 50, backoffMs: 500, inTransaction: (job, work) => missHeartbeat(work, (job.payload as { name: string }).name) },
 ]
 
 /** Ended alerts are kept for 13 months, so that a year can be held against the one before. The record keeps its entries by its own rules. */

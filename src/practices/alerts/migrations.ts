@@ -35,4 +35,16 @@ export const alertsMigrations: readonly Migration[] = [
       'create index alerts_rejection_source on alerts_rejection (source, id)',
     ],
   },
+  {
+    name: 'alerts-heartbeats-0001',
+    statements: [
+      // spec: JSON. due_ms: when it is late unless heard before; null while it waits, is late or has failed.
+      `create table alerts_heartbeat (
+        name text primary key, spec text not null, is_watchdog integer not null, state text not null, since_ms bigint not null,
+        last_ms bigint, due_ms bigint, said text, saved_ms bigint not null)`,
+      'create index alerts_heartbeat_watchdog on alerts_heartbeat (name) where is_watchdog = 1',
+      // Alerts that always fire and that no heartbeat listens to.
+      'create table alerts_watchdog (fingerprint text primary key, name text not null, labels text not null, first_ms bigint not null, last_ms bigint not null)',
+    ],
+  },
 ]

@@ -1,22 +1,25 @@
 // Plugs alerts into the house.
 import type { Practice } from '../../spine/practice.ts'
 import { alertsFindings } from './findings.ts'
+import { heartbeatDocuments } from './heartbeat-documents.ts'
 import { alertsDuties, alertsJobs } from './jobs.ts'
 import { alertsMigrations } from './migrations.ts'
 import { alertsReactions } from './reactions.ts'
 import { alertmanagerInRoutes } from './routes/alertmanager-in.ts'
 import { alertmanagerOutRoutes } from './routes/alertmanager-out.ts'
 import { apiRoutes } from './routes/api.ts'
+import { heartbeatRoutes } from './routes/heartbeats.ts'
 import { pagerdutyInRoutes } from './routes/pagerduty-in.ts'
 
 export function alerts(): Practice {
   return {
     name: 'alerts',
     migrations: alertsMigrations,
-    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...apiRoutes],
+    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...heartbeatRoutes, ...apiRoutes],
     reactions: alertsReactions,
     jobs: alertsJobs,
     duties: alertsDuties,
+    documents: [heartbeatDocuments],
     findings: alertsFindings,
   }
 }

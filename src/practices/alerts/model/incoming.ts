@@ -1,10 +1,10 @@
 // An alert as it comes in, whatever dialect it came in.
 import { fingerprint, labelOf, storable } from './labels.ts'
 import type { Labels } from './labels.ts'
-import { urgencyOf } from './urgency.ts'
+import { isWatchdog, urgencyOf } from './urgency.ts'
 import type { Urgency } from './urgency.ts'
 
-export type Source = 'alertmanager-webhook' | 'alertmanager-api' | 'pagerduty' | 'api' | 'mainstay'
+export type Source = 'alertmanager-webhook' | 'alertmanager-api' | 'pagerduty' | 'api' | 'heartbeat' | 'mainstay'
 
 export interface IncomingAlert {
   /** The same key is the same alert while it is open. */
@@ -76,7 +76,7 @@ export function labelledAlert(given: {
     service: cut(first(labels, serviceLabels), maxNameLength),
     environment: cut(first(labels, environmentLabels), maxNameLength),
     severity,
-    urgency: urgencyOf(severity),
+    urgency: isWatchdog({ name, severity }) ? 'info' : urgencyOf(severity),
     summary: cut(first(annotations, ['summary', 'message', 'title', 'description']), maxSummaryLength) ?? name,
     labels,
     annotations,

@@ -10,6 +10,14 @@ const words: Readonly<Record<Urgency, readonly string[]>> = {
 }
 const known = new Map(Object.entries(words).flatMap(([urgency, list]) => list.map((word) => [word, urgency as Urgency] as const)))
 
+/** Names under which rules ship an alert that always fires, to show that alerts arrive. */
+const alwaysFiring = new Set(['Watchdog', 'DeadMansSwitch'])
+
+/** One that fires all the time on purpose: its firing asks nothing of anybody, its absence does. */
+export function isWatchdog(alert: { readonly name: string; readonly severity: string | null }): boolean {
+  return alwaysFiring.has(alert.name) || alert.severity?.trim().toLowerCase() === 'none'
+}
+
 /** A missing or unknown severity asks for a look in working hours: it neither wakes anybody nor is lost. */
 export function urgencyOf(severity: string | null | undefined): Urgency {
   if (!severity) return 'ticket'

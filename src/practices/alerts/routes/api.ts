@@ -6,6 +6,7 @@ import { decodeCursor, defaultPageSize, encodeCursor, pageOf } from '../../../ba
 import type { Page } from '../../../base/page.ts'
 import { route } from '../../../spine/practice.ts'
 import type { House, Route } from '../../../spine/practice.ts'
+import { hearWatchdogs } from '../actions/hear-watchdogs.ts'
 import { silencesNow } from '../actions/read-silences.ts'
 import { resolveSituation } from '../actions/resolve-situation.ts'
 import { changeSilence, createSilence, endSilence } from '../actions/silence-alerts.ts'
@@ -37,8 +38,11 @@ export const apiRoutes: readonly Route[] = [
       const alerts = request.body.alerts.map((alert) => readOwnAlert(alert, nowMs))
       house.metrics.alertsReceived.inc({ dialect: 'api', outcome: 'taken' }, alerts.length)
       // Not through the shared intake: an Idempotency-Key is kept by the transaction of its own request.
-      const [receipt] = await house.transact(request.caller.actor, (work) => takeInAlerts(work, [{ source: 'api', actor: request.caller.actor, alerts }]))
-      return receipt
+      return house.transact(request.caller.actor, async (work) => {
+        const [receipt] = await takeInAlerts(work, [{ source: 'api', actor: request.caller.actor, alerts }])
+        await hearWatchdogs(work, [{ alerts }])
+        return receipt
+      })
     },
   }),
   route({

@@ -1,4 +1,5 @@
 // The tables of alerts, as rows.
+import type { HeartbeatState } from '../model/heartbeat.ts'
 import type { Source } from '../model/incoming.ts'
 import type { Urgency } from '../model/urgency.ts'
 
@@ -66,10 +67,28 @@ export interface SilenceRow {
 export interface SourceRow { source: Source; connection: string; first_ms: number; last_ms: number }
 export interface RejectionRow { id: string; source: Source; connection: string; received_ms: number; status: number; reason: string; body: string }
 
+export interface HeartbeatRow {
+  name: string
+  /** JSON of its HeartbeatSpec. */
+  spec: string
+  is_watchdog: number
+  state: HeartbeatState
+  since_ms: number
+  last_ms: number | null
+  due_ms: number | null
+  /** What it said as it failed. */
+  said: string | null
+  saved_ms: number
+}
+
+export interface WatchdogRow { fingerprint: string; name: string; labels: string; first_ms: number; last_ms: number }
+
 export interface AlertsTables {
   alerts_alert: AlertRow
   alerts_situation: SituationRow
   alerts_silence: SilenceRow
   alerts_source: SourceRow
   alerts_rejection: RejectionRow
+  alerts_heartbeat: HeartbeatRow
+  alerts_watchdog: WatchdogRow
 }

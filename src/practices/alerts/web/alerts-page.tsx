@@ -14,6 +14,9 @@ import { When } from '../../../web/kit/when.tsx'
 import { ServiceFilter } from '../../../web/services.tsx'
 import { useMay } from '../../../web/session.ts'
 import type { AlertAnswer, PageOfSources, SituationAnswer } from '../contract.ts'
+import { heartbeatStates } from '../model/heartbeat.ts'
+import { HeartbeatDialog } from './heartbeat-dialog.tsx'
+import { HeartbeatsTable } from './heartbeats-table.tsx'
 import { RefusedTable } from './refused-table.tsx'
 import { SilenceDialog } from './silence-dialog.tsx'
 import { SilencesTable } from './silences-table.tsx'
@@ -25,6 +28,7 @@ const views = [
   { value: 'situations', label: 'Situations' },
   { value: 'alerts', label: 'Alerts' },
   { value: 'silences', label: 'Silences' },
+  { value: 'heartbeats', label: 'Heartbeats' },
   { value: 'refused', label: 'Refused' },
 ]
 const urgencyChoices = [
@@ -45,7 +49,13 @@ export default function AlertsPage() {
       <PageHead
         title="Alerts"
         actions={
-          may('respond') && (
+          view === 'heartbeats' ? (
+            may('own-services') && (
+              <Button leftSection={<Icon name="plus" size={14} />} onClick={() => change({ new: '1' })}>
+                Add a heartbeat
+              </Button>
+            )
+          ) : may('respond') && (
             <Button
               variant={view === 'silences' ? 'filled' : 'default'}
               leftSection={<Icon name="stop" size={14} />}
@@ -67,6 +77,14 @@ export default function AlertsPage() {
               { value: 'resolved', label: 'Resolved' },
               { value: 'any', label: 'Any state' },
             ]}
+          />
+        )}
+        {view === 'heartbeats' && (
+          <Picker
+            name="state"
+            all="Any state"
+            label="State"
+            choices={heartbeatStates.map((state) => ({ value: state, label: state }))}
           />
         )}
         {view === 'alerts' && (
@@ -99,11 +117,17 @@ export default function AlertsPage() {
           {view === 'situations' && <Situations chosen={chosen} />}
           {view === 'alerts' && <Alerts chosen={chosen} />}
           {view === 'silences' && <SilencesTable />}
+          {view === 'heartbeats' && <HeartbeatsTable />}
           {view === 'refused' && <RefusedTable />}
         </Card>
         {chosen !== '' && <SituationDetail id={chosen} onClose={back} />}
       </div>
-      <SilenceDialog opened={address['new'] === '1' && may('respond')} onClose={() => change({ new: null })} />
+      <HeartbeatDialog
+        opened={view === 'heartbeats' && (address['new'] === '1' || address['heartbeat'] !== undefined) && may('own-services')}
+        name={address['heartbeat'] ?? null}
+        onClose={() => change({ new: null, heartbeat: null, watchdog: null })}
+      />
+      <SilenceDialog opened={view !== 'heartbeats' && address['new'] === '1' && may('respond')} onClose={() => change({ new: null })} />
     </div>
   )
 }

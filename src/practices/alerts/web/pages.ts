@@ -13,6 +13,7 @@ export const alertsPages: PracticePages = {
   places: [{ section: 'respond', label: 'Alerts', to: '/alerts', icon: 'alert', order: 20, key: 'a' }],
   commands: [
     { label: 'Silence alerts', to: '/alerts?view=silences&new=1', keywords: 'mute snooze maintenance', needs: 'respond' },
+    { label: 'Add a heartbeat', to: '/alerts?view=heartbeats&new=1', keywords: 'dead man switch watchdog cron backup ping', needs: 'own-services' },
     { label: 'Alerts that were refused', to: '/alerts?view=refused', keywords: 'rejected bad malformed ingest' },
   ],
   panels: [
@@ -24,7 +25,8 @@ export const alertsPages: PracticePages = {
   subjects: {
     situation: { icon: 'alert', to: (id) => `/alerts/${id}` },
     alert: { icon: 'alert' },
+    heartbeat: { icon: 'alert', to: () => '/alerts?view=heartbeats' },
     silence: { icon: 'stop', to: () => '/alerts?view=silences' },
   },
-  hears: { alerts: ['alert.', 'situation.', 'silence.', 'alert-source.'] },
+  hears: { alerts: ['alert.', 'situation.', 'silence.', 'alert-source.', 'heartbeat.'] },
 }

@@ -85,6 +85,7 @@ const sources: Readonly<Record<AlertAnswer['source'], string>> = {
   'alertmanager-api': 'Prometheus',
   pagerduty: 'PagerDuty events',
   api: 'API',
+  heartbeat: 'Heartbeat',
   mainstay: 'Mainstay',
 }
 
