@@ -1,8 +1,9 @@
-// Alertmanager's matchers: name, operator, value; for filters and silences.
+// Alertmanager's matchers: name, operator, value; for filters, silences and routes. Both of its grammars.
 import { Fault } from '../../../base/fault.ts'
-import { labelOf } from './labels.ts'
+import { isLabelName, labelOf } from './labels.ts'
 import type { Labels } from './labels.ts'
 import { compilePattern } from './pattern.ts'
+import { readUtf8Matchers } from './utf8-matchers.ts'
 
 export interface MatcherWords {
   readonly name: string
@@ -32,8 +33,25 @@ const operators = { '=': [false, true], '!=': [false, false], '=~': [true, true]
 const maxMatchers = 50
 const shape = /^\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(=~|!=|!~|=)\s*([^]*?)\s*$/
 
-/** `team="payments"`, `{cluster=~"eu-.*", severity!=info}`. Throws ALERTS_MATCHER with `why` in Alertmanager's words. */
+/**
+ * `team="payments"`, `{cluster=~"eu-.*", severity!=info}`, `"k8s.pod.name"="a"`. As Alertmanager from 0.27 on does: where
+ * the classic grammar reads the text its reading counts, else that of the UTF-8 grammar.
+ * Throws ALERTS_MATCHER with `why` in Alertmanager's words.
+ */
 export function parseMatchers(text: string): readonly Matcher[] {
+  try {
+    return parseClassic(text)
+  } catch (problem) {
+    const read = readUtf8Matchers(text)
+    if (read === null || read.length > maxMatchers) throw problem
+    return read.map(({ name, operator, value }) => {
+      const [isRegex, isEqual] = operators[operator]
+      return matcherOf({ name, value, isRegex, isEqual })
+    })
+  }
+}
+
+function parseClassic(text: string): readonly Matcher[] {
   let inner = text.trim()
   if (inner.startsWith('{')) {
     if (!inner.endsWith('}')) throw badMatcher(text, `bad matcher format: ${text}`)
@@ -94,8 +112,12 @@ function badMatcher(text: string, why: string): Fault {
   return new Fault('ALERTS_MATCHER', { say: `"${text.slice(0, 200)}" is not a matcher: ${why.slice(0, 300)}.`, mend: 'Write it like team="payments" or cluster=~"eu-.*".', why })
 }
 
-/** As Alertmanager writes it: `team="payments"`. */
+/** As Alertmanager writes it: `team="payments"`; a name outside the classic rule is quoted. */
 export function matcherText({ name, value, isRegex, isEqual }: MatcherWords): string {
   const operator = isRegex ? (isEqual ? '=~' : '!~') : isEqual ? '=' : '!='
-  return `${name}${operator}"${value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"')}"`
+  return `${isLabelName(name) ? name : quoted(name)}${operator}${quoted(value)}`
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"')}"`
 }

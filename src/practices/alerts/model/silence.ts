@@ -1,6 +1,6 @@
 // Silences: for a time, alerts that match page nobody. They are still taken in, kept and shown.
 import { Fault } from '../../../base/fault.ts'
-import { isLabelName } from './labels.ts'
+import { storable } from './labels.ts'
 import type { Labels } from './labels.ts'
 import { matcherOf, matchesAll } from './matcher.ts'
 import type { Matcher, MatcherWords } from './matcher.ts'
@@ -27,7 +27,7 @@ export function silencedBy(silences: readonly Silence[], labels: Labels, nowMs: 
 export function silenceMatchers(given: readonly MatcherWords[]): readonly Matcher[] {
   if (given.length === 0) throw badSilence('at least one matcher required')
   const matchers = given.map((words, index) => {
-    if (!isLabelName(words.name)) throw badSilence(`invalid label matcher ${index}: invalid label name ${JSON.stringify(words.name)}`)
+    if (!isUtf8Name(words.name)) throw badSilence(`invalid label matcher ${index}: invalid label name ${JSON.stringify(words.name)}`)
     try {
       return matcherOf(words)
     } catch (cause) {
@@ -37,6 +37,11 @@ export function silenceMatchers(given: readonly MatcherWords[]): readonly Matche
   // One that every alert without these labels fits would silence the whole installation.
   if (matchers.every((matcher) => matcher.matches({}))) throw badSilence('at least one matcher must not match the empty string')
   return matchers
+}
+
+/** Since 0.27 Alertmanager takes any name that is text. */
+function isUtf8Name(name: string): boolean {
+  return name.trim() !== '' && storable(name) === name
 }
 
 export function checkSilenceTimes(times: { startsMs: number; endsMs: number; nowMs: number }): void {
