@@ -30,7 +30,8 @@ export async function authenticate(credentials: Credentials, house: House): Prom
 function secretOf({ authorization, queryKey }: Credentials): string | null {
   if (authorization === undefined) return queryKey ?? null
   const [scheme, value = ''] = authorization.split(' ', 2)
-  if (scheme?.toLowerCase() === 'bearer') return value
+  // GenieKey is what Opsgenie's clients say for bearer.
+  if (scheme?.toLowerCase() === 'bearer' || scheme?.toLowerCase() === 'geniekey') return value
   // Basic: the key is the password; the user name may be anything.
   if (scheme?.toLowerCase() === 'basic') return Buffer.from(value, 'base64').toString('utf8').split(':').slice(1).join(':')
   throw new Fault('ACCESS_SCHEME', { kind: 'unauthenticated', say: 'The Authorization header is neither Bearer nor Basic.', mend: 'Send `Authorization: Bearer <token>`.' })

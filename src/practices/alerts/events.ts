@@ -67,3 +67,4 @@ const HeartbeatData = Type.Object({ everyMs: Type.Integer(), graceMs: Type.Integ
 export const heartbeatSaved = defineEvent('heartbeat.saved', 'A heartbeat was declared or changed.', HeartbeatData)
 export const heartbeatRemoved = defineEvent('heartbeat.removed', 'A heartbeat is not expected any more.', Type.Object({}))
 export const heartbeatBegan = defineEvent('heartbeat.began', 'A heartbeat was heard for the first time: from now on its absence is an alert.', Type.Object({ dueAtMs: Type.Integer() }))
+export const alertNoted = defineEvent('alert.noted', 'A source noted something about its alert.', Type.Object({ alertName: Type.String(), note: Type.String() }))

@@ -5,6 +5,7 @@ import type { Duty } from '../../spine/practice.ts'
 import { endPassedAlerts } from './actions/end-passed-alerts.ts'
 import { heartbeatDueKind, missHeartbeat } from './actions/hear-heartbeat.ts'
 import { reviewKind, reviewSilences } from './actions/silence-alerts.ts'
+import { forgetOpsgenieRequests } from './store/opsgenie.ts'
 import { forgetAlerts, idFrom } from './store/reading.ts'
 
 export const alertsJobs: readonly JobKind[] = [
@@ -19,6 +20,14 @@ const forgottenAtOnce = 1_000
 
 export const alertsDuties: readonly Duty[] = [
   { name: 'alerts.end-passed', everyMs: 2_000, run: async (house, signal) => void (await endPassedAlerts(house, signal)) },
+  {
+    name: 'alerts.forget-opsgenie-requests', everyMs: hourMs,
+    async run(house, signal) {
+      // Clients ask within seconds.
+      const beforeMs = house.clock.nowMs() - dayMs
+      while (!signal.aborted && (await house.database.transact((db) => forgetOpsgenieRequests(db, beforeMs, forgottenAtOnce))) === forgottenAtOnce);
+    },
+  },
   {
     name: 'alerts.forget-old', everyMs: hourMs,
     async run(house, signal) {

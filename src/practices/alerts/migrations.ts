@@ -47,4 +47,11 @@ export const alertsMigrations: readonly Migration[] = [
       'create table alerts_watchdog (fingerprint text primary key, name text not null, labels text not null, first_ms bigint not null, last_ms bigint not null)',
     ],
   },
+  {
+    name: 'alerts-opsgenie-0001',
+    statements: [
+      'create table alerts_opsgenie_request (id text primary key, at_ms bigint not null, action text not null, is_success integer not null, status text not null, alert text not null, alias text not null)',
+      'create index alerts_opsgenie_request_at on alerts_opsgenie_request (at_ms)',
+    ],
+  },
 ]

@@ -9,13 +9,14 @@ import { alertmanagerInRoutes } from './routes/alertmanager-in.ts'
 import { alertmanagerOutRoutes } from './routes/alertmanager-out.ts'
 import { apiRoutes } from './routes/api.ts'
 import { heartbeatRoutes } from './routes/heartbeats.ts'
+import { opsgenieInRoutes } from './routes/opsgenie-in.ts'
 import { pagerdutyInRoutes } from './routes/pagerduty-in.ts'
 
 export function alerts(): Practice {
   return {
     name: 'alerts',
     migrations: alertsMigrations,
-    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...heartbeatRoutes, ...apiRoutes],
+    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...opsgenieInRoutes, ...heartbeatRoutes, ...apiRoutes],
     reactions: alertsReactions,
     jobs: alertsJobs,
     duties: alertsDuties,

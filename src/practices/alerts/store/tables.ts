@@ -83,6 +83,8 @@ export interface HeartbeatRow {
 
 export interface WatchdogRow { fingerprint: string; name: string; labels: string; first_ms: number; last_ms: number }
 
+export interface OpsgenieRequestRow { id: string; at_ms: number; action: string; is_success: number; status: string; alert: string; alias: string }
+
 export interface AlertsTables {
   alerts_alert: AlertRow
   alerts_situation: SituationRow
@@ -91,4 +93,5 @@ export interface AlertsTables {
   alerts_rejection: RejectionRow
   alerts_heartbeat: HeartbeatRow
   alerts_watchdog: WatchdogRow
+  alerts_opsgenie_request: OpsgenieRequestRow
 }

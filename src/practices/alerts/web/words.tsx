@@ -84,6 +84,7 @@ const sources: Readonly<Record<AlertAnswer['source'], string>> = {
   'alertmanager-webhook': 'Alertmanager',
   'alertmanager-api': 'Prometheus',
   pagerduty: 'PagerDuty events',
+  opsgenie: 'Opsgenie API',
   api: 'API',
   heartbeat: 'Heartbeat',
   mainstay: 'Mainstay',
