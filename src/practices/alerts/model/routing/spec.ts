@@ -1,0 +1,83 @@
+// A routing tree as it is declared and kept: plain JSON, settled, without what is left at its default.
+
+/** What a receiver asks of people. `keep`: kept and shown, asks nothing of anybody. */
+export const receiverUrgencies = ['page', 'ticket', 'info', 'keep'] as const
+export type ReceiverUrgency = (typeof receiverUrgencies)[number]
+
+export interface ReceiverSpec {
+  readonly name: string
+  /** Left out: as urgent as the alert's severity says. */
+  readonly urgency?: ReceiverUrgency
+  /** Escalation policy; left out: the service's own. */
+  readonly policy?: string
+}
+
+export interface RouteSpec {
+  /** Left out: the parent's. */
+  readonly receiver?: string
+  /** All must match. Texts such as `team="payments"`. */
+  readonly matchers?: readonly string[]
+  /** Siblings after it are tried too. */
+  readonly continue?: boolean
+  /** Labels that make a situation; `...` is every label. Left out: the parent's, at last service and environment. */
+  readonly groupBy?: readonly string[]
+  /** Alertmanager's times between notifications. Kept and inherited as there; Mainstay asks at once and escalates instead. */
+  readonly groupWait?: string
+  readonly groupInterval?: string
+  readonly repeatInterval?: string
+  /** Not inherited, as in Alertmanager. */
+  readonly muteTimeIntervals?: readonly string[]
+  readonly activeTimeIntervals?: readonly string[]
+  readonly routes?: readonly RouteSpec[]
+}
+
+/** Every field given must fit; of each field, one of its ranges. Empty: always. */
+export interface IntervalSpec {
+  /** From, included, to, excluded; `HH:MM`, at most 24:00. */
+  readonly times?: readonly { readonly from: string; readonly to: string }[]
+  /** `monday:friday`, `sunday`. */
+  readonly weekdays?: readonly string[]
+  /** `1:5`, `-3:-1`: negative ones count from the end of the month. */
+  readonly daysOfMonth?: readonly string[]
+  /** `1:3`, `may:august`. */
+  readonly months?: readonly string[]
+  /** `2026:2027`. */
+  readonly years?: readonly string[]
+  /** IANA name; UTC when left out. */
+  readonly location?: string
+}
+
+export interface TimeIntervalSpec {
+  readonly name: string
+  readonly intervals: readonly IntervalSpec[]
+}
+
+export interface InhibitSpec {
+  readonly name?: string
+  readonly sourceMatchers: readonly string[]
+  readonly targetMatchers: readonly string[]
+  /** Labels whose values must be the same on both; an absent one is the same as an empty one. */
+  readonly equal?: readonly string[]
+}
+
+/** While an alert goes to and fro, it is held as one firing. */
+export interface FlapHoldSpec {
+  /** Ends within `within` after which it is held. */
+  readonly changes: number
+  readonly within: string
+  /** Without a change for so long it has ended. */
+  readonly calm: string
+}
+
+export interface RoutingSpec {
+  readonly receivers: readonly ReceiverSpec[]
+  readonly route: RouteSpec
+  readonly timeIntervals?: readonly TimeIntervalSpec[]
+  readonly inhibitRules?: readonly InhibitSpec[]
+  readonly flapHold?: FlapHoldSpec
+}
+
+export const maxRoutes = 2_000
+export const maxRouteDepth = 20
+export const maxInhibitRules = 1_000
+export const maxTimeIntervals = 500
