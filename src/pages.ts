@@ -8,6 +8,7 @@ import { incidentsPages } from './practices/incidents/web/pages.ts'
 import { installationPages } from './practices/installation/web/pages.ts'
 import { objectivesPages } from './practices/objectives/web/pages.ts'
 import { oncallPages } from './practices/oncall/web/pages.ts'
+import { rulesPages } from './practices/rules/web/pages.ts'
 import { housePages } from './web/house-pages.ts'
 import { startWeb } from './web/main.tsx'
 
@@ -18,6 +19,7 @@ startWeb([
   alertsPages,
   oncallPages,
   objectivesPages,
+  rulesPages,
   connectionsPages,
   accessPages,
   configurationPages,
