@@ -2,15 +2,18 @@
 import { dayMs, hourMs } from '../../base/duration.ts'
 import type { JobKind } from '../../spine/jobs.ts'
 import type { Duty } from '../../spine/practice.ts'
+import { confirmSnsJob } from './actions/confirm-sns.ts'
 import { endPassedAlerts } from './actions/end-passed-alerts.ts'
 import { heartbeatDueKind, missHeartbeat } from './actions/hear-heartbeat.ts'
 import { reviewKind, reviewSilences } from './actions/silence-alerts.ts'
+import { forgetAlarms } from './store/cloudwatch.ts'
 import { forgetOpsgenieRequests } from './store/opsgenie.ts'
 import { forgetAlerts, idFrom } from './store/reading.ts'
 
 export const alertsJobs: readonly JobKind[] = [
   // Safe to be stopped and to run twice; a review that did not end is made again.
   { kind: reviewKind, maxAttempts: 20, backoffMs: 500, timeoutMs: 15_000, run: (_job, house, signal) => reviewSilences(house, signal) },
+  confirmSnsJob,
   { kind: heartbeatDueKind, maxAttempts: 50, backoffMs: 500, inTransaction: (job, work) => missHeartbeat(work, (job.payload as { name: string }).name) },
 ]
 
@@ -26,6 +29,14 @@ export const alertsDuties: readonly Duty[] = [
       // Clients ask within seconds.
       const beforeMs = house.clock.nowMs() - dayMs
       while (!signal.aborted && (await house.database.transact((db) => forgetOpsgenieRequests(db, beforeMs, forgottenAtOnce))) === forgottenAtOnce);
+    },
+  },
+  {
+    name: 'alerts.forget-cloudwatch-alarms', everyMs: hourMs,
+    async run(house, signal) {
+      // Messages are refused long before.
+      const beforeMs = house.clock.nowMs() - dayMs
+      while (!signal.aborted && (await house.database.transact((db) => forgetAlarms(db, beforeMs, forgottenAtOnce))) === forgottenAtOnce);
     },
   },
   {

@@ -54,4 +54,11 @@ export const alertsMigrations: readonly Migration[] = [
       'create index alerts_opsgenie_request_at on alerts_opsgenie_request (at_ms)',
     ],
   },
+  {
+    name: 'alerts-cloudwatch-0001',
+    statements: [
+      'create table alerts_cloudwatch_alarm (alarm text primary key, changed_ms bigint not null, message_id text not null)',
+      'create index alerts_cloudwatch_alarm_changed on alerts_cloudwatch_alarm (changed_ms)',
+    ],
+  },
 ]

@@ -8,15 +8,17 @@ import { alertsReactions } from './reactions.ts'
 import { alertmanagerInRoutes } from './routes/alertmanager-in.ts'
 import { alertmanagerOutRoutes } from './routes/alertmanager-out.ts'
 import { apiRoutes } from './routes/api.ts'
+import { cloudwatchInRoutes } from './routes/cloudwatch-in.ts'
+import type { CloudwatchOptions } from './routes/cloudwatch-in.ts'
 import { heartbeatRoutes } from './routes/heartbeats.ts'
 import { opsgenieInRoutes } from './routes/opsgenie-in.ts'
 import { pagerdutyInRoutes } from './routes/pagerduty-in.ts'
 
-export function alerts(): Practice {
+export function alerts({ snsHosts = [] }: Partial<CloudwatchOptions> = {}): Practice {
   return {
     name: 'alerts',
     migrations: alertsMigrations,
-    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...opsgenieInRoutes, ...heartbeatRoutes, ...apiRoutes],
+    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...opsgenieInRoutes, ...cloudwatchInRoutes({ snsHosts }), ...heartbeatRoutes, ...apiRoutes],
     reactions: alertsReactions,
     jobs: alertsJobs,
     duties: alertsDuties,

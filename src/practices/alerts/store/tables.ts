@@ -85,6 +85,8 @@ export interface WatchdogRow { fingerprint: string; name: string; labels: string
 
 export interface OpsgenieRequestRow { id: string; at_ms: number; action: string; is_success: number; status: string; alert: string; alias: string }
 
+export interface CloudwatchAlarmRow { alarm: string; changed_ms: number; message_id: string }
+
 export interface AlertsTables {
   alerts_alert: AlertRow
   alerts_situation: SituationRow
@@ -94,4 +96,5 @@ export interface AlertsTables {
   alerts_heartbeat: HeartbeatRow
   alerts_watchdog: WatchdogRow
   alerts_opsgenie_request: OpsgenieRequestRow
+  alerts_cloudwatch_alarm: CloudwatchAlarmRow
 }

@@ -85,6 +85,7 @@ const sources: Readonly<Record<AlertAnswer['source'], string>> = {
   'alertmanager-api': 'Prometheus',
   pagerduty: 'PagerDuty events',
   opsgenie: 'Opsgenie API',
+  cloudwatch: 'CloudWatch',
   api: 'API',
   heartbeat: 'Heartbeat',
   mainstay: 'Mainstay',
