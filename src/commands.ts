@@ -4,6 +4,7 @@ import { runCli } from './cli/run.ts'
 import type { Commands } from './cli/command.ts'
 import { accessCommands } from './practices/access/commands.ts'
 import { heartbeatCommands } from './practices/alerts/heartbeat-commands.ts'
+import { webhookCommands } from './practices/alerts/webhook-commands.ts'
 import { catalogCommands } from './practices/catalog/commands.ts'
 import { configurationCommands } from './practices/configuration/commands.ts'
 import { connectionsCommands } from './practices/connections/commands.ts'
@@ -14,7 +15,7 @@ import { objectivesCommands } from './practices/objectives/commands.ts'
 import { lintCommands } from './practices/rules/lint-commands.ts'
 import { recordCommands } from './practices/installation/record-commands.ts'
 
-export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, connectionsCommands, heartbeatCommands, incidentsCommands, oncallCommands, objectivesCommands, lintCommands]
+export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, connectionsCommands, heartbeatCommands, webhookCommands, incidentsCommands, oncallCommands, objectivesCommands, lintCommands]
 
 if (process.argv[1]?.endsWith('.ts') !== true || import.meta.filename === process.argv[1]) {
   const { version } = JSON.parse(readFileSync(new URL(import.meta.url.includes('/dist/') ? '../../package.json' : '../package.json', import.meta.url), 'utf8')) as { version: string }

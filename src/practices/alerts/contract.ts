@@ -1,7 +1,9 @@
 // What alerts promises the world: alerts, the situations they form, silences, and what was refused.
 import { Type } from '@sinclair/typebox'
-import type { Static, TSchema } from '@sinclair/typebox'
+import type { Static, TOptional, TSchema, TString } from '@sinclair/typebox'
 import { heartbeatStates, weekdays } from './model/heartbeat.ts'
+import { mappedFields } from './model/mapping.ts'
+import { webhookDialects } from './model/webhook.ts'
 
 const Instant = Type.String({ format: 'date-time' })
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
@@ -17,7 +19,7 @@ export type Urgency = Static<typeof UrgencySchema>
 export const alertStates = ['firing', 'closed', 'resolved'] as const
 export const AlertState = Type.Union(alertStates.map((state) => Type.Literal(state)))
 
-export const alertSources = ['alertmanager-webhook', 'alertmanager-api', 'pagerduty', 'opsgenie', 'cloudwatch', 'api', 'heartbeat', 'mainstay'] as const
+export const alertSources = ['alertmanager-webhook', 'alertmanager-api', 'pagerduty', 'opsgenie', 'cloudwatch', 'sentry', 'webhook', 'api', 'heartbeat', 'mainstay'] as const
 export const AlertSource = Type.Union(alertSources.map((source) => Type.Literal(source)))
 
 export const AlertAnswer = Type.Object({
@@ -229,3 +231,44 @@ export const WatchdogAnswer = Type.Object({ name: Type.String(), labels: Texts, 
 export type WatchdogAnswer = Static<typeof WatchdogAnswer>
 export const PageOfWatchdogs = pageOf(WatchdogAnswer)
 export type PageOfWatchdogs = Static<typeof PageOfWatchdogs>
+
+export const WebhookName = Type.String({ minLength: 1, maxLength: 100, pattern: '^[a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9])?$' })
+const Mapped = Type.String({ minLength: 1, maxLength: 1_000 })
+const Words = Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 50 }))
+/** Each text is a path (`$.title`), a text with paths in braces (`{$.host}/{$.check}`), or said as it is. */
+export const MappingWords = Type.Object({
+  /** Where the list of alerts stands; left out, a body is one alert. */
+  items: Type.Optional(Mapped),
+  name: Mapped,
+  ...(Object.fromEntries(mappedFields.filter((field) => field !== 'name').map((field) => [field, Type.Optional(Mapped)])) as Record<Exclude<(typeof mappedFields)[number], 'name'>, TOptional<TString>>),
+  labels: Type.Optional(Type.Record(Type.String({ minLength: 1, maxLength: 100 }), Mapped, { maxProperties: 50 })),
+  /** Words of `status`, in any case; one that stands in no list fires. Left out, the usual ones. */
+  words: Type.Optional(Type.Object({ resolved: Words, acknowledged: Words, ignored: Words }, { additionalProperties: false })),
+}, { additionalProperties: false })
+export const AlertWebhookWords = Type.Object({
+  /** `sentry`: Sentry's own form, signed. `mapped`: any JSON, by `mapping`. */
+  dialect: Type.Union(webhookDialects.map((dialect) => Type.Literal(dialect))),
+  /** Of Sentry: a reference to its client secret, `${env:NAME}` or `${file:/path}`. */
+  secret: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })),
+  mapping: Type.Optional(MappingWords),
+  severity: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  service: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  environment: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+}, { additionalProperties: false })
+export type AlertWebhookWords = Static<typeof AlertWebhookWords>
+export const AlertWebhookAnswer = Type.Object({
+  name: Type.String(),
+  /** Where to post. */
+  path: Type.String(),
+  /** Null when it was called but never declared. */
+  spec: orNull(AlertWebhookWords),
+  lastCalledAt: orNull(Instant),
+  lastOutcome: orNull(Type.String()),
+})
+export type AlertWebhookAnswer = Static<typeof AlertWebhookAnswer>
+export const PageOfAlertWebhooks = pageOf(AlertWebhookAnswer)
+export type PageOfAlertWebhooks = Static<typeof PageOfAlertWebhooks>
+export const AlertWebhookQuery = Type.Object({ ...paging }, { additionalProperties: false })
+export const WebhookBody = Type.Object({ id: Type.String(), receivedAt: Instant, outcome: Type.String(), body: Type.String() })
+export const PageOfWebhookBodies = pageOf(WebhookBody)
+export type PageOfWebhookBodies = Static<typeof PageOfWebhookBodies>

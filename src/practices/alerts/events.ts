@@ -68,3 +68,7 @@ export const heartbeatSaved = defineEvent('heartbeat.saved', 'A heartbeat was de
 export const heartbeatRemoved = defineEvent('heartbeat.removed', 'A heartbeat is not expected any more.', Type.Object({}))
 export const heartbeatBegan = defineEvent('heartbeat.began', 'A heartbeat was heard for the first time: from now on its absence is an alert.', Type.Object({ dueAtMs: Type.Integer() }))
 export const alertNoted = defineEvent('alert.noted', 'A source noted something about its alert.', Type.Object({ alertName: Type.String(), note: Type.String() }))
+
+/** Subject: `alert-webhook/<name>`. */
+export const alertWebhookSaved = defineEvent('alert-webhook.saved', 'A webhook that alerts come by was declared or changed.', Type.Object({ dialect: Type.String() }))
+export const alertWebhookRemoved = defineEvent('alert-webhook.removed', 'A webhook that alerts came by was removed.', Type.Object({}))

@@ -61,4 +61,12 @@ export const alertsMigrations: readonly Migration[] = [
       'create index alerts_cloudwatch_alarm_changed on alerts_cloudwatch_alarm (changed_ms)',
     ],
   },
+  {
+    name: 'alerts-webhooks-0001',
+    statements: [
+      'create table alerts_webhook (name text primary key, spec text not null, saved_ms bigint not null)',
+      'create table alerts_webhook_body (id text primary key, webhook text not null, received_ms bigint not null, outcome text not null, body text not null)',
+      'create index alerts_webhook_body_webhook on alerts_webhook_body (webhook, id)',
+    ],
+  },
 ]

@@ -13,16 +13,19 @@ import type { CloudwatchOptions } from './routes/cloudwatch-in.ts'
 import { heartbeatRoutes } from './routes/heartbeats.ts'
 import { opsgenieInRoutes } from './routes/opsgenie-in.ts'
 import { pagerdutyInRoutes } from './routes/pagerduty-in.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
+import { webhooksInRoutes } from './routes/webhooks-in.ts'
+import { webhookDocuments } from './webhook-documents.ts'
 
 export function alerts({ snsHosts = [] }: Partial<CloudwatchOptions> = {}): Practice {
   return {
     name: 'alerts',
     migrations: alertsMigrations,
-    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...opsgenieInRoutes, ...cloudwatchInRoutes({ snsHosts }), ...heartbeatRoutes, ...apiRoutes],
+    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...opsgenieInRoutes, ...cloudwatchInRoutes({ snsHosts }), ...webhooksInRoutes, ...webhookRoutes, ...heartbeatRoutes, ...apiRoutes],
     reactions: alertsReactions,
     jobs: alertsJobs,
     duties: alertsDuties,
-    documents: [heartbeatDocuments],
+    documents: [heartbeatDocuments, webhookDocuments],
     findings: alertsFindings,
   }
 }

@@ -4,7 +4,7 @@ import type { Labels } from './labels.ts'
 import { isWatchdog, urgencyOf } from './urgency.ts'
 import type { Urgency } from './urgency.ts'
 
-export type Source = 'alertmanager-webhook' | 'alertmanager-api' | 'pagerduty' | 'opsgenie' | 'cloudwatch' | 'api' | 'heartbeat' | 'mainstay'
+export type Source = 'alertmanager-webhook' | 'alertmanager-api' | 'pagerduty' | 'opsgenie' | 'cloudwatch' | 'sentry' | 'webhook' | 'api' | 'heartbeat' | 'mainstay'
 
 export interface IncomingAlert {
   /** The same key is the same alert while it is open. */

@@ -87,6 +87,9 @@ export interface OpsgenieRequestRow { id: string; at_ms: number; action: string;
 
 export interface CloudwatchAlarmRow { alarm: string; changed_ms: number; message_id: string }
 
+export interface WebhookRow { name: string; /** JSON of how it was declared. */ spec: string; saved_ms: number }
+export interface WebhookBodyRow { id: string; webhook: string; received_ms: number; outcome: string; body: string }
+
 export interface AlertsTables {
   alerts_alert: AlertRow
   alerts_situation: SituationRow
@@ -97,4 +100,6 @@ export interface AlertsTables {
   alerts_watchdog: WatchdogRow
   alerts_opsgenie_request: OpsgenieRequestRow
   alerts_cloudwatch_alarm: CloudwatchAlarmRow
+  alerts_webhook: WebhookRow
+  alerts_webhook_body: WebhookBodyRow
 }

@@ -86,6 +86,8 @@ const sources: Readonly<Record<AlertAnswer['source'], string>> = {
   pagerduty: 'PagerDuty events',
   opsgenie: 'Opsgenie API',
   cloudwatch: 'CloudWatch',
+  sentry: 'Sentry',
+  webhook: 'Webhook',
   api: 'API',
   heartbeat: 'Heartbeat',
   mainstay: 'Mainstay',
