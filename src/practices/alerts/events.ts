@@ -33,6 +33,14 @@ const SituationData = Type.Object({
   alert: Type.String(),
   alertName: Type.String(),
   severity: TextOrNull,
+  /** The service of that alert; `service` is that of the likely cause. */
+  alertService: Type.Optional(TextOrNull),
+  /** Why `service` is the likely cause. */
+  causeReason: Type.Optional(Type.String()),
+  /** True when another service has become the likely cause: its people have to hear of it. */
+  hasNewCause: Type.Optional(Type.Boolean()),
+  /** True when the alert would have opened a situation of its own, but for a storm. */
+  isFolded: Type.Optional(Type.Boolean()),
   /** Why: which rule joined, opened, reopened or resolved it. */
   reason: Type.String(),
   /** True when `urgency` is higher than before this entry: whoever pages looks here. */
@@ -56,6 +64,19 @@ export const situationJoined = defineEvent('situation.joined', 'An alert joined 
 export const situationResolved = defineEvent('situation.resolved', 'Every alert of a situation ended, or a person resolved it.', SituationData)
 export const situationReopened = defineEvent('situation.reopened', 'A new alert came soon after the situation had resolved.', SituationData)
 
+
+const StormData = Type.Object({
+  /** New alerts in the minute before, and how many of them are a storm. */
+  rate: Type.Integer(),
+  threshold: Type.Integer(),
+  reason: Type.String(),
+  /** The situation that new troubles were folded into, if any. */
+  situation: TextOrNull,
+})
+/** Subject: `storm/sto_…`. */
+export const stormStarted = defineEvent('storm.started', 'New alerts come so much faster than usual that new troubles are folded into one situation.', StormData)
+export const stormEnded = defineEvent('storm.ended', 'New alerts come at a usual rate again: each new trouble opens its own situation.', StormData)
+
 const SilenceData = Type.Object({ matchers: Type.Array(Type.String()), startsAtMs: Type.Integer(), endsAtMs: Type.Integer() })
 export const silenceCreated = defineEvent('silence.created', 'Alerts that match were silenced for a time: they page nobody.', SilenceData)
 export const silenceChanged = defineEvent('silence.changed', 'A silence got another comment or end.', SilenceData)
@@ -68,7 +89,3 @@ export const heartbeatSaved = defineEvent('heartbeat.saved', 'A heartbeat was de
 export const heartbeatRemoved = defineEvent('heartbeat.removed', 'A heartbeat is not expected any more.', Type.Object({}))
 export const heartbeatBegan = defineEvent('heartbeat.began', 'A heartbeat was heard for the first time: from now on its absence is an alert.', Type.Object({ dueAtMs: Type.Integer() }))
 export const alertNoted = defineEvent('alert.noted', 'A source noted something about its alert.', Type.Object({ alertName: Type.String(), note: Type.String() }))
-
-/** Subject: `alert-webhook/<name>`. */
-export const alertWebhookSaved = defineEvent('alert-webhook.saved', 'A webhook that alerts come by was declared or changed.', Type.Object({ dialect: Type.String() }))
-export const alertWebhookRemoved = defineEvent('alert-webhook.removed', 'A webhook that alerts came by was removed.', Type.Object({}))

@@ -8,7 +8,7 @@ import type { House } from '../../spine/practice.ts'
 import { hearWatchdogs } from './actions/hear-watchdogs.ts'
 import { takeInAlerts } from './actions/take-in-alerts.ts'
 import type { Receipt, Received } from './actions/take-in-alerts.ts'
-import { LostRace } from './store/taking-in.ts'
+import { LostRace } from './store/lost-race.ts'
 
 /** Alerts in one transaction. One request may hold more and is then alone. */
 const batchAlerts = 1_000

@@ -8,6 +8,7 @@ import { heartbeatDueKind, missHeartbeat } from './actions/hear-heartbeat.ts'
 import { reviewKind, reviewSilences } from './actions/silence-alerts.ts'
 import { forgetAlarms } from './store/cloudwatch.ts'
 import { forgetOpsgenieRequests } from './store/opsgenie.ts'
+import { endStorm } from './actions/watch-storms.ts'
 import { forgetAlerts, idFrom } from './store/reading.ts'
 
 export const alertsJobs: readonly JobKind[] = [
@@ -39,6 +40,7 @@ export const alertsDuties: readonly Duty[] = [
       while (!signal.aborted && (await house.database.transact((db) => forgetAlarms(db, beforeMs, forgottenAtOnce))) === forgottenAtOnce);
     },
   },
+  { name: 'alerts.end-storm', everyMs: 5_000, run: (house) => endStorm(house) },
   {
     name: 'alerts.forget-old', everyMs: hourMs,
     async run(house, signal) {

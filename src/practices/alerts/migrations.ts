@@ -62,11 +62,26 @@ export const alertsMigrations: readonly Migration[] = [
     ],
   },
   {
-    name: 'alerts-webhooks-0001',
+    name: 'alerts-situations-0001',
     statements: [
-      'create table alerts_webhook (name text primary key, spec text not null, saved_ms bigint not null)',
-      'create table alerts_webhook_body (id text primary key, webhook text not null, received_ms bigint not null, outcome text not null, body text not null)',
-      'create index alerts_webhook_body_webhook on alerts_webhook_body (webhook, id)',
+      // The groups of a situation: it may hold several services. What its alerts' group joins is its current part.
+      `create table alerts_part (
+        situation text not null, group_key text not null, is_current bigint not null, service text, environment text, team text, text text not null, title text not null,
+        reason text not null, urgency text not null, started_ms bigint not null, joined_ms bigint not null, last_ms bigint not null, primary key (situation, group_key))`,
+      `insert into alerts_part (situation, group_key, is_current, service, environment, team, text, title, reason, urgency, started_ms, joined_ms, last_ms)
+        select id, group_key, is_current, service, environment, null, title, title, reason, urgency, opened_ms, opened_ms, last_joined_ms from alerts_situation`,
+      'create unique index alerts_part_current on alerts_part (group_key) where is_current = 1',
+      'create index alerts_part_service on alerts_part (service, situation)',
+      'drop index alerts_situation_current',
+      'alter table alerts_situation drop column is_current',
+      'alter table alerts_situation add column cause_reason text',
+      'alter table alerts_situation add column merged_into text',
+      'alter table alerts_situation add column is_storm bigint not null default 0',
+      // Which situations still grow: those that a neighbour may join. last_ms moves seldom, so that a join touches no index.
+      'create index alerts_part_seen on alerts_part (last_ms) where is_current = 1',
+      `create table alerts_storm (
+        id text primary key, is_on bigint not null, started_ms bigint not null, ended_ms bigint, rate bigint not null, threshold bigint not null, reason text not null, situation text)`,
+      'create unique index alerts_storm_on on alerts_storm (is_on) where is_on = 1',
     ],
   },
 ]

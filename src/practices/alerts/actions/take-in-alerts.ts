@@ -8,15 +8,18 @@ import { append } from '../../../record/append.ts'
 import type { Work } from '../../../spine/practice.ts'
 import { alertAcknowledged, alertFired, alertResolved, situationJoined, situationOpened, situationReopened, situationResolved, sourceConnected } from '../events.ts'
 import type { AlertData } from '../events.ts'
+import type { Part } from '../model/correlation/part.ts'
 import type { IncomingAlert, Source } from '../model/incoming.ts'
-import type { Situation } from '../model/situation.ts'
 import { groupKeysOf, onlyJoins, takeIn, writtenOf } from '../model/take-in.ts'
 import type { AlertNews, SituationNews, TakenIn } from '../model/take-in.ts'
 import { sawSource } from '../store/intake.ts'
-import {
-  currentSituations, endAlertRows, insertAlerts, insertSituations, joinSituations, lockCurrentSituations, lockSituations, openAlertsOf, touchAlerts, updateSituations,
-} from '../store/taking-in.ts'
+import { currentParts, insertParts, seeParts, updateParts } from '../store/parts.ts'
+import { updateStorm } from '../store/storms.ts'
+import { currentSituations, endAlertRows, insertAlerts, insertSituations, joinSituations, openAlertsOf, touchAlerts, updateSituations } from '../store/taking-in.ts'
+import { gather } from './gather-situations.ts'
+import type { Decide } from './gather-situations.ts'
 import { silencesNow } from './read-silences.ts'
+import { countFor } from './watch-storms.ts'
 
 /** What one sender sent at once. */
 export interface Received {
@@ -37,24 +40,24 @@ export interface Receipt {
 export async function takeInAlerts(work: Work, received: readonly Received[]): Promise<readonly Receipt[]> {
   const incoming = received.flatMap((one) => one.alerts)
   const groupKeys = groupKeysOf(incoming.filter((alert) => alert.change === 'firing'))
-  const [known, current, silences] = await together(
-    openAlertsOf(work.db, [...new Set(incoming.map((alert) => alert.key))]), currentSituations(work.db, groupKeys), silencesNow(work.db, work.nowMs),
+  const [known, current, parts, silences] = await together(
+    openAlertsOf(work.db, [...new Set(incoming.map((alert) => alert.key))]), currentSituations(work.db, groupKeys), currentParts(work.db, groupKeys), silencesNow(work.db, work.nowMs),
   )
   const open = new Map(known.map((alert) => [alert.key, alert]))
-  const decide = (situations: readonly Situation[]): TakenIn =>
-    takeIn(incoming, { open, situations, silences }, { nowMs: work.nowMs, newId: (prefix) => newId(prefix, work.nowMs) })
+  const decide: Decide = ({ situations, parts, surroundings, storm }) => takeIn(incoming, {
+    open, silences, situations: situations.map((situation) => ({ ...situation })), parts: parts.map((part) => ({ ...part })), ...(surroundings ? { surroundings } : {}), storm: storm ? { ...storm } : null,
+  }, { nowMs: work.nowMs, newId: (prefix) => newId(prefix, work.nowMs) })
   const actors = received.flatMap((one) => one.alerts.map(() => one.actor))
   const actorOf: ActorOf = (order) => actors[order] ?? work.actor
-  let taken = decide(current)
+  let taken = decide({ situations: current, parts })
   if (onlyJoins(taken)) {
     await saveJoins(work, taken, actorOf)
   } else {
     // What situations become depends on what they are: decided anew on what stays as it is until the commit.
-    const locked = await lockCurrentSituations(work.db, groupKeys)
-    const others = new Set(known.map((alert) => alert.situation)).difference(new Set(locked.map((situation) => situation.id)))
-    taken = decide([...locked, ...await lockSituations(work.db, [...others])])
+    taken = await gather(work, { first: taken, groupKeys, known, decide })
     await saveTakenIn(work, taken, actorOf)
   }
+  countFor(work, taken)
   for (const { source, actor } of received) await noteSource(work, source, actor)
   return receiptsOf(received, taken)
 }
@@ -70,6 +73,7 @@ async function saveJoins(work: Work, taken: TakenIn, actorOf: ActorOf): Promise<
   const fired = Map.groupBy(taken.fired, (alert) => alert.situation)
   const joining = [...taken.situations].map(({ id, urgency }) => ({ id, urgency, alerts: fired.get(id)?.length ?? 0 }))
   const counts = await joinSituations(db, joining, nowMs)
+  await seeParts(db, taken.partsSeen, nowMs)
   await writeSituationNews(work, taken.situationNews.map((news) => ({ ...news, ...counts.get(news.situation.id) })), seqs)
 }
 
@@ -78,13 +82,16 @@ export async function saveTakenIn(work: Work, taken: TakenIn, actorOf: ActorOf):
   const { db, nowMs } = work
   // A group may have only one current situation and a key only one open alert: the old ones must be out of the way.
   await together(
-    updateSituations(db, [...taken.situations].filter((situation) => !taken.opened.has(situation))),
+    updateSituations(db, [...taken.situations].filter((situation) => !taken.opened.has(situation))), updateParts(db, changedParts(taken)),
     endAlertRows(db, taken.ended, nowMs), touchAlerts(db, taken.touched, nowMs),
   )
-  const state = together(insertSituations(db, taken.opened), insertAlerts(db, taken.fired, nowMs))
+  const state = together(insertSituations(db, taken.opened), insertParts(db, taken.partsAdded), insertAlerts(db, taken.fired, nowMs))
   const [, seqs] = await together(state, nextTurn().then(() => writeAlertNews(work, taken.alertNews, actorOf)))
   await writeSituationNews(work, taken.situationNews, seqs)
+  if (taken.stormChanged) await updateStorm(db, taken.stormChanged.id, { situation: taken.stormChanged.situation })
 }
+
+const changedParts = (taken: TakenIn): readonly Part[] => [...taken.partsChanged.union(taken.partsSeen)].filter((part) => !taken.partsAdded.has(part))
 
 /** As Promise.all, but waits for all even when one fails: nothing of it may run on after the transaction has ended. */
 async function together<T extends readonly unknown[]>(...parts: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
@@ -135,11 +142,12 @@ function sayAlert({ what, alert, reason }: AlertNews, nowMs: number): Said<Alert
 }
 
 function saySituation(news: SituationNews, cause: number | null): Said {
-  const { situation, alert, urgency, reason, hasRisen, alerts, openAlerts } = news
+  const { situation, alert, urgency, reason, hasRisen, hasNewCause, isFolded, alerts, openAlerts } = news
   return situationEvents[news.what]({
     service: situation.service, environment: situation.environment, subject: `situation/${situation.id}`, cause,
     data: {
       title: situation.title, urgency, service: situation.service, alert: alert.id, alertName: alert.name, severity: alert.severity,
+      alertService: alert.service, ...(situation.causeReason === null ? {} : { causeReason: situation.causeReason }), ...(hasNewCause ? { hasNewCause } : {}), ...(isFolded ? { isFolded } : {}),
       reason, hasRisen, joined: news.joined, ...(news.others.length > 0 ? { others: news.others } : {}), alerts, openAlerts, ...(alert.runbook === null ? {} : { runbook: alert.runbook }),
     },
   }) as Said

@@ -7,15 +7,21 @@ import type { Urgency } from './urgency.ts'
 
 export interface Situation {
   readonly id: string
+  /** The group that opened it. Those that belong to it since are its parts. */
   readonly groupKey: string
-  readonly title: string
-  readonly service: string | null
-  readonly environment: string | null
+  /** Title, service and environment are those of its likely cause. */
+  title: string
+  service: string | null
+  environment: string | null
+  /** Why that part is the likely cause; null while there is only one. */
+  causeReason: string | null
   /** What its alerts have in common. */
-  readonly common: Labels
-  readonly openedMs: number
-  /** The newest of its group: the one that alerts join or reopen. */
-  isCurrent: boolean
+  common: Labels
+  openedMs: number
+  /** Takes in all new troubles of a storm. */
+  readonly isStorm: boolean
+  /** The situation that has its alerts now. */
+  mergedInto: string | null
   state: 'open' | 'resolved'
   urgency: Urgency
   reason: string
@@ -39,8 +45,12 @@ export const reopenWithinMs = 10 * minuteMs
 export const joinWithinMs = dayMs
 
 /** Alerts of one service and environment belong together; without a service, those of one name and source's grouping. */
-export function groupOf(alert: Pick<IncomingAlert, 'service' | 'environment' | 'name' | 'group'>): Group {
-  const { service, environment, name, group } = alert
+export function groupOf(alert: Pick<IncomingAlert, 'service' | 'environment' | 'name' | 'group' | 'routed'>): Group {
+  const { service, environment, name, group, routed } = alert
+  if (routed?.group) {
+    const names = Object.keys(routed.group)
+    return { key: `r:${fingerprint({ ...routed.group, '': routed.groupKey })}`, common: routed.group, words: names.length === 0 ? `route ${routed.groupKey}` : `${names.slice(0, 5).join(', ')} on route ${routed.groupKey}` }
+  }
   if (service !== null) {
     const common: Labels = environment === null ? { service } : { service, environment }
     return { key: `s:${fingerprint(common)}`, common, words: `service ${service}${environment === null ? '' : ` in ${environment}`}` }

@@ -5,33 +5,12 @@ import { labelledAlert } from './incoming.ts'
 import type { IncomingAlert } from './incoming.ts'
 import { parseMatchers } from './matcher.ts'
 import { areJoinsWritten, joinWithinMs, reopenWithinMs } from './situation.ts'
-import type { Situation } from './situation.ts'
-import type { Silence } from './silence.ts'
-import { groupKeysOf, onlyJoins, takeIn, writtenOf } from './take-in.ts'
-import type { OpenAlert, TakenIn } from './take-in.ts'
+import { onlyJoins, writtenOf } from './take-in.ts'
+import type { TakenIn } from './take-in.ts'
+import { World } from './world.ts'
 
 const t0 = Date.parse('2026-11-23T03:00:00Z')
 const minute = 60_000
-
-/** A store in memory: what the database keeps between batches. */
-class World {
-  nowMs = t0
-  readonly open = new Map<string, OpenAlert>()
-  readonly situations: Situation[] = []
-  silences: Silence[] = []
-  #ids = 0
-
-  take(...incoming: IncomingAlert[]): TakenIn {
-    const groups = new Set(groupKeysOf(incoming))
-    const open = new Map([...this.open].filter(([key]) => incoming.some((alert) => alert.key === key)))
-    const situations = this.situations.filter((situation) => (situation.isCurrent && groups.has(situation.groupKey)) || [...open.values()].some((alert) => alert.situation === situation.id))
-    const taken = takeIn(incoming, { open, situations, silences: this.silences }, { nowMs: this.nowMs, newId: (prefix) => `${prefix}_${++this.#ids}` })
-    for (const id of taken.ended.keys()) for (const [key, alert] of this.open) if (alert.id === id) this.open.delete(key)
-    for (const alert of taken.fired) if (alert.endedMs === null) this.open.set(alert.key, alert)
-    for (const situation of taken.opened) this.situations.push(situation)
-    return taken
-  }
-}
 
 const alert = (name: string, more: { service?: string; severity?: string; env?: string; change?: 'firing' | 'resolved'; startedMs?: number; endsMs?: number; instance?: string } = {}): IncomingAlert =>
   labelledAlert({
@@ -41,7 +20,7 @@ const alert = (name: string, more: { service?: string; severity?: string; env?: 
 const words = (taken: TakenIn): string[] => writtenOf(taken.situationNews).map((news) => `${news.what} ${news.urgency}${news.hasRisen ? ' risen' : ''}`)
 
 test('an alert opens a situation, another of its service joins it, a third of another service opens its own', () => {
-  const world = new World()
+  const world = new World(t0)
   assert.deepEqual(words(world.take(alert('A'))), ['opened page risen'])
   assert.deepEqual(words(world.take(alert('B'))), ['joined page'])
   assert.deepEqual(words(world.take(alert('A', { service: 'payments' }))), ['opened page risen'])
@@ -49,26 +28,26 @@ test('an alert opens a situation, another of its service joins it, a third of an
 })
 
 test('environments of one service are apart', () => {
-  const world = new World()
+  const world = new World(t0)
   world.take(alert('A', { env: 'prod' }), alert('A', { env: 'staging' }))
   assert.equal(world.situations.length, 2)
 })
 
 test('without a service, alerts of one name belong together', () => {
-  const world = new World()
+  const world = new World(t0)
   world.take(alert('A', { service: '', instance: '1' }), alert('A', { service: '', instance: '2' }), alert('B', { service: '' }))
   assert.deepEqual(world.situations.map((situation) => situation.alerts), [2, 1])
 })
 
 test('the same alert again is no news', () => {
-  const world = new World()
+  const world = new World(t0)
   world.take(alert('A'))
   const again = world.take(alert('A'))
   assert.deepEqual([again.fired.length, again.alertNews.length, again.situationNews.length, again.unchanged, again.touched.size], [0, 0, 0, 1, 1])
 })
 
 test('Prometheus repeats a resolved alert for 15 minutes: the repeats are no news', () => {
-  const world = new World()
+  const world = new World(t0)
   world.take(alert('A'))
   assert.deepEqual(words(world.take(alert('A', { change: 'resolved', endsMs: t0 + 1 }))), ['resolved page'])
   const repeat = world.take(alert('A', { change: 'resolved', endsMs: t0 + 1 }))
@@ -76,7 +55,7 @@ test('Prometheus repeats a resolved alert for 15 minutes: the repeats are no new
 })
 
 test('a situation resolves with its last alert, not before', () => {
-  const world = new World()
+  const world = new World(t0)
   world.take(alert('A'), alert('B'))
   assert.deepEqual(words(world.take(alert('A', { change: 'resolved', endsMs: t0 }))), [])
   assert.deepEqual(words(world.take(alert('B', { change: 'resolved', endsMs: t0 }))), ['resolved page'])
@@ -86,16 +65,16 @@ for (const { says, afterMs, expect } of [
   { says: 'within ten minutes reopens it', afterMs: reopenWithinMs, expect: ['reopened page risen'] },
   { says: 'later opens another', afterMs: reopenWithinMs + 1, expect: ['opened page risen'] },
 ]) test(`a new alert after the end of a situation ${says}`, () => {
-  const world = new World()
+  const world = new World(t0)
   world.take(alert('A'))
   world.take(alert('A', { change: 'resolved', endsMs: t0 }))
   world.nowMs += afterMs
   assert.deepEqual(words(world.take(alert('B', { startedMs: world.nowMs }))), expect)
-  assert.equal(world.situations.filter((situation) => situation.isCurrent).length, 1)
+  assert.equal(world.parts.filter((part) => part.isCurrent).length, 1)
 })
 
 test('yesterday’s open situation does not swallow today’s alert', () => {
-  const world = new World()
+  const world = new World(t0)
   world.take(alert('A'))
   world.nowMs += joinWithinMs
   assert.deepEqual(words(world.take(alert('B'))), ['joined page'])
@@ -106,7 +85,7 @@ test('yesterday’s open situation does not swallow today’s alert', () => {
 })
 
 test('a join that raises the urgency says so; one that does not, does not', () => {
-  const world = new World()
+  const world = new World(t0)
   world.take(alert('A', { severity: 'warning' }))
   assert.deepEqual(words(world.take(alert('B', { severity: 'info' }))), ['joined ticket'])
   assert.deepEqual(words(world.take(alert('C', { severity: 'critical' }))), ['joined page risen'])
@@ -114,7 +93,7 @@ test('a join that raises the urgency says so; one that does not, does not', () =
 })
 
 test('those that join together are said together, in the words of the one that raised the urgency', () => {
-  const world = new World()
+  const world = new World(t0)
   world.take(alert('A', { severity: 'warning' }))
   const taken = world.take(alert('B', { severity: 'warning' }), alert('C', { severity: 'critical' }), alert('D', { severity: 'warning' }))
   assert.deepEqual(words(taken), ['joined page risen'])
@@ -122,7 +101,7 @@ test('those that join together are said together, in the words of the one that r
 })
 
 test('a storm is counted, and every alert of it is news of its own', () => {
-  const world = new World()
+  const world = new World(t0)
   let joins = 0
   for (let i = 0; i < 1_000; i++) {
     const taken = world.take(alert('A', { instance: String(i) }))
@@ -141,13 +120,13 @@ for (const { says, before, batch, expect } of [
   { says: 'an end', before: [alert('A'), alert('B')], batch: [alert('C'), alert('A', { change: 'resolved' as const, endsMs: t0 })], expect: false },
   { says: 'a beginning and end at once', before: [alert('A')], batch: [alert('C'), alert('C', { change: 'resolved' as const, endsMs: t0 + 1 })], expect: false },
 ]) test(`${says} ${expect ? 'can' : 'cannot'} be done beside others`, () => {
-  const world = new World()
+  const world = new World(t0)
   world.take(...before)
   assert.equal(onlyJoins(world.take(...batch)), expect)
 })
 
 test('a silenced alert is taken in and asks nothing of anybody', () => {
-  const world = new World()
+  const world = new World(t0)
   world.silences = [{ id: 'sil_1', matchers: parseMatchers('alertname="A"'), startsMs: t0 - 1, endsMs: t0 + 60 * minute }]
   const taken = world.take(alert('A'))
   assert.deepEqual(words(taken), ['opened info risen'])
@@ -157,13 +136,13 @@ test('a silenced alert is taken in and asks nothing of anybody', () => {
 })
 
 test('a silence before its start and after its end does nothing', () => {
-  const world = new World()
+  const world = new World(t0)
   world.silences = [{ id: 'sil_1', matchers: parseMatchers('alertname=~".+"'), startsMs: t0 + 1, endsMs: t0 + 2 }, { id: 'sil_2', matchers: parseMatchers('alertname=~".+"'), startsMs: t0 - 2, endsMs: t0 }]
   assert.equal(world.take(alert('A')).fired[0]!.isSilenced, false)
 })
 
 test('what a person closed stays closed while its source repeats it, and fires anew when it begins anew', () => {
-  const world = new World()
+  const world = new World(t0)
   world.take(alert('A'))
   const known = world.open.get(alert('A').key)!
   world.open.set(known.key, { ...known, state: 'closed' })
@@ -177,13 +156,13 @@ test('what a person closed stays closed while its source repeats it, and fires a
 })
 
 test('late news of the end of an earlier firing does not end this one', () => {
-  const world = new World()
+  const world = new World(t0)
   world.take(alert('A', { startedMs: t0 }))
   assert.equal(world.take(alert('A', { change: 'resolved', startedMs: t0 - 60 * minute, endsMs: t0 - 30 * minute })).alertNews.length, 0)
 })
 
 test('an alert that fires and ends in one batch is said to have done both', () => {
-  const world = new World()
+  const world = new World(t0)
   const taken = world.take(alert('A'), alert('A', { change: 'resolved', endsMs: t0 + 1 }))
   assert.deepEqual(taken.alertNews.map((news) => news.what), ['fired', 'resolved'])
   assert.deepEqual(words(taken), ['opened page risen', 'resolved page'])
@@ -194,7 +173,7 @@ test('whatever comes in whatever order, counts are true and nothing is said twic
   const one = fc.record({ name: fc.constantFrom('A', 'B', 'C'), service: fc.constantFrom('x', 'y', ''), severity: fc.constantFrom('critical', 'warning', 'info'), change: fc.constantFrom('firing', 'resolved'), startedMs: fc.integer({ min: t0 - 1000, max: t0 + 1000 }) })
   const batch = fc.record({ afterMs: fc.integer({ min: 0, max: 20 * minute }), alerts: fc.array(one, { maxLength: 6 }) })
   fc.assert(fc.property(fc.array(batch, { maxLength: 12 }), (batches) => {
-    const world = new World()
+    const world = new World(t0)
     const fires = new Map<string, number>()
     for (const { afterMs, alerts } of batches) {
       world.nowMs += afterMs
@@ -206,7 +185,7 @@ test('whatever comes in whatever order, counts are true and nothing is said twic
       assert.equal(situation.openAlerts, open)
       assert.equal(situation.state === 'open', open > 0)
     }
-    const current = world.situations.filter((situation) => situation.isCurrent).map((situation) => situation.groupKey)
+    const current = world.parts.filter((part) => part.isCurrent).map((part) => part.groupKey)
     assert.equal(new Set(current).size, current.length)
     for (const balance of fires.values()) assert.ok(balance === 0 || balance === 1)
     assert.equal([...fires.values()].filter((balance) => balance === 1).length, world.open.size)

@@ -1,10 +1,19 @@
 // What incoming alerts change: which fire, which end, which are no news, and what becomes of their situations. Pure.
+import { DependencyGraph } from './correlation/graph.ts'
+import { rankCauses } from './correlation/likely-cause.ts'
+import type { RankedPart } from './correlation/likely-cause.ts'
+import { findNeighbour } from './correlation/neighbours.ts'
+import { partFor, seenEveryMs, teamOf } from './correlation/part.ts'
+import type { Part } from './correlation/part.ts'
 import type { IncomingAlert, Source } from './incoming.ts'
 import { runbookOf } from './incoming.ts'
+import type { Labels } from './labels.ts'
 import { silencedBy } from './silence.ts'
 import type { Silence } from './silence.ts'
-import { areJoinsWritten, groupOf, joinsWritten, placeFor } from './situation.ts'
-import type { Group, Situation } from './situation.ts'
+import { areJoinsWritten, groupOf, joinWithinMs, joinsWritten, placeFor } from './situation.ts'
+import type { Group, Place, Situation } from './situation.ts'
+import { foldReason } from './storm.ts'
+import type { Storm } from './storm.ts'
 import { isMoreUrgent } from './urgency.ts'
 import type { Urgency } from './urgency.ts'
 
@@ -46,9 +55,15 @@ export interface SituationNews {
   /** Ids of the first of them, `alert` not among them. */
   readonly others: string[]
   /** The alert that led to it; of several, the first or the one that raised the urgency. */
-  alert: Pick<OpenAlert, 'id' | 'name' | 'severity' | 'runbook'>
+  alert: Pick<OpenAlert, 'id' | 'name' | 'severity' | 'runbook' | 'service'>
   readonly reason: string
   hasRisen: boolean
+  /** The alert brought another service or group into the situation. */
+  readonly addsPart?: boolean
+  /** It made another service the likely cause. */
+  hasNewCause?: boolean
+  /** The alert would have opened a situation of its own, but for the storm. */
+  readonly isFolded?: boolean
   /** Which alert news led to it. */
   causedBy: number
 }
@@ -57,7 +72,20 @@ export interface Known {
   readonly open: ReadonlyMap<string, OpenAlert>
   readonly situations: readonly Situation[]
   readonly silences: readonly Silence[]
+  /** Of these situations: the current ones of the alerts' groups, and all of those that others may join. */
+  readonly parts?: readonly Part[]
+  readonly surroundings?: Surroundings
+  readonly storm?: Storm | null
 }
+
+/** What the catalog knows. */
+export interface Surroundings {
+  readonly graph: DependencyGraph
+  /** Owner by service. */
+  readonly owners: ReadonlyMap<string, string>
+}
+
+const nothingAround: Surroundings = { graph: DependencyGraph.empty, owners: new Map() }
 
 export interface TakenIn {
   readonly fired: readonly NewAlert[]
@@ -67,6 +95,13 @@ export interface TakenIn {
   /** Those that changed, the opened ones included. */
   readonly situations: ReadonlySet<Situation>
   readonly opened: ReadonlySet<Situation>
+  readonly partsAdded: ReadonlySet<Part>
+  /** Known ones that changed otherwise than by being seen again. */
+  readonly partsChanged: ReadonlySet<Part>
+  /** Known ones that had a new alert, whose time of that is to be moved. */
+  readonly partsSeen: ReadonlySet<Part>
+  /** The situation that this storm is folded into was opened. */
+  readonly stormChanged: Storm | null
   readonly alertNews: readonly AlertNews[]
   readonly situationNews: readonly SituationNews[]
   readonly unchanged: number
@@ -75,18 +110,19 @@ export interface TakenIn {
 export function takeIn(incoming: readonly IncomingAlert[], known: Known, given: { nowMs: number; newId: (prefix: 'alr' | 'sit') => string }): TakenIn {
   const taking = new Taking(known, given)
   incoming.forEach((alert, order) => taking.take(alert, order))
+  taking.finish()
   return taking
 }
 
 /** True when alerts only began to fire and joined open situations, whose urgency stays: then others may join them at the same time. */
 export function onlyJoins(taken: TakenIn): boolean {
-  return taken.ended.size === 0 && taken.opened.size === 0 && taken.alertNews.every((news) => news.what !== 'resolved')
+  return taken.ended.size === 0 && taken.opened.size === 0 && taken.partsAdded.size === 0 && taken.partsChanged.size === 0 && taken.alertNews.every((news) => news.what !== 'resolved')
     && taken.situationNews.every((news) => news.what === 'joined' && !news.hasRisen)
 }
 
-/** What is written on the record: in a storm not every join. */
+/** What is written on the record: in a storm not every join. Whoever pages looks at a new cause and at what was folded. */
 export function writtenOf(news: readonly SituationNews[]): readonly SituationNews[] {
-  return news.filter(({ what, hasRisen, alerts, joined }) => what !== 'joined' || hasRisen || areJoinsWritten(alerts - joined, alerts))
+  return news.filter(({ what, hasRisen, addsPart, alerts, joined }) => what !== 'joined' || hasRisen || addsPart || areJoinsWritten(alerts - joined, alerts))
 }
 
 /** Why alerts are ended other than by their source. */
@@ -102,6 +138,10 @@ class Taking implements TakenIn {
   readonly ended = new Map<string, { endedMs: number }>()
   readonly situations = new Set<Situation>()
   readonly opened = new Set<Situation>()
+  readonly partsAdded = new Set<Part>()
+  readonly partsChanged = new Set<Part>()
+  readonly partsSeen = new Set<Part>()
+  stormChanged: Storm | null = null
   readonly alertNews: AlertNews[] = []
   readonly situationNews: SituationNews[] = []
   unchanged = 0
@@ -109,7 +149,13 @@ class Taking implements TakenIn {
   readonly #open: Map<string, OpenAlert>
   readonly #silences: readonly Silence[]
   readonly #byId: Map<string, Situation>
-  readonly #current: Map<string, Situation>
+  readonly #parts: Part[]
+  /** The current part of each group. */
+  readonly #current: Map<string, Part>
+  readonly #around: Surroundings
+  readonly #storm: Storm | null
+  /** Those that a part was added to: whose likely cause is to be worked out again. */
+  readonly #grown = new Map<Situation, SituationNews | null>()
   readonly #groups = new Map<string, Group>()
   readonly #new = new Map<string, NewAlert>()
   readonly #lastNews = new Map<Situation, SituationNews>()
@@ -119,7 +165,10 @@ class Taking implements TakenIn {
     this.#open = new Map(known.open)
     this.#silences = known.silences
     this.#byId = new Map(known.situations.map((situation) => [situation.id, situation]))
-    this.#current = new Map(known.situations.filter((situation) => situation.isCurrent).map((situation) => [situation.groupKey, situation]))
+    this.#parts = [...(known.parts ?? [])]
+    this.#current = new Map(this.#parts.filter((part) => part.isCurrent).map((part) => [part.groupKey, part]))
+    this.#around = known.surroundings ?? nothingAround
+    this.#storm = known.storm ?? null
     this.#given = given
   }
 
@@ -149,9 +198,7 @@ class Taking implements TakenIn {
   #fire(alert: IncomingAlert, order: number): void {
     const { nowMs, newId } = this.#given
     const isSilenced = silencedBy(this.#silences, alert.labels, nowMs).length > 0
-    const group = this.#groupOf(alert)
-    const place = placeFor(group, this.#current.get(group.key), nowMs)
-    const situation = place.how === 'opens' ? this.#begin(group, alert, newId('sit')) : this.#current.get(group.key)!
+    const { situation, part, ...place } = this.#placeOf(alert)
     const fired: NewAlert = {
       id: newId('alr'), key: alert.key, state: 'firing', name: alert.name, service: alert.service, environment: alert.environment, severity: alert.severity,
       urgency: alert.urgency, summary: alert.summary, source: alert.source, situation: situation.id, isSilenced, startedMs: alert.startedMs,
@@ -161,15 +208,72 @@ class Taking implements TakenIn {
     this.#new.set(fired.id, fired)
     this.#open.set(alert.key, fired)
     this.alertNews.push({ what: 'fired', alert: fired, reason: null, order })
-    this.#join(situation, fired, place)
+    this.#join(situation, fired, { ...place, part })
   }
 
-  #join(situation: Situation, alert: NewAlert, place: { how: 'joins' | 'reopens' | 'opens'; reason: string }): void {
+  /** By the same declared fields, else by a neighbour, else in the storm that is on, else its own. */
+  #placeOf(alert: IncomingAlert): Placed {
+    const { nowMs, newId } = this.#given
+    const group = this.#groupOf(alert)
+    const known = this.#current.get(group.key)
+    const current = known && this.#byId.get(known.situation)
+    const place = placeFor(group, current, nowMs)
+    if (known && current && place.how !== 'opens') return { ...place, situation: current, part: known, addsPart: false, isFolded: false }
+    const team = teamOf(alert, this.#around.owners)
+    const joinable = this.#parts.filter((part) => isJoinable(this.#byId.get(part.situation), nowMs))
+    const neighbour = findNeighbour({ alert, team, nowMs, graph: this.#around.graph, parts: joinable })
+    const storm = neighbour === null ? this.#storm : null
+    const stormSituation = storm?.situation ? this.#byId.get(storm.situation) : undefined
+    const folded = stormSituation?.state === 'open' ? stormSituation : undefined
+    const joined = neighbour === null ? folded : this.#byId.get(neighbour.situation)!
+    const reason = neighbour?.reason ?? (storm ? foldReason(storm) : place.reason)
+    const situation = joined ?? this.#begin(group, alert, { id: newId('sit'), isStorm: storm !== null })
+    const part = this.#addPart(alert, { situation: situation.id, group, reason, team, nowMs })
+    this.#grown.set(situation, this.#grown.get(situation) ?? null)
+    return { how: joined ? 'joins' : 'opens', reason, situation, part, addsPart: joined !== undefined, isFolded: folded !== undefined && neighbour === null }
+  }
+
+  /** A group is in one situation at a time; it may come back to one where it has been. */
+  #addPart(alert: IncomingAlert, given: Parameters<typeof partFor>[1]): Part {
+    const before = this.#current.get(given.group.key)
+    if (before) {
+      before.isCurrent = false
+      this.partsChanged.add(before)
+    }
+    const again = this.#parts.find((part) => part.situation === given.situation && part.groupKey === given.group.key)
+    const part = again ?? partFor(alert, given)
+    if (again) {
+      Object.assign(again, { isCurrent: true, lastMs: given.nowMs, reason: given.reason })
+      this.partsChanged.add(again)
+    } else {
+      this.#parts.push(part)
+      this.partsAdded.add(part)
+    }
+    this.#current.set(part.groupKey, part)
+    return part
+  }
+
+  /** When all has been taken in: the likely cause of each situation that grew. */
+  finish(): void {
+    for (const [situation, news] of this.#grown) {
+      const parts = this.#parts.filter((part) => part.situation === situation.id)
+      const [cause] = rankCauses(parts, this.#around.graph)
+      if (!cause) continue
+      const isOther = cause.part.service !== situation.service || cause.part.environment !== situation.environment
+      applyCause(situation, cause)
+      situation.common = sharedBy(situation.common, parts)
+      this.situations.add(situation)
+      if (news && isOther) news.hasNewCause = true
+    }
+  }
+
+  #join(situation: Situation, alert: NewAlert, place: Omit<Placed, 'situation'>): void {
     const { nowMs } = this.#given
     // A silenced alert is part of the picture but asks nothing of anybody.
     const asks: Urgency = alert.isSilenced ? 'info' : alert.urgency
     const hasRisen = place.how !== 'joins' || isMoreUrgent(asks, situation.urgency)
     if (hasRisen) situation.urgency = asks
+    this.#see(place.part, asks)
     situation.alerts++
     situation.openAlerts++
     situation.lastJoinedMs = Math.max(situation.lastJoinedMs, nowMs)
@@ -177,7 +281,22 @@ class Taking implements TakenIn {
     if (place.how === 'reopens') situation.reopened++
     this.situations.add(situation)
     const what = ({ joins: 'joined', reopens: 'reopened', opens: 'opened' } as const)[place.how]
-    if (what !== 'joined' || !this.#joinsLast(situation, alert, hasRisen)) this.#saySituation(situation, { what, alert, reason: place.reason, hasRisen })
+    if (what === 'joined' && !place.addsPart && this.#joinsLast(situation, alert, hasRisen)) return
+    const { reason, addsPart, isFolded } = place
+    const news = this.#saySituation(situation, { what, alert, reason, hasRisen, ...(addsPart ? { addsPart } : {}), ...(isFolded ? { isFolded } : {}) })
+    if (addsPart) this.#grown.set(situation, news)
+  }
+
+  #see(part: Part, asks: Urgency): void {
+    const { nowMs } = this.#given
+    const isNew = this.partsAdded.has(part)
+    if (isMoreUrgent(asks, part.urgency)) {
+      part.urgency = asks
+      if (!isNew) this.partsChanged.add(part)
+    }
+    if (nowMs - part.lastMs < seenEveryMs) return
+    part.lastMs = nowMs
+    this.partsSeen.add(part)
   }
 
   /** Those that join together are said together. */
@@ -210,26 +329,26 @@ class Taking implements TakenIn {
     this.#saySituation(situation, { what: 'resolved', alert, reason: situation.reason, hasRisen: false })
   }
 
-  #begin(group: Group, alert: IncomingAlert, id: string): Situation {
-    const before = this.#current.get(group.key)
-    if (before) {
-      before.isCurrent = false
-      this.situations.add(before)
-    }
+  #begin(group: Group, alert: IncomingAlert, given: { id: string; isStorm: boolean }): Situation {
+    const { id, isStorm } = given
     const opened: Situation = {
-      id, groupKey: group.key, title: alert.summary, service: alert.service, environment: alert.environment, common: group.common, openedMs: this.#given.nowMs,
-      isCurrent: true, state: 'open', urgency: 'info', reason: '', lastJoinedMs: this.#given.nowMs, resolvedMs: null, reopened: 0, alerts: 0, openAlerts: 0,
+      id, groupKey: group.key, title: alert.summary, service: alert.service, environment: alert.environment, causeReason: null, common: isStorm ? {} : group.common,
+      openedMs: this.#given.nowMs, isStorm, mergedInto: null, state: 'open', urgency: 'info', reason: '', lastJoinedMs: this.#given.nowMs, resolvedMs: null, reopened: 0, alerts: 0, openAlerts: 0,
     }
-    this.#current.set(group.key, opened)
     this.#byId.set(id, opened)
     this.opened.add(opened)
+    if (isStorm && this.#storm) {
+      this.#storm.situation = id
+      this.stormChanged = this.#storm
+    }
     return opened
   }
 
-  #saySituation(situation: Situation, said: Pick<SituationNews, 'what' | 'alert' | 'reason' | 'hasRisen'>): void {
+  #saySituation(situation: Situation, said: Pick<SituationNews, 'what' | 'alert' | 'reason' | 'hasRisen' | 'addsPart' | 'isFolded'>): SituationNews {
     const news: SituationNews = { ...said, situation, urgency: situation.urgency, alerts: situation.alerts, openAlerts: situation.openAlerts, joined: said.what === 'resolved' ? 0 : 1, others: [], causedBy: this.alertNews.length - 1 }
     this.situationNews.push(news)
     this.#lastNews.set(situation, news)
+    return news
   }
 
   /** A storm is mostly of one service: its group is worked out once. */
@@ -239,6 +358,34 @@ class Taking implements TakenIn {
     let group = this.#groups.get(shortcut)
     if (!group) this.#groups.set(shortcut, (group = groupOf(alert)))
     return group
+  }
+}
+
+interface Placed extends Place {
+  readonly situation: Situation
+  readonly part: Part
+  readonly addsPart: boolean
+  readonly isFolded: boolean
+}
+
+function isJoinable(situation: Situation | undefined, nowMs: number): boolean {
+  return situation?.state === 'open' && nowMs - situation.lastJoinedMs <= joinWithinMs
+}
+
+/** Its name is that of its likely cause. */
+export function applyCause(situation: Situation, cause: RankedPart): void {
+  const { part, reason } = cause
+  const words = `${situation.isStorm ? 'Storm: ' : ''}${part.title}`
+  Object.assign(situation, { title: words, service: part.service, environment: part.environment, causeReason: reason })
+}
+
+/** What one group has in common need not be what all have. */
+export function sharedBy(common: Labels, parts: readonly Part[]): Labels {
+  if (parts.length === 1) return common
+  const first = parts[0]!
+  return {
+    ...(first.service !== null && parts.every((part) => part.service === first.service) ? { service: first.service } : {}),
+    ...(first.environment !== null && parts.every((part) => part.environment === first.environment) ? { environment: first.environment } : {}),
   }
 }
 

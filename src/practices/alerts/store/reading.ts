@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { newId } from '../../../base/id.ts'
 import { sqlOf } from '../../../spine/database.ts'
 import type { Db } from '../../../spine/database.ts'
+import { servicesOf } from './parts.ts'
 import type { AlertRow, AlertsTables, SituationRow } from './tables.ts'
 
 const at = (db: Db) => sqlOf<AlertsTables>(db)
@@ -30,7 +31,7 @@ export async function alertsPage(db: Db, filter: AlertFilter, limit: number): Pr
   if (filter.situation !== undefined) {
     const situation = await situationById(db, filter.situation)
     if (!situation) return []
-    rows = ofSituation(rows, situation)
+    rows = ofSituation(rows, { ...situation, services: await servicesOf(db, situation.id) })
   }
   return rows.orderBy('id', 'desc').limit(limit).execute()
 }
@@ -38,9 +39,14 @@ export async function alertsPage(db: Db, filter: AlertFilter, limit: number): Pr
 /** Replicas' clocks may differ by as much. */
 export const clockSkewMs = 60_000
 
-/** The alerts of a situation are of its service, and came while it took them: no index of its own is needed, which every alert would pay for. */
-function ofSituation(alerts: Alerts, situation: Pick<SituationRow, 'id' | 'service' | 'opened_ms' | 'last_joined_ms'>): Alerts {
-  return alerts.where('service', situation.service === null ? 'is' : '=', situation.service)
+/** The alerts of a situation are of its services, and came while it took them: no index of its own is needed, which every alert would pay for. */
+function ofSituation(alerts: Alerts, situation: Pick<SituationRow, 'opened_ms' | 'last_joined_ms'> & { readonly services: readonly (string | null)[] }): Alerts {
+  const named = situation.services.filter((service) => service !== null)
+  const [only] = named
+  return alerts.where((eb) => eb.or([
+    ...(named.length < situation.services.length ? [eb('service', 'is', null)] : []),
+    ...(named.length === 1 ? [eb('service', '=', only!)] : named.length > 1 ? [eb('service', 'in', named)] : []),
+  ]))
     .where('id', '>=', idFrom(situation.opened_ms - clockSkewMs)).where('id', '<', idFrom(situation.last_joined_ms + clockSkewMs))
 }
 
@@ -77,7 +83,10 @@ export async function situationsPage(db: Db, filter: { state?: 'open' | 'resolve
   let rows = at(db).selectFrom('alerts_situation').selectAll().orderBy('id', 'desc').limit(limit)
   if (filter.state === 'open') rows = rows.where(sql<boolean>`state = 'open'`)
   else if (filter.state) rows = rows.where('state', '=', filter.state)
-  if (filter.service !== undefined) rows = rows.where('service', '=', filter.service)
+  if (filter.service !== undefined) {
+    const parts = at(db).selectFrom('alerts_part').select('situation').where('service', '=', filter.service)
+    rows = rows.where('id', 'in', parts)
+  }
   if (filter.urgency) rows = rows.where('urgency', '=', filter.urgency)
   if (filter.beforeId !== undefined) rows = rows.where('id', '<', filter.beforeId)
   return rows.execute()

@@ -17,6 +17,7 @@ export interface AlertRow {
   source: Source
   situation: string
   is_silenced: number
+  /** The routes it took as it fired. */
   reason: string
   labels: string
   annotations: string
@@ -34,7 +35,6 @@ export interface AlertRow {
 export interface SituationRow {
   id: string
   group_key: string
-  is_current: number
   state: 'open' | 'resolved'
   title: string
   urgency: Urgency
@@ -48,6 +48,36 @@ export interface SituationRow {
   reopened: number
   alerts: number
   open_alerts: number
+  cause_reason: string | null
+  merged_into: string | null
+  is_storm: number
+}
+
+export interface PartRow {
+  situation: string
+  group_key: string
+  is_current: number
+  service: string | null
+  environment: string | null
+  team: string | null
+  text: string
+  title: string
+  reason: string
+  urgency: Urgency
+  started_ms: number
+  joined_ms: number
+  last_ms: number
+}
+
+export interface StormRow {
+  id: string
+  is_on: number
+  started_ms: number
+  ended_ms: number | null
+  rate: number
+  threshold: number
+  reason: string
+  situation: string | null
 }
 
 export interface SilenceRow {
@@ -87,12 +117,11 @@ export interface OpsgenieRequestRow { id: string; at_ms: number; action: string;
 
 export interface CloudwatchAlarmRow { alarm: string; changed_ms: number; message_id: string }
 
-export interface WebhookRow { name: string; /** JSON of how it was declared. */ spec: string; saved_ms: number }
-export interface WebhookBodyRow { id: string; webhook: string; received_ms: number; outcome: string; body: string }
-
 export interface AlertsTables {
   alerts_alert: AlertRow
   alerts_situation: SituationRow
+  alerts_part: PartRow
+  alerts_storm: StormRow
   alerts_silence: SilenceRow
   alerts_source: SourceRow
   alerts_rejection: RejectionRow
@@ -100,6 +129,4 @@ export interface AlertsTables {
   alerts_watchdog: WatchdogRow
   alerts_opsgenie_request: OpsgenieRequestRow
   alerts_cloudwatch_alarm: CloudwatchAlarmRow
-  alerts_webhook: WebhookRow
-  alerts_webhook_body: WebhookBodyRow
 }

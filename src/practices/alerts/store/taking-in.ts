@@ -7,6 +7,7 @@ import type { IncomingAlert } from '../model/incoming.ts'
 import { runbookOf } from '../model/incoming.ts'
 import type { Situation } from '../model/situation.ts'
 import type { NewAlert, OpenAlert } from '../model/take-in.ts'
+import { LostRace, asLostRace } from './lost-race.ts'
 import { clockSkewMs, idFrom } from './reading.ts'
 import type { AlertRow, AlertsTables, SituationRow } from './tables.ts'
 
@@ -14,17 +15,6 @@ const at = (db: Db) => sqlOf<AlertsTables>(db)
 
 type OpenRow = Pick<AlertRow, 'id' | 'open_key' | 'state' | 'name' | 'service' | 'environment' | 'severity' | 'urgency' | 'summary' | 'source' | 'situation' | 'is_silenced' | 'started_ms' | 'annotations'>
 const openColumns = ['id', 'open_key', 'state', 'name', 'service', 'environment', 'severity', 'urgency', 'summary', 'source', 'situation', 'is_silenced', 'started_ms', 'annotations'] as const
-
-/** Another replica took in the same alerts meanwhile. The code is that of a conflict, upon which a transaction is carried out again. */
-export class LostRace extends Error {
-  readonly code = '40001'
-}
-
-const uniqueViolation = '23505'
-
-function asLostRace(problem: unknown): never {
-  throw (problem as { code?: string }).code === uniqueViolation ? new LostRace('Another replica opened the same alert or situation meanwhile.', { cause: problem }) : problem
-}
 
 /** Open alerts of these keys. Not locked, since locking writes each row: whoever ends one finds out that another has (see `endAlertRows`). */
 export async function openAlertsOf(db: Db, keys: readonly string[]): Promise<readonly OpenAlert[]> {
@@ -111,19 +101,16 @@ export async function closeAlertRows(db: Db, ids: readonly string[], nowMs: numb
 }
 
 /** As they are now, which may change at once. */
+export async function situationsNow(db: Db, ids: readonly string[]): Promise<readonly Situation[]> {
+  if (ids.length === 0) return []
+  return (await at(db).selectFrom('alerts_situation').selectAll().where(isAmong(db, 'id', ids)).execute()).map(situationOf)
+}
+
+/** Those whose current parts are of these groups, as they are now. */
 export async function currentSituations(db: Db, groupKeys: readonly string[]): Promise<readonly Situation[]> {
   if (groupKeys.length === 0) return []
-  return (await currentRows(db, groupKeys).execute()).map(situationOf)
-}
-
-/** As they are and stay until the transaction ends. */
-export async function lockCurrentSituations(db: Db, groupKeys: readonly string[]): Promise<readonly Situation[]> {
-  if (groupKeys.length === 0) return []
-  return (await currentRows(db, groupKeys).orderBy('id').modifyEnd(forUpdate(db)).execute()).map(situationOf)
-}
-
-function currentRows(db: Db, groupKeys: readonly string[]) {
-  return at(db).selectFrom('alerts_situation').selectAll().where(sql<boolean>`is_current = 1`).where(isAmong(db, 'group_key', groupKeys))
+  const current = at(db).selectFrom('alerts_part').select('situation').where(sql<boolean>`is_current = 1`).where(isAmong(db, 'group_key', groupKeys))
+  return (await at(db).selectFrom('alerts_situation').selectAll().where('id', 'in', current).execute()).map(situationOf)
 }
 
 export interface Joining { readonly id: string; readonly urgency: string; readonly alerts: number }
@@ -140,7 +127,7 @@ export async function joinSituations(db: Db, joining: readonly Joining[], nowMs:
   const given = givenRows(db, { id: 'text', urgency: 'text', more: 'bigint' }, joining.map(({ id, urgency, alerts }) => [id, urgency, alerts]))
   const { rows } = await sql<{ id: string; alerts: number; open_alerts: number }>`update alerts_situation
     set alerts = alerts_situation.alerts + given.more, open_alerts = open_alerts + given.more, last_joined_ms = case when last_joined_ms < ${nowMs} then ${nowMs} else last_joined_ms end
-    from ${given} where alerts_situation.id = given.id and state = 'open' and is_current = 1 and alerts_situation.urgency = given.urgency
+    from ${given} where alerts_situation.id = given.id and state = 'open' and alerts_situation.urgency = given.urgency
     returning alerts_situation.id as id, alerts_situation.alerts as alerts, open_alerts`.execute(at(db))
   if (rows.length !== joining.length) throw new LostRace('One of these situations changed meanwhile.')
   return new Map(rows.map((row) => [row.id, { alerts: row.alerts, openAlerts: row.open_alerts }]))
@@ -156,34 +143,39 @@ export async function lockSituations(db: Db, ids: readonly string[]): Promise<re
 
 export function situationOf(row: SituationRow): Situation {
   return {
-    id: row.id, groupKey: row.group_key, isCurrent: row.is_current === 1, state: row.state, title: row.title, urgency: row.urgency, service: row.service,
+    id: row.id, groupKey: row.group_key, state: row.state, title: row.title, urgency: row.urgency, service: row.service,
     environment: row.environment, common: JSON.parse(row.common) as Record<string, string>, reason: row.reason, openedMs: row.opened_ms,
     lastJoinedMs: row.last_joined_ms, resolvedMs: row.resolved_ms, reopened: row.reopened, alerts: row.alerts, openAlerts: row.open_alerts,
+    causeReason: row.cause_reason, mergedInto: row.merged_into, isStorm: row.is_storm === 1,
   }
 }
 
 const situationColumns = {
-  id: 'text', group_key: 'text', is_current: 'bigint', state: 'text', title: 'text', urgency: 'text', service: 'text', environment: 'text', common: 'text', reason: 'text',
-  opened_ms: 'bigint', last_joined_ms: 'bigint', resolved_ms: 'bigint', reopened: 'bigint', alerts: 'bigint', open_alerts: 'bigint',
+  id: 'text', group_key: 'text', state: 'text', title: 'text', urgency: 'text', service: 'text', environment: 'text', common: 'text', reason: 'text',
+  opened_ms: 'bigint', last_joined_ms: 'bigint', resolved_ms: 'bigint', reopened: 'bigint', alerts: 'bigint', open_alerts: 'bigint', cause_reason: 'text', merged_into: 'text', is_storm: 'bigint',
 } as const
 
 export async function insertSituations(db: Db, opened: Iterable<Situation>): Promise<void> {
   const rows = [...opened].map((s) => [
-    s.id, s.groupKey, s.isCurrent ? 1 : 0, s.state, s.title, s.urgency, s.service, s.environment, JSON.stringify(s.common), s.reason,
+    s.id, s.groupKey, s.state, s.title, s.urgency, s.service, s.environment, JSON.stringify(s.common), s.reason,
     s.openedMs, s.lastJoinedMs, s.resolvedMs, s.reopened, s.alerts, s.openAlerts,
+    s.causeReason, s.mergedInto, s.isStorm ? 1 : 0,
   ])
   await insertRows(db, { table: 'alerts_situation', columns: situationColumns, rows }).catch(asLostRace)
 }
 
 const changingColumns = {
-  id: 'text', is_current: 'bigint', state: 'text', urgency: 'text', reason: 'text', last_joined_ms: 'bigint', resolved_ms: 'bigint', reopened: 'bigint', alerts: 'bigint', open_alerts: 'bigint',
+  id: 'text', state: 'text', title: 'text', urgency: 'text', service: 'text', environment: 'text', common: 'text', reason: 'text', opened_ms: 'bigint', last_joined_ms: 'bigint',
+  resolved_ms: 'bigint', reopened: 'bigint', alerts: 'bigint', open_alerts: 'bigint', cause_reason: 'text', merged_into: 'text',
 } as const
 
-/** Of locked ones; before new ones are inserted, since only one of a group may be current. */
+/** Of locked ones. */
 export async function updateSituations(db: Db, situations: Iterable<Situation>): Promise<void> {
-  const rows = [...situations].map((s) => [s.id, s.isCurrent ? 1 : 0, s.state, s.urgency, s.reason, s.lastJoinedMs, s.resolvedMs, s.reopened, s.alerts, s.openAlerts])
+  const rows = [...situations].map((s) => [
+    s.id, s.state, s.title, s.urgency, s.service, s.environment, JSON.stringify(s.common), s.reason, s.openedMs, s.lastJoinedMs, s.resolvedMs, s.reopened, s.alerts, s.openAlerts,
+    s.causeReason, s.mergedInto,
+  ])
   if (rows.length === 0) return
-  await sql`update alerts_situation set is_current = given.is_current, state = given.state, urgency = given.urgency, reason = given.reason, last_joined_ms = given.last_joined_ms,
-    resolved_ms = given.resolved_ms, reopened = given.reopened, alerts = given.alerts, open_alerts = given.open_alerts
-    from ${givenRows(db, changingColumns, rows)} where alerts_situation.id = given.id`.execute(at(db))
+  const columns = Object.keys(changingColumns).slice(1).map((column) => sql`${sql.ref(column)} = given.${sql.ref(column)}`)
+  await sql`update alerts_situation set ${sql.join(columns)} from ${givenRows(db, changingColumns, rows)} where alerts_situation.id = given.id`.execute(at(db))
 }

@@ -8,7 +8,7 @@ import { append } from '../../../record/append.ts'
 import { eventually, handClock, onEachEngine, startHouse, withHouse } from '../../../../test/harness.ts'
 import type { EngineName, HouseWish, TestHouse } from '../../../../test/harness.ts'
 import { endPassedAlerts } from '../actions/end-passed-alerts.ts'
-import { reviewSilences } from '../actions/silence-alerts.ts'
+import { reviewSilences } from '../actions/review-alerts.ts'
 import type { AlertAnswer, PageOfAlerts, PageOfSilences, PageOfSituations, ReceivedAnswer, SilenceAnswer, SituationAnswer, SituationWithAlerts } from '../contract.ts'
 import { alertsFindings } from '../findings.ts'
 import { alerts } from '../practice.ts'
@@ -242,17 +242,20 @@ onEachEngine('senders at once: each alert fires once, each sender is answered, o
 }))
 
 test('two replicas on one PostgreSQL that hear the same alerts at once say each once', { skip: process.env['MAINSTAY_TEST_POSTGRES_URL'] === undefined && !(await import('../../../../test/postgres.ts')).postgresAvailable().ok ? 'no PostgreSQL' : false }, async () => {
-  const one = await startHouse({ engine: 'postgresql', practices: [alerts()] })
-  const two = await startHouse({ again: one, practices: [alerts()] })
+  const clock = handClock(Date.now())
+  const one = await startHouse({ engine: 'postgresql', practices: [alerts()], clock })
+  const two = await startHouse({ again: one, practices: [alerts()], clock })
   try {
     for (let round = 0; round < 10; round++) {
+      // At once they would be a storm, and one situation.
+      clock.forward(25_000)
       const batch = Array.from({ length: 40 }, (_, i) => posted('A', { labels: { round: String(round), instance: String(i), service: `s${i % 5}-${round}` } }))
       await Promise.all([send(one, batch), send(two, batch.toReversed()), send(one, batch.slice(10)), send(two, batch.slice(0, 20))])
     }
     assert.equal((await said(one, 'alert.fired')).length, 400)
     assert.equal((await said(one, 'situation.opened')).length, 50)
     for (let round = 0; round < 10; round++) {
-      const over = Array.from({ length: 40 }, (_, i) => posted('A', { labels: { round: String(round), instance: String(i), service: `s${i % 5}-${round}` }, startsAt: '2026-01-01T00:00:00Z', endsAt: new Date().toISOString() }))
+      const over = Array.from({ length: 40 }, (_, i) => posted('A', { labels: { round: String(round), instance: String(i), service: `s${i % 5}-${round}` }, startsAt: '2026-01-01T00:00:00Z', endsAt: new Date(clock.nowMs()).toISOString() }))
       await Promise.all([send(one, over), send(two, over.toReversed())])
     }
     assert.equal((await said(one, 'alert.resolved')).length, 400)
