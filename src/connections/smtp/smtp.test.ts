@@ -15,7 +15,7 @@ interface Arrived {
 }
 
 const message: DeliveryMessage = {
-  key: 'ntf_1', to: 'ada@example.org', subject: '[PAGE] checkout: down', text: 'Acknowledge: http://m.test/ack/x', html: '<p>Acknowledge</p>', thread: 'pag_1', data: {}, secret: null,
+  key: 'ntf_1', to: 'ada@example.org', subject: '[PAGE] checkout: down', text: 'Acknowledge: http://m.test/ack/x', html: '<p>Acknowledge</p>', thread: 'pag_1', data: {}, secret: null, brief: 'Page', reply: null, under: null,
 }
 const never = new AbortController().signal
 

@@ -8,7 +8,7 @@ import type { DeliveryMessage } from '../delivery.ts'
 import { webhookChannel } from './connection.ts'
 
 const message: DeliveryMessage = {
-  key: 'ntf_1', to: 'https://hooks.example.org/page', subject: '[PAGE] checkout: down', text: 'down', html: '', thread: 'pag_1', data: { page: 'pag_1' }, secret: 's3cret',
+  key: 'ntf_1', to: 'https://hooks.example.org/page', subject: '[PAGE] checkout: down', text: 'down', html: '', thread: 'pag_1', data: { page: 'pag_1' }, secret: 's3cret', brief: 'Page', reply: null, under: null,
 }
 const clock = { nowMs: () => 1_700_000_000_000 }
 const never = new AbortController().signal

@@ -7,14 +7,17 @@ import type { Person } from '../access/questions.ts'
 import type {
   ContactsAnswer, MethodAnswer, NotificationAnswer, OutboxItem, OverrideAnswer, PageDetail, PageItem, PersonBrief, PolicyAnswer, ScheduleAnswer, ShiftAnswer,
 } from './contract.ts'
+import { membersOf, targetsOf } from './actions/weigh-targets.ts'
 import { pageUrl } from './links.ts'
 import { planNotifications } from './model/contact-rules.ts'
+import { acknowledgementsWanted } from './model/escalation.ts'
 import type { Plan, Target } from './model/escalation.ts'
 import { nextShifts, shiftsAt, whoIsOnCall } from './model/schedule.ts'
 import type { Schedule, Shift } from './model/schedule.ts'
 import { briefOf, contactsOf, Directory } from './people.ts'
+import { acknowledgementsOf } from './store/acknowledgements.ts'
 import { methodsOf } from './store/contacts.ts'
-import { attemptsOf, notificationsOf } from './store/pages.ts'
+import { attemptsOf, isForPerson, notificationsOf } from './store/pages.ts'
 import { loadSchedules } from './store/schedules.ts'
 import type { StoredPolicy, StoredSchedule } from './store/schedules.ts'
 import type { AttemptRow, MethodRow, NotificationRow, OutboxRow, OverrideRow, PageRow } from './store/tables.ts'
@@ -69,13 +72,16 @@ export async function overrideAnswer(row: OverrideRow, people: Directory): Promi
 export async function policyAnswers(db: Db, policies: readonly StoredPolicy[], atMs: number): Promise<PolicyAnswer[]> {
   const people = new Directory(db)
   const onCall = await peopleOnCall(db, policies, atMs)
+  const teams = await membersOf(db, policies.flatMap((policy) => targetsOf(policy)))
   const targetAnswer = async (target: Target): Promise<PolicyAnswer['steps'][number]['targets'][number]> => 'person' in target
     ? { kind: 'person', name: target.person, people: [await people.briefOfName(target.person)] }
-    : { kind: 'schedule', name: target.schedule, people: await briefs(onCall.get(target.schedule) ?? [], people) }
+    : 'schedule' in target ? { kind: 'schedule', name: target.schedule, people: await briefs(onCall.get(target.schedule) ?? [], people) }
+    : 'team' in target ? { kind: 'team', name: target.team, people: await briefs(teams.get(target.team) ?? [], people) }
+    : { kind: 'webhook', name: shownAddress({ channel: 'webhook', address: target.webhook }), people: [] }
   const answers: PolicyAnswer[] = []
   for (const policy of policies) {
     const steps: PolicyAnswer['steps'] = []
-    for (const step of policy.steps) steps.push({ delayMinutes: step.delayMinutes, targets: await Promise.all(step.targets.map(targetAnswer)) })
+    for (const step of policy.steps) steps.push({ ...step, only: step.only ? { ...step.only, weekdays: [...step.only.weekdays] } : null, acknowledgements: step.acknowledgements ?? 1, targets: await Promise.all(step.targets.map(targetAnswer)) })
     answers.push({
       name: policy.name, displayName: policy.displayName, steps, repeat: policy.repeat,
       fallback: policy.fallback === null ? null : await targetAnswer(policy.fallback), updatedAt: formatInstant(policy.updatedMs),
@@ -108,11 +114,12 @@ export async function pageItems(db: Db, rows: readonly PageRow[]): Promise<PageI
 
 async function pageItem(row: PageRow, notifications: readonly NotificationRow[], people: Directory): Promise<PageItem> {
   const asked: PersonBrief[] = []
-  for (const id of new Set(notifications.map((one) => one.person))) asked.push(await people.briefOfId(id))
+  for (const id of new Set(notifications.filter(isForPerson).map((one) => one.person))) asked.push(await people.briefOfId(id))
   return {
     id: row.id, title: row.title, state: row.state, urgency: row.urgency, service: row.service, environment: row.environment, situation: row.situation,
     policy: row.policy, step: row.step, round: row.round, nextEscalationAt: row.state === 'open' ? orNull(row.next_ms) : null, startedAt: formatInstant(row.started_ms),
-    acknowledgedAt: orNull(row.acknowledged_ms), acknowledgedBy: await acknowledgedBy(row, people), resolvedAt: orNull(row.resolved_ms), people: asked,
+    acknowledgedAt: orNull(row.acknowledged_ms), acknowledgedBy: await acknowledgedBy(row, people), resolvedAt: orNull(row.resolved_ms),
+    snoozedUntil: row.state === 'acknowledged' ? orNull(row.snoozed_ms) : null, purpose: row.purpose, people: asked,
   }
 }
 
@@ -130,12 +137,19 @@ export async function pageDetail(house: Pick<House, 'settings'>, db: Db, row: Pa
   for (const one of notifications) answers.push(await notificationAnswer(one, attempts.filter((attempt) => attempt.notification === one.id), people))
   return {
     ...(await pageItem(row, notifications, people)), summary: row.summary, runbook: row.runbook, reason: row.reason, url: pageUrl(house as House, row.id), notifications: answers,
+    acknowledgements: await acknowledgementsAnswer(db, row, people),
   }
+}
+
+async function acknowledgementsAnswer(db: Db, row: PageRow, people: Directory): Promise<PageDetail['acknowledgements']> {
+  const by: PageDetail['acknowledgements']['by'] = []
+  for (const one of await acknowledgementsOf(db, row.id)) by.push({ person: await people.briefOfId(one.person), at: formatInstant(one.at_ms), via: one.via })
+  return { wanted: acknowledgementsWanted(JSON.parse(row.plan) as Plan, row), by }
 }
 
 async function notificationAnswer(row: NotificationRow, attempts: readonly AttemptRow[], people: Directory): Promise<NotificationAnswer> {
   return {
-    id: row.id, person: await people.briefOfId(row.person), channel: row.channel, address: shownAddress(row), state: row.state, because: row.because, step: row.step, round: row.round,
+    id: row.id, person: isForPerson(row) ? await people.briefOfId(row.person) : { id: null, name: 'webhook', displayName: 'A webhook of the policy' }, channel: row.channel, address: shownAddress(row), state: row.state, because: row.because, step: row.step, round: row.round,
     dueAt: formatInstant(row.due_ms), updatedAt: formatInstant(row.updated_ms),
     attempts: attempts.map((attempt) => ({ attempt: attempt.attempt, at: formatInstant(attempt.at_ms), outcome: attempt.outcome, detail: attempt.detail, tookMs: attempt.took_ms })),
   }

@@ -1,6 +1,8 @@
 // What on-call promises the world: requests and answers. The pages and the CLI take their types from here.
 import { Type } from '@sinclair/typebox'
 import type { Static, TSchema } from '@sinclair/typebox'
+import { methodKinds } from './model/contact-rules.ts'
+import { weekdays } from './model/hours.ts'
 
 const oneOf = <T extends string>(values: readonly T[]) => Type.Unsafe<T>({ type: 'string', enum: [...values] })
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
@@ -12,8 +14,8 @@ const Who = Type.String({ minLength: 1, maxLength: 100 })
 const Id = Type.String({ minLength: 1, maxLength: 60 })
 
 export const pageStates = ['open', 'acknowledged', 'resolved', 'unanswered'] as const
-export const notificationStates = ['pending', 'sending', 'sent', 'failed', 'cancelled'] as const
-export const channelKinds = ['email', 'webhook'] as const
+export const notificationStates = ['pending', 'sending', 'sent', 'delivered', 'failed', 'cancelled'] as const
+export const channelKinds = methodKinds
 export const urgencies = ['page', 'ticket'] as const
 export const rotationUnits = ['hour', 'day', 'week', 'month'] as const
 
@@ -100,9 +102,26 @@ export type FinalSchedule = Static<typeof FinalSchedule>
 
 // Escalation policies
 
+const Clock = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' })
+/** Hours of the week by the clock of a place; `to` is on the next day where it is not later than `from`. */
+export const HoursWords = Type.Object({
+  /** IANA name: `Europe/Berlin`. */
+  timeZone: Type.String({ minLength: 1, maxLength: 64 }),
+  weekdays: Type.Array(oneOf(weekdays), { minItems: 1, maxItems: 7, uniqueItems: true }),
+  from: Clock,
+  to: Clock,
+  /** All the time but these hours. */
+  isOutside: Type.Optional(Type.Boolean()),
+}, { additionalProperties: false })
+export type HoursWords = Static<typeof HoursWords>
+
 export const TargetWords = Type.Union([
   Type.Object({ person: Who }, { additionalProperties: false }),
   Type.Object({ schedule: Name }, { additionalProperties: false }),
+  /** Every member. */
+  Type.Object({ team: Type.String({ minLength: 1, maxLength: 200 }) }, { additionalProperties: false }),
+  /** Told by a POST; it cannot be the only one that is asked. */
+  Type.Object({ webhook: Type.String({ minLength: 8, maxLength: 2000 }) }, { additionalProperties: false }),
 ])
 export type TargetWords = Static<typeof TargetWords>
 
@@ -112,6 +131,10 @@ export const PolicyWords = Type.Object({
     targets: Type.Array(TargetWords, { minItems: 1, maxItems: 20 }),
     /** How long to wait for an acknowledgement before the next step. */
     delayMinutes: Type.Integer({ minimum: 1, maximum: 1440 }),
+    /** How many different people must acknowledge before asking ends. */
+    acknowledgements: Type.Optional(Type.Integer({ minimum: 1, maximum: 10 })),
+    /** Asked only in these hours, passed over otherwise. */
+    only: Type.Optional(HoursWords),
   }, { additionalProperties: false }), { minItems: 1, maxItems: 20 }),
   /** How often to go through all steps again when nobody answered. */
   repeat: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
@@ -122,11 +145,11 @@ export type PolicyWords = Static<typeof PolicyWords>
 export const NewPolicy = Type.Composite([Type.Object({ name: Name }), PolicyWords], { additionalProperties: false })
 export type NewPolicy = Static<typeof NewPolicy>
 
-export const TargetAnswer = Type.Object({ kind: oneOf(['person', 'schedule']), name: Type.String(), people: Type.Array(PersonBrief) })
+export const TargetAnswer = Type.Object({ kind: oneOf(['person', 'schedule', 'team', 'webhook']), name: Type.String(), people: Type.Array(PersonBrief) })
 export const PolicyAnswer = Type.Object({
   name: Type.String(), displayName: Type.String(),
   /** `people`: who it would be now. */
-  steps: Type.Array(Type.Object({ targets: Type.Array(TargetAnswer), delayMinutes: Type.Integer() })),
+  steps: Type.Array(Type.Object({ targets: Type.Array(TargetAnswer), delayMinutes: Type.Integer(), acknowledgements: Type.Integer(), only: orNull(HoursWords) })),
   repeat: Type.Integer(), fallback: orNull(TargetAnswer), updatedAt: Instant,
 })
 export type PolicyAnswer = Static<typeof PolicyAnswer>
@@ -201,12 +224,17 @@ export const PageItem = Type.Object({
   /** Step now being waited for, 1 is the first; 0 before the first. */
   step: Type.Integer(), round: Type.Integer(), nextEscalationAt: orNull(Instant), startedAt: Instant,
   acknowledgedAt: orNull(Instant), acknowledgedBy: orNull(PersonBrief), resolvedAt: orNull(Instant),
+  /** Acknowledged until then, when it asks again. */
+  snoozedUntil: orNull(Instant),
+  purpose: oneOf(['page', 'test']),
   /** Who has been asked so far. */
   people: Type.Array(PersonBrief),
 })
 export type PageItem = Static<typeof PageItem>
 export const PageDetail = Type.Composite([PageItem, Type.Object({
   summary: Type.String(), runbook: orNull(Type.String()), reason: Type.String(), url: Type.String(), notifications: Type.Array(NotificationAnswer),
+  /** Everybody who acknowledged, in order; `wanted` is how many must. */
+  acknowledgements: Type.Object({ wanted: Type.Integer(), by: Type.Array(Type.Object({ person: PersonBrief, at: Instant, via: Type.String() })) }),
 })])
 export type PageDetail = Static<typeof PageDetail>
 export const PageOfPages = listOf(PageItem)
@@ -221,10 +249,16 @@ export const NewPage = Type.Object({
   title: Type.String({ minLength: 1, maxLength: 200 }),
   summary: Type.Optional(Type.String({ maxLength: 5000 })),
   service: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-  policy: Type.Optional(Name), schedule: Type.Optional(Name), person: Type.Optional(Who),
+  policy: Type.Optional(Name), schedule: Type.Optional(Name), person: Type.Optional(Who), team: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  /** `ticket` can wait for the quiet hours of those asked to end. */
+  urgency: Type.Optional(oneOf(urgencies)),
 }, { additionalProperties: false })
 export type NewPage = Static<typeof NewPage>
-export const ReassignPage = Type.Object({ person: Type.Optional(Who), schedule: Type.Optional(Name) }, { additionalProperties: false })
+export const ReassignPage = Type.Object({ person: Type.Optional(Who), schedule: Type.Optional(Name), team: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })) }, { additionalProperties: false })
+/** One of person, schedule and team; `note` says what is wanted of them. */
+export const AddResponders = Type.Composite([ReassignPage, Type.Object({ note: Type.Optional(Type.String({ maxLength: 500 })) })], { additionalProperties: false })
+/** For how long, or until when; a week at most. */
+export const SnoozePage = Type.Object({ minutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_080 })), until: Type.Optional(Instant) }, { additionalProperties: false })
 export const ResolvePage = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 1000 })) }, { additionalProperties: false })
 /** No body at all is fine too. */
 export const ResolveBody = Type.Unsafe<Static<typeof ResolvePage> | undefined>({ anyOf: [ResolvePage, { not: { type: 'object' } }] })

@@ -52,7 +52,7 @@ const policySchema = documentSchema('EscalationPolicy', PolicyWords)
 const readPolicy = documentReader<PolicyWords>('EscalationPolicy', policySchema)
 
 const policyDocuments: DocumentKind = {
-  kind: 'EscalationPolicy', after: ['Person', 'Schedule'], schema: policySchema,
+  kind: 'EscalationPolicy', after: ['Person', 'Schedule', 'Team'], schema: policySchema,
   recognises: (document) => isOfKind(document, 'EscalationPolicy'),
   read: (documents) => readAll(documents, (document, findings) => {
     const found = readPolicy(document, findings)
@@ -72,7 +72,8 @@ const policyDocuments: DocumentKind = {
         ...(fallback ? [[fallback, ['spec', 'fallback']] as [Target, FieldPath]] : []),
       ]
       return targets.flatMap(([target, path]) => {
-        const [what, wanted, kind] = 'person' in target ? ['person', target.person, 'Person'] : ['schedule', target.schedule, 'Schedule']
+        if ('webhook' in target) return []
+        const [what, wanted, kind] = 'person' in target ? ['person', target.person, 'Person'] : 'schedule' in target ? ['schedule', target.schedule, 'Schedule'] : ['team', target.team, 'Team']
         return names.get(kind)?.has(wanted) ? [] : [unknown(from, path, { of: `EscalationPolicy ${name}`, what, name: wanted })]
       })
     })

@@ -1,10 +1,11 @@
 // What on-call says on the record. Subjects: page/pag_…, schedule/<name>, escalation-policy/<name>, person/per_…. People appear by id.
 import { Type } from '@sinclair/typebox'
 import { defineEvent } from '../../record/define-event.ts'
+import { methodKinds } from './model/contact-rules.ts'
 
 const Text = Type.String()
 const TextOrNull = Type.Union([Type.String(), Type.Null()])
-const Channel = Type.Union([Type.Literal('email'), Type.Literal('webhook')])
+const Channel = Type.Union(methodKinds.map((kind) => Type.Literal(kind)))
 const OfPage = { situation: TextOrNull, policy: TextOrNull, title: Text }
 
 export const pageStarted = defineEvent('page.started', 'Somebody has to be woken: a page began.', Type.Object({
@@ -34,6 +35,13 @@ export const pageAcknowledged = defineEvent('page.acknowledged', 'Somebody is on
   /** How: `api`, `link`. */
   via: Text,
 }))
+export const pageAcknowledgedInPart = defineEvent('page.acknowledged-in-part', 'Somebody is on it, but the policy wants more people: asking goes on.', Type.Object({
+  ...OfPage, person: Text, via: Text, have: Type.Integer(), wanted: Type.Integer(),
+}))
+export const pageSnoozed = defineEvent('page.snoozed', 'Somebody carries the page until a time; then it asks again.', Type.Object({ ...OfPage, person: TextOrNull, untilMs: Type.Integer() }))
+export const pageWoken = defineEvent('page.woken', 'The time of a snoozed page is over: it asks again from the first step.', Type.Object(OfPage))
+export const respondersAdded = defineEvent('page.responders-added', 'More people were asked to help; who carries the page stays the same.', Type.Object({ ...OfPage, to: Text, people: Type.Array(Text), note: TextOrNull }))
+export const responderJoined = defineEvent('page.responder-joined', 'Somebody who was asked to help is on it too.', Type.Object({ ...OfPage, person: Text, via: Text }))
 export const pageUnanswered = defineEvent('page.unanswered', 'Everybody in the policy was asked and nobody acknowledged.', Type.Object({ ...OfPage, asked: Type.Integer() }))
 export const pageNobodyOnCall = defineEvent('page.nobody-on-call', 'A step of the policy led to nobody; who stands in for it was asked instead.', Type.Object({
   ...OfPage, step: Type.Integer(), schedules: Type.Array(Text), unreachable: Type.Array(Text),

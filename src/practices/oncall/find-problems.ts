@@ -5,7 +5,7 @@ import type { Db } from '../../spine/database.ts'
 import type { House } from '../../spine/practice.ts'
 import { listServices } from '../catalog/questions.ts'
 import { defaultPolicy } from './actions/choose-policy.ts'
-import { targetsOf } from './actions/weigh-targets.ts'
+import { membersOf, targetsOf } from './actions/weigh-targets.ts'
 import { isReachable } from './model/contact-rules.ts'
 import { reachableOf } from './model/escalation.ts'
 import type { Circumstances } from './model/escalation.ts'
@@ -49,7 +49,9 @@ interface Reach extends Circumstances {
 /** Everybody that schedules and policies name, and whether a message can reach them. */
 async function reachOf(db: Db, known: { schedules: readonly StoredSchedule[]; policies: readonly StoredPolicy[]; nowMs: number }): Promise<Reach> {
   const { schedules, policies, nowMs } = known
+  const teams = await membersOf(db, policies.flatMap((policy) => targetsOf(policy)))
   const names = new Set([
+    ...[...teams.values()].flat(),
     ...schedules.flatMap((schedule) => [...schedule.rotations.flatMap((rotation) => rotation.people), ...schedule.overrides.map((override) => override.person)]),
     ...policies.flatMap((policy) => targetsOf(policy).flatMap((target) => ('person' in target ? [target.person] : []))),
   ])
@@ -65,8 +67,8 @@ async function reachOf(db: Db, known: { schedules: readonly StoredSchedule[]; po
   const reachable = new Set(people.filter((person) => isReachable(contacts.get(person.id)!)).map((person) => person.name))
   const onCall = new Map(schedules.map((schedule) => [schedule.name, whoIsOnCall(schedule, nowMs)]))
   return {
-    peopleOf: (target) => ('person' in target ? [target.person] : (onCall.get(target.schedule) ?? [])),
-    isReachable: (name) => reachable.has(name), lastResort: [], unknown,
+    peopleOf: (target) => ('person' in target ? [target.person] : 'schedule' in target ? (onCall.get(target.schedule) ?? []) : 'team' in target ? (teams.get(target.team) ?? []) : []),
+    isReachable: (name) => reachable.has(name), isTime: () => true, lastResort: [], unknown,
     unreachable: [...names].filter((name) => !reachable.has(name)).sort(),
   }
 }
@@ -93,6 +95,7 @@ function unknownTargets(policy: StoredPolicy, schedules: readonly StoredSchedule
   return targetsOf(policy).flatMap((target): readonly Finding[] => {
     if ('schedule' in target && !schedules.some((schedule) => schedule.name === target.schedule)) return [{ level: 'error', code: 'ONCALL_POLICY_SCHEDULE', say: `The escalation policy ${policy.name} asks the schedule "${target.schedule}", which does not exist.`, mend: 'Create the schedule or change the policy.' }]
     if ('person' in target && reach.unknown.has(target.person)) return [{ level: 'error', code: 'ONCALL_POLICY_PERSON', say: `The escalation policy ${policy.name} asks "${target.person}", who has no active account.`, mend: 'Add the person or change the policy.' }]
+    if ('team' in target && reach.peopleOf(target).length === 0) return [{ level: 'error', code: 'ONCALL_POLICY_TEAM', say: `The escalation policy ${policy.name} asks the team "${target.team}", which has no members or does not exist.`, mend: 'Give the team members, or change the policy.' }]
     return []
   })
 }

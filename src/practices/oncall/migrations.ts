@@ -1,5 +1,6 @@
 // The tables of on-call.
 import type { Migration } from '../../spine/database.ts'
+import { pagingMigrations } from './migrations-paging.ts'
 
 export const oncallMigrations: readonly Migration[] = [
   {
@@ -44,4 +45,5 @@ export const oncallMigrations: readonly Migration[] = [
       'create index oncall_outbox_page on oncall_outbox (page, id) where page is not null',
     ],
   },
+  ...pagingMigrations,
 ]

@@ -6,6 +6,8 @@ import type { House } from '../../spine/practice.ts'
 import { escalateJob } from './actions/escalate-page.ts'
 import { sendCodeJob } from './actions/manage-contacts.ts'
 import { notifyJob } from './actions/send-notification.ts'
+import { wakeJob } from './actions/snooze-page.ts'
+import { tellJob } from './actions/tell-people.ts'
 import { oncallDocuments } from './documents.ts'
 import { oncallFindings } from './find-problems.ts'
 import { oncallMigrations } from './migrations.ts'
@@ -28,7 +30,7 @@ export function oncall(wiring: OncallWiring): Practice {
     migrations: oncallMigrations,
     routes: [...pageRoutes, ...scheduleRoutes, ...contactRoutes, ...acknowledgeLinkRoutes],
     reactions: oncallReactions,
-    jobs: [escalateJob, notifyJob(() => channels), sendCodeJob(() => channels)],
+    jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels)],
     documents: oncallDocuments,
     duties: [{ name: 'oncall.trim-outbox', everyMs: 10 * minuteMs, run: (house) => house.database.transact((db) => trimOutbox(db)) }],
     findings: oncallFindings,

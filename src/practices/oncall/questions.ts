@@ -2,7 +2,7 @@
 import type { Db } from '../../spine/database.ts'
 import { shiftsAt } from './model/schedule.ts'
 import type { PageState } from './model/page-state.ts'
-import { listPages, notificationsOf, pageRow } from './store/pages.ts'
+import { isForPerson, listPages, notificationsOf, pageRow } from './store/pages.ts'
 import { loadSchedules } from './store/schedules.ts'
 import type { PageRow } from './store/tables.ts'
 
@@ -56,6 +56,6 @@ async function withPeople(db: Db, rows: readonly PageRow[]): Promise<readonly On
   return rows.map((row) => ({
     id: row.id, state: row.state, title: row.title, service: row.service, situation: row.situation, policy: row.policy, startedMs: row.started_ms,
     acknowledgedMs: row.acknowledged_ms, acknowledgedBy: row.acknowledged_by, resolvedMs: row.resolved_ms,
-    people: [...new Set(notifications.filter((one) => one.page === row.id).map((one) => one.person))],
+    people: [...new Set(notifications.filter((one) => one.page === row.id && isForPerson(one)).map((one) => one.person))],
   }))
 }

@@ -6,7 +6,7 @@ import type { Work } from '../../../spine/practice.ts'
 import { pageNotified } from '../events.ts'
 import { planNotifications } from '../model/contact-rules.ts'
 import type { PlannedNotification } from '../model/contact-rules.ts'
-import { insertNotifications } from '../store/pages.ts'
+import { insertNotifications, webhookPerson } from '../store/pages.ts'
 import type { NotificationRow, PageRow } from '../store/tables.ts'
 import type { Weighed } from './weigh-targets.ts'
 
@@ -14,6 +14,8 @@ export const notifyKind = 'oncall.notify'
 
 export interface Asking {
   readonly people: readonly { readonly person: string; readonly because: NotificationRow['because'] }[]
+  /** Addresses that are told, and answer nothing. */
+  readonly webhooks?: readonly string[]
   readonly step: number
   readonly round: number
   readonly weighed: Weighed
@@ -35,6 +37,9 @@ export async function askPeople(work: Work, page: PageRow, asking: Asking): Prom
     const planned = planNotifications(contacts, page.urgency)
     await notify(work, planned.map((one) => notificationRow(work, one, { page: page.id, ask, step, round, because, person: person.id, asked_seq: askedSeq! })))
   }
+  const { step, round } = asking
+  const told = new Set(asking.webhooks ?? [])
+  await notify(work, [...told].map((address) => notificationRow(work, { method: null, kind: 'webhook', address, delayMs: 0, reason: 'policy' }, { page: page.id, ask, step, round, because: 'step', person: webhookPerson, asked_seq: asking.cause })))
   return ask
 }
 
@@ -52,6 +57,6 @@ export const notifyKey = (id: string): string => `${notifyKind}/${id}`
 export function notificationRow(work: Work, planned: PlannedNotification, of: Pick<NotificationRow, 'page' | 'ask' | 'step' | 'round' | 'because' | 'person' | 'asked_seq'>): NotificationRow {
   return {
     ...of, id: newId<'notification'>('ntf', work.nowMs), method: planned.method, channel: planned.kind, address: planned.address, state: 'pending', attempts: 0,
-    due_ms: work.nowMs + planned.delayMs, created_ms: work.nowMs, updated_ms: work.nowMs,
+    due_ms: work.nowMs + planned.delayMs, created_ms: work.nowMs, updated_ms: work.nowMs, reference: null, reply_code: null, left_ms: null,
   }
 }

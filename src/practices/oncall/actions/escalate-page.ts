@@ -6,6 +6,7 @@ import type { Job, JobKind, Work } from '../../../spine/practice.ts'
 import { pageEscalated, pageNobodyOnCall, pageUnanswered } from '../events.ts'
 import { nextEscalation } from '../model/escalation.ts'
 import type { EmptyStep, Escalation, Plan } from '../model/escalation.ts'
+import { acknowledgementsOf } from '../store/acknowledgements.ts'
 import { lockPage, updatePage } from '../store/pages.ts'
 import type { PageRow } from '../store/tables.ts'
 import { askPeople } from './ask-people.ts'
@@ -28,7 +29,10 @@ export async function takeNextStep(work: Work, page: PageRow, why: { reason: str
   for (const empty of next.empty) {
     await append(work, [pageNobodyOnCall({ ...about, cause, data: { ...data, step: empty.step, schedules: [...empty.schedules], unreachable: idsOf(empty, weighed), asked } })])
   }
-  const asks = await askPeople(work, page, { people: next.ask, step, round, weighed, cause })
+  // Who has acknowledged already, where a step wants several, is not asked again.
+  const have = new Set((await acknowledgementsOf(work.db, page.id)).map((one) => one.person))
+  const people = next.ask.filter(({ person }) => !have.has(weighed.find(person)?.person.id ?? ''))
+  const asks = await askPeople(work, page, { people, webhooks: next.webhooks, step, round, weighed, cause })
   const nextMs = next.waitMinutes === null ? null : work.nowMs + next.waitMinutes * minuteMs
   await updatePage(work.db, page.id, { state: next.isExhausted ? 'unanswered' : 'open', step, round, asks, next_ms: nextMs })
   if (nextMs !== null) await setTimer(work, { page: page.id, step, round, dueMs: nextMs })

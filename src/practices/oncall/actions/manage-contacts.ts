@@ -99,7 +99,7 @@ export function sendCodeJob(channels: Channels): JobKind {
       const words = codeMessage({ code, personName: displayName })
       const channel = channels(house).find((candidate) => candidate.kind === method.kind)
       const outcome = channel
-        ? await channel.deliver({ ...words, key: `${method.id}.${method.nonce}`, to: method.address, thread: method.id, data: { event: 'verify', code }, secret: null }, signal)
+        ? await channel.deliver({ ...words, key: `${method.id}.${method.nonce}`, to: method.address, thread: method.id, data: { event: 'verify', code }, secret: null, brief: words.brief, reply: null, under: null }, signal)
         : { ok: true as const, reference: 'Kept in the outbox: no mail server is configured.' }
       const detail = outcome.ok ? outcome.reference : outcome.reason
       await house.database.transact(async (db) => {

@@ -3,6 +3,7 @@ import { Fault } from '../../../base/fault.ts'
 import { dayMs } from '../../../base/duration.ts'
 import { newId } from '../../../base/id.ts'
 import { append } from '../../../record/append.ts'
+import { findTeam } from '../../catalog/questions.ts'
 import type { Work } from '../../../spine/practice.ts'
 import type { PolicyWords, ScheduleWords } from '../contract.ts'
 import { escalationPolicyRemoved, escalationPolicySaved, overrideAdded, overrideRemoved, scheduleRemoved, scheduleSaved } from '../events.ts'
@@ -12,7 +13,8 @@ import { Directory, knownPerson } from '../people.ts'
 import { deleteOverride, deletePolicy, deleteSchedule, insertOverride, loadPolicies, loadSchedule, overridesOf, savePolicy, saveSchedule } from '../store/schedules.ts'
 import type { StoredPolicy, StoredSchedule } from '../store/schedules.ts'
 import type { OverrideRow } from '../store/tables.ts'
-import { noSuchPolicy, noSuchSchedule } from './redirect-page.ts'
+import { addressProblem } from './manage-contacts.ts'
+import { noSuchPolicy, noSuchSchedule, noSuchTeam } from './redirect-page.ts'
 
 /** People are saved by login name; the caller may have named them by id. */
 export async function putSchedule(work: Work, name: string, words: ScheduleWords): Promise<void> {
@@ -86,7 +88,11 @@ export const overridesNow = (work: Pick<Work, 'db' | 'nowMs'>, schedule: string)
 
 export async function putPolicy(work: Work, name: string, words: PolicyWords): Promise<void> {
   const steps = []
-  for (const step of words.steps) steps.push({ delayMinutes: step.delayMinutes, targets: await settledTargets(work, step.targets) })
+  for (const { targets, only, ...step } of words.steps) {
+    if (only && !isTimeZone(only.timeZone)) throw new Fault('ONCALL_HOURS', { say: `"${only.timeZone}" is not a time zone.`, mend: 'Use an IANA name like Europe/Berlin.', field: 'only.timeZone' })
+    steps.push({ ...step, ...(only ? { only } : {}), targets: await settledTargets(work, targets) })
+  }
+  if (words.fallback && 'webhook' in words.fallback) throw new Fault('ONCALL_FALLBACK', { say: 'A webhook cannot be the fallback: nobody would be woken.', mend: 'Name a person, a schedule or a team.', field: 'fallback' })
   const [fallback = null] = words.fallback ? await settledTargets(work, [words.fallback]) : []
   const policy: StoredPolicy = { name, displayName: words.displayName ?? name, steps, repeat: words.repeat ?? 0, fallback, updatedMs: work.nowMs }
   await savePolicy(work.db, policy)
@@ -103,8 +109,17 @@ async function settledTargets(work: Work, targets: readonly Target[]): Promise<r
   const settled: Target[] = []
   for (const target of targets) {
     if ('person' in target) settled.push({ person: (await knownPerson(work.db, target.person)).name })
-    else if (await loadSchedule(work.db, target.schedule, work.nowMs)) settled.push({ schedule: target.schedule })
-    else throw noSuchSchedule(target.schedule)
+    else if ('schedule' in target) {
+      if (!(await loadSchedule(work.db, target.schedule, work.nowMs))) throw noSuchSchedule(target.schedule)
+      settled.push({ schedule: target.schedule })
+    } else if ('team' in target) {
+      if (!(await findTeam(work.db, target.team))) throw noSuchTeam(target.team)
+      settled.push({ team: target.team })
+    } else {
+      const problem = addressProblem('webhook', target.webhook)
+      if (problem !== null) throw new Fault('ONCALL_ADDRESS', { say: problem, mend: 'Give an address like https://example.org/hook.', field: 'webhook' })
+      settled.push({ webhook: target.webhook })
+    }
   }
   return settled
 }

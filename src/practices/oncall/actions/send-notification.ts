@@ -6,10 +6,11 @@ import { secondMs } from '../../../base/duration.ts'
 import type { Delivered, DeliveryChannel, DeliveryMessage } from '../../../connections/delivery.ts'
 import type { House, JobKind } from '../../../spine/practice.ts'
 import { acknowledgeUrl, pageUrl, situationUrl } from '../links.ts'
+import { briefOf } from '../model/brief-message.ts'
 import { pageMessage } from '../model/message.ts'
-import { isWaitingForAnswer } from '../model/page-state.ts'
+import { isStillSent } from '../model/page-state.ts'
 import { Directory } from '../people.ts'
-import { closeBegunAttempts, insertAttempt, lockPage, notificationRow, updateNotification } from '../store/pages.ts'
+import { closeBegunAttempts, insertAttempt, isForPerson, lockPage, notificationRow, updateNotification } from '../store/pages.ts'
 import type { NotificationRow, PageRow } from '../store/tables.ts'
 import { notifyKind } from './ask-people.ts'
 import { webhookSecret } from './contact-secrets.ts'
@@ -53,7 +54,7 @@ function begin(house: House, id: string): Promise<Begun | null> {
     const page = known && (await lockPage(work.db, known.page))
     const notification = page && (await notificationRow(work.db, id))
     if (!page || !notification || (notification.state !== 'pending' && notification.state !== 'sending')) return null
-    if (!isWaitingForAnswer(page.state)) {
+    if (!isStillSent(page.state, notification.because)) {
       await updateNotification(work.db, id, { state: 'cancelled', updated_ms: work.nowMs })
       return null
     }
@@ -79,17 +80,19 @@ async function deliver(notification: NotificationRow, message: DeliveryMessage, 
 
 async function messageOf(house: House, { page, notification }: Begun): Promise<DeliveryMessage> {
   const person = await new Directory(house.read).briefOfId(notification.person)
-  const acknowledge = acknowledgeUrl(house, { page: page.id, person: notification.person, atMs: notification.created_ms })
+  const acknowledge = isForPerson(notification) ? acknowledgeUrl(house, { page: page.id, person: notification.person, atMs: notification.created_ms }) : null
   const situation = page.situation === null ? null : situationUrl(house, page.situation)
   const reason = reasonOf(page, notification)
   const words = pageMessage({
     page: page.id, title: page.title, summary: page.summary, service: page.service, environment: page.environment, runbook: page.runbook,
-    startedAt: formatInstant(page.started_ms), personName: person.displayName, reason, acknowledgeUrl: acknowledge, pageUrl: pageUrl(house, page.id), situationUrl: situation,
+    startedAt: formatInstant(page.started_ms), personName: person.displayName, reason, acknowledgeUrl: acknowledge ?? pageUrl(house, page.id), pageUrl: pageUrl(house, page.id), situationUrl: situation,
   })
   return {
     ...words, key: notification.id, to: notification.address, thread: page.id, secret: notification.channel === 'webhook' && notification.method !== null ? webhookSecret(house, notification.method) : null,
+    brief: briefOf(page), under: null,
+    reply: acknowledge === null ? null : { verbs: ['acknowledge', 'resolve', 'escalate'], code: notification.reply_code, acknowledgeUrl: acknowledge, pageUrl: pageUrl(house, page.id) },
     data: {
-      event: 'page', page: page.id, title: page.title, summary: page.summary, urgency: page.urgency, service: page.service, environment: page.environment,
+      event: page.purpose, page: page.id, title: page.title, summary: page.summary, urgency: page.urgency, service: page.service, environment: page.environment,
       situation: page.situation, runbook: page.runbook, startedAt: formatInstant(page.started_ms), reason, person: person.name,
       acknowledgeUrl: acknowledge, pageUrl: pageUrl(house, page.id), situationUrl: situation,
     },
@@ -102,5 +105,7 @@ function reasonOf(page: PageRow, { because, step, round }: NotificationRow): str
   if (because === 'step') return page.policy === null && step <= 1 ? page.reason : `step ${step} of ${policy}${again}`
   if (because === 'fallback') return `you are the fallback of ${policy}: nobody else answered or could be asked`
   if (because === 'last-resort') return `nobody could be asked by ${policy}, so administrators are`
+  if (because === 'responder') return 'you were asked to help'
+  if (because === 'test') return 'this proves that a page reaches you'
   return because === 'reassigned' ? 'this page was handed to you' : 'somebody paged you by hand'
 }

@@ -1,7 +1,8 @@
 // How a person is reached: their methods, and rules that say which of them when. Never ends in an empty plan while anything works.
 import { minuteMs } from '../../../base/duration.ts'
 
-export type MethodKind = 'email' | 'webhook'
+export const methodKinds = ['email', 'webhook', 'sms', 'voice', 'slack', 'teams', 'webpush'] as const
+export type MethodKind = (typeof methodKinds)[number]
 export type PageUrgency = 'page' | 'ticket'
 
 export interface ContactMethod {

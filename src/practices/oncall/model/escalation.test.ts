@@ -5,9 +5,10 @@ import fc from 'fast-check'
 import { beginning, nextEscalation } from './escalation.ts'
 import type { Circumstances, Plan, Target } from './escalation.ts'
 
-const world = (words: { onCall?: Record<string, readonly string[]>; unreachable?: readonly string[]; lastResort?: readonly string[] }): Circumstances => ({
-  peopleOf: (target) => ('person' in target ? [target.person] : (words.onCall?.[target.schedule] ?? [])),
+const world = (words: { onCall?: Record<string, readonly string[]>; unreachable?: readonly string[]; lastResort?: readonly string[]; isTime?: boolean }): Circumstances => ({
+  peopleOf: (target) => ('person' in target ? [target.person] : 'schedule' in target ? (words.onCall?.[target.schedule] ?? []) : []),
   isReachable: (person) => !(words.unreachable ?? []).includes(person),
+  isTime: () => words.isTime ?? true,
   lastResort: words.lastResort ?? ['root'],
 })
 const plan: Plan = {

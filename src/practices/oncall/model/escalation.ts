@@ -1,10 +1,17 @@
 // Escalation: whom to ask now and when to ask next. A step that leads to nobody never ends in silence.
 
-export type Target = { readonly person: string } | { readonly schedule: string }
+import type { Hours } from './hours.ts'
+
+/** A webhook is told, and answers nothing: it stands for no person. */
+export type Target = { readonly person: string } | { readonly schedule: string } | { readonly team: string } | { readonly webhook: string }
 
 export interface Step {
   readonly targets: readonly Target[]
   readonly delayMinutes: number
+  /** Different people who must acknowledge; left out: one. */
+  readonly acknowledgements?: number
+  /** Asked only in these hours; left out: always. */
+  readonly only?: Hours
 }
 
 export interface Plan {
@@ -28,6 +35,7 @@ export interface Circumstances {
   /** Names of a target's people now; empty when nobody is on call, or the schedule does not exist. */
   peopleOf(target: Target): readonly string[]
   isReachable(person: string): boolean
+  isTime(hours: Hours): boolean
   /** Asked when nothing else is left: administrators with an address. */
   readonly lastResort: readonly string[]
 }
@@ -38,6 +46,8 @@ export interface Escalation {
   /** Where it stands afterwards. */
   readonly position: Position
   readonly ask: readonly { readonly person: string; readonly because: Because }[]
+  /** Addresses told along with them. */
+  readonly webhooks: readonly string[]
   /** Minutes until the next step; null: this was the end, no timer. */
   readonly waitMinutes: number | null
   /** Steps passed or filled in by others because they led to nobody. */
@@ -57,28 +67,44 @@ export interface EmptyStep {
 /**
  * The next move from `position`. A step with somebody reachable is asked. A step without: the fallback is asked in
  * its place; where that is nobody either, the following step at once; and when nothing is left, the last resort.
+ * A step out of its hours is passed over: that is how it was meant. A policy of which nothing is left by that asks the
+ * last resort all the same.
  */
 export function nextEscalation(plan: Plan, position: Position, now: Circumstances): Escalation {
   const empty: EmptyStep[] = []
+  const webhooks: string[] = []
+  let isPassed = false
   let at = position
   for (let looked = 0; looked < plan.steps.length; looked++) {
     const next = following(plan, at)
     if (next === null) break
     at = next
     const step = plan.steps[at.step - 1]!
+    if (step.only && !now.isTime(step.only)) {
+      isPassed = true
+      continue
+    }
     const people = reachableOf(step.targets, now)
-    if (people.length > 0) return { position: at, ask: asked(people, 'step'), waitMinutes: step.delayMinutes, empty, isExhausted: false }
+    webhooks.push(...step.targets.flatMap((target) => ('webhook' in target ? [target.webhook] : [])))
+    const isMeantForPeople = step.targets.some((target) => !('webhook' in target))
+    if (people.length > 0 || !isMeantForPeople) return { position: at, ask: asked(people, 'step'), webhooks, waitMinutes: step.delayMinutes, empty, isExhausted: false }
     empty.push(emptiness(step, at.step, now))
     const standIns = plan.fallback === null ? [] : reachableOf([plan.fallback], now)
-    if (standIns.length > 0) return { position: at, ask: asked(standIns, 'fallback'), waitMinutes: step.delayMinutes, empty, isExhausted: false }
+    if (standIns.length > 0) return { position: at, ask: asked(standIns, 'fallback'), webhooks, waitMinutes: step.delayMinutes, empty, isExhausted: false }
   }
   // A whole round of nobody, or nobody at its end: administrators stand in once before the page counts as unanswered.
-  if (empty.length > 0 && now.lastResort.length > 0) {
-    return { position: at, ask: asked(now.lastResort, 'last-resort'), waitMinutes: plan.steps.at(-1)!.delayMinutes, empty, isExhausted: false }
+  if ((empty.length > 0 || isPassed) && now.lastResort.length > 0) {
+    return { position: at, ask: asked(now.lastResort, 'last-resort'), webhooks, waitMinutes: plan.steps.at(-1)!.delayMinutes, empty, isExhausted: false }
   }
   const last = plan.fallback === null ? [] : reachableOf([plan.fallback], now)
   const ask = last.length > 0 ? asked(last, 'fallback') : asked(now.lastResort, 'last-resort')
-  return { position: at, ask, waitMinutes: null, empty, isExhausted: true }
+  return { position: at, ask, webhooks, waitMinutes: null, empty, isExhausted: true }
+}
+
+/** How many different people must acknowledge where the escalation stands: the most that any step asked so far wants. */
+export function acknowledgementsWanted(plan: Plan, { step, round }: Position): number {
+  const asked = round > 1 ? plan.steps : plan.steps.slice(0, Math.max(step, 1))
+  return Math.max(1, ...asked.map((one) => one.acknowledgements ?? 1))
 }
 
 /** Everybody behind targets whom a message can reach, each once. */

@@ -57,9 +57,10 @@ export function pageMessage(words: PageWords): Message {
   return { subject, text, html }
 }
 
-export function codeMessage(words: { readonly code: string; readonly personName: string }): Message {
+export function codeMessage(words: { readonly code: string; readonly personName: string }): Message & { readonly brief: string } {
   const text = `${words.code} is the code that proves this address reaches ${words.personName}.\n\nType it in Mainstay within 15 minutes. If you did not ask for it, do nothing.\n`
-  return { subject: `Mainstay code ${words.code}`, text, html: `<!doctype html><html><body><p>${escapeHtml(text).replaceAll('\n', '<br>')}</p></body></html>` }
+  // Digits apart, so that a voice reads them one by one.
+  return { subject: `Mainstay code ${words.code}`, brief: `Your Mainstay code is ${words.code.split('').join(' ')}.`, text, html: `<!doctype html><html><body><p>${escapeHtml(text).replaceAll('\n', '<br>')}</p></body></html>` }
 }
 
 export function escapeHtml(text: string): string {

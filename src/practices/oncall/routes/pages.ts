@@ -1,18 +1,21 @@
 // HTTP: pages and what can be done with them, and the outbox.
+import { minuteMs } from '../../../base/duration.ts'
 import { Fault } from '../../../base/fault.ts'
 import { defaultPageSize, pageOf } from '../../../base/page.ts'
 import { mayCall } from '../../../spine/access/roles.ts'
 import { route } from '../../../spine/practice.ts'
 import type { House, Route, Work } from '../../../spine/practice.ts'
+import { addResponders } from '../actions/add-responders.ts'
 import { escalateByHand, pageByHand, reassignPage } from '../actions/redirect-page.ts'
 import { acknowledgePage, noSuchPage, resolvePage } from '../actions/settle-page.ts'
 import type { Settled } from '../actions/settle-page.ts'
+import { snoozePage } from '../actions/snooze-page.ts'
 import { outboxItem, pageDetail, pageItems } from '../answers.ts'
 import * as contract from '../contract.ts'
 import type { PageState } from '../model/page-state.ts'
 import { listOutbox } from '../store/outbox.ts'
 import { listPages, pageRow } from '../store/pages.ts'
-import { givenCursor } from './given.ts'
+import { givenCursor, givenInstant } from './given.ts'
 
 export const pageRoutes: readonly Route[] = [
   route({
@@ -51,8 +54,16 @@ export const pageRoutes: readonly Route[] = [
     handle: ({ params, caller }, house) => changed(house, house.transact(caller.actor, (work) => escalateByHand(work, params.id))),
   }),
   route({
-    method: 'POST', path: '/api/v1/pages/:id/reassign', access: 'respond', summary: 'Hand a page to a person or a schedule', params: contract.ById, body: contract.ReassignPage, answer: contract.PageChange,
+    method: 'POST', path: '/api/v1/pages/:id/reassign', access: 'respond', summary: 'Hand a page to a person, a schedule or a team', params: contract.ById, body: contract.ReassignPage, answer: contract.PageChange,
     handle: ({ params, body, caller }, house) => changed(house, house.transact(caller.actor, (work: Work) => reassignPage(work, params.id, body))),
+  }),
+  route({
+    method: 'POST', path: '/api/v1/pages/:id/snooze', access: 'respond', summary: 'Carry a page until a time, when it asks again', params: contract.ById, body: contract.SnoozePage, answer: contract.PageChange,
+    handle: ({ params, body, caller }, house) => changed(house, house.transact(caller.actor, (work) => snoozePage(work, params.id, snoozeEnd(body, work.nowMs)))),
+  }),
+  route({
+    method: 'POST', path: '/api/v1/pages/:id/responders', access: 'respond', summary: 'Ask more people to help; who carries the page stays the same', params: contract.ById, body: contract.AddResponders, answer: contract.PageChange,
+    handle: ({ params, body, caller }, house) => changed(house, house.transact(caller.actor, (work) => addResponders(work, params.id, body))),
   }),
   route({
     method: 'GET', path: '/api/v1/outbox', access: 'read', summary: 'Copies of the messages that were sent or kept, newest first', query: contract.OutboxQuery, answer: contract.PageOfOutbox,
@@ -76,6 +87,11 @@ async function onePage(house: House, id: string): Promise<contract.PageDetail> {
 async function changed(house: House, settled: Promise<Settled>): Promise<contract.PageChange> {
   const { page, changed: isNew, say } = await settled
   return { page: await onePage(house, page), changed: isNew, say }
+}
+
+function snoozeEnd({ minutes, until }: { minutes?: number; until?: string }, nowMs: number): number {
+  if ((minutes === undefined) === (until === undefined)) throw new Fault('ONCALL_SNOOZE_WHEN', { say: 'Snoozing needs one of minutes and until.', mend: 'Give { "minutes": 60 }, or an instant as until.', field: 'minutes' })
+  return until === undefined ? nowMs + minutes! * minuteMs : givenInstant(until, 'until')
 }
 
 function statesOf(text: string): readonly PageState[] {

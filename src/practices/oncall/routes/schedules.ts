@@ -9,8 +9,9 @@ import { listServices } from '../../catalog/questions.ts'
 import { choosePolicy } from '../actions/choose-policy.ts'
 import type { ChosenPolicy } from '../actions/choose-policy.ts'
 import { addOverride, putPolicy, putSchedule, removeOverride, removePolicy, removeSchedule } from '../actions/manage-schedules.ts'
+import { weighTargets } from '../actions/weigh-targets.ts'
 import { noSuchPolicy, noSuchSchedule } from '../actions/redirect-page.ts'
-import { briefs, onCallNowAndNext, overrideAnswer, peopleOnCall, policyAnswers, scheduleAnswer, shiftAnswers } from '../answers.ts'
+import { briefs, onCallNowAndNext, overrideAnswer, policyAnswers, scheduleAnswer, shiftAnswers } from '../answers.ts'
 import * as contract from '../contract.ts'
 import { gapsBetween, shiftsBetween } from '../model/schedule.ts'
 import { Directory } from '../people.ts'
@@ -171,7 +172,7 @@ async function onCall(house: House, asked: { atMs: number; service?: string }): 
 
 async function serviceOnCall(house: House, chosen: ChosenPolicy, of: { name: string; atMs: number; people: Directory }): Promise<contract.OnCallAnswer['services'][number]> {
   const first = chosen.plan.steps[0]
-  const onCallBySchedule = await peopleOnCall(house.read, [chosen.plan], of.atMs)
-  const names = (first?.targets ?? []).flatMap((target) => ('person' in target ? [target.person] : (onCallBySchedule.get(target.schedule) ?? [])))
+  const { now } = await weighTargets(house.read, first?.targets ?? [], of.atMs)
+  const names = (first?.targets ?? []).flatMap((target) => now.peopleOf(target))
   return { service: of.name, policy: chosen.policy, reason: chosen.reason, people: await briefs([...new Set(names)], of.people) }
 }

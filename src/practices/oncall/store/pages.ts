@@ -55,11 +55,17 @@ export function notificationsOf(db: Db, pages: readonly string[], ask?: number):
   return query.execute()
 }
 
-/** Those that have not left yet are not sent any more; their ids. */
-export async function cancelPending(db: Db, page: string, nowMs: number): Promise<readonly string[]> {
-  const rows = await tablesOf(db).updateTable('oncall_notification').set({ state: 'cancelled', updated_ms: nowMs }).where('page', '=', page).where('state', '=', 'pending').returning('id').execute()
+/** Those that have not left yet are not sent any more; their ids. While somebody carries the page, those asked to help still are. */
+export async function cancelPending(db: Db, page: string, by: { nowMs: number; keepsResponders: boolean }): Promise<readonly string[]> {
+  let update = tablesOf(db).updateTable('oncall_notification').set({ state: 'cancelled', updated_ms: by.nowMs }).where('page', '=', page).where('state', '=', 'pending')
+  if (by.keepsResponders) update = update.where('because', '!=', 'responder')
+  const rows = await update.returning('id').execute()
   return rows.map((row) => row.id)
 }
+
+/** A policy can also ask an address that stands for no person. */
+export const webhookPerson = 'webhook'
+export const isForPerson = (row: { readonly person: string }): boolean => row.person !== webhookPerson
 
 export const insertAttempt = (db: Db, row: AttemptRow) => tablesOf(db).insertInto('oncall_attempt').values(row).execute()
 export const finishAttempt = (db: Db, key: { notification: string; attempt: number }, change: Partial<AttemptRow>) =>

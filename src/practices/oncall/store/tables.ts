@@ -3,7 +3,7 @@ import { sqlOf } from '../../../spine/database.ts'
 import type { Db } from '../../../spine/database.ts'
 import type { Because } from '../model/escalation.ts'
 import type { MethodKind, PageUrgency } from '../model/contact-rules.ts'
-import type { NotificationState, PageState } from '../model/page-state.ts'
+import type { NotificationState, PagePurpose, PageState } from '../model/page-state.ts'
 
 /** Lists and maps travel as JSON text: `rotations`, `steps`, `fallback`, `rules`, `plan`. */
 export interface OncallTables {
@@ -11,11 +11,15 @@ export interface OncallTables {
   oncall_override: OverrideRow
   oncall_policy: { name: string; display_name: string; steps: string; repeats: number; fallback: string | null; updated_ms: number }
   oncall_method: MethodRow
-  oncall_rules: { person: string; rules: string }
+  /** `quiet` is null where no hours are quiet. */
+  oncall_rules: { person: string; rules: string; quiet: string | null }
   oncall_page: PageRow
   oncall_notification: NotificationRow
   oncall_attempt: AttemptRow
   oncall_outbox: OutboxRow
+  oncall_acknowledgement: { page: string; person: string; at_ms: number; via: string }
+  oncall_proof: ProofRow
+  oncall_watch: { id: string; sick_ms: number | null; told_ms: number | null; reasons: string }
 }
 
 /** `person` is a login name: a schedule is about whoever goes by it. */
@@ -65,6 +69,9 @@ export interface PageRow {
   acknowledged_ms: number | null
   acknowledged_by: string | null
   resolved_ms: number | null
+  /** While acknowledged: asks again then. */
+  snoozed_ms: number | null
+  purpose: PagePurpose
 }
 
 export interface NotificationRow {
@@ -73,8 +80,8 @@ export interface NotificationRow {
   ask: number
   step: number
   round: number
-  because: Because | 'reassigned' | 'by-hand'
-  /** Id of the person. */
+  because: Because | 'reassigned' | 'by-hand' | 'responder' | 'test'
+  /** Id of the person; `webhook` where the policy asks an address. */
   person: string
   /** Null: the address of the account. */
   method: string | null
@@ -86,6 +93,12 @@ export interface NotificationRow {
   asked_seq: number
   created_ms: number
   updated_ms: number
+  /** What the channel called the message; its reports of delivery name it. */
+  reference: string | null
+  /** What a person answers with where there is no link: `12`. */
+  reply_code: number | null
+  /** When it left, for the limits of its address; null while it waits, and when another message carried it. */
+  left_ms: number | null
 }
 
 export interface AttemptRow { notification: string; attempt: number; at_ms: number; outcome: 'begun' | 'sent' | 'failed' | 'interrupted'; detail: string; took_ms: number | null }
@@ -102,6 +115,18 @@ export interface OutboxRow {
   notification: string | null
   state: 'kept' | 'sent' | 'failed'
   detail: string
+}
+
+/** `person` is an id; `page` the last test page. */
+export interface ProofRow {
+  person: string
+  page: string | null
+  sent_ms: number | null
+  proven_ms: number | null
+  missed_ms: number | null
+  excused_by: string | null
+  excused_reason: string | null
+  excused_ms: number | null
 }
 
 export const tablesOf = (db: Db) => sqlOf<OncallTables>(db)
