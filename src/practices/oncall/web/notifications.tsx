@@ -18,6 +18,8 @@ function becauseWords({ because, step, round }: NotificationAnswer): string {
     step: `asked by step ${step} of the policy`,
     reassigned: 'it was handed over to them',
     fallback: 'asked as the fallback',
+    responder: 'asked to help',
+    test: 'to prove that a page arrives',
   }
   return `${words[because] ?? because.replaceAll('-', ' ')}${round > 1 ? `, round ${round}` : ''}`
 }

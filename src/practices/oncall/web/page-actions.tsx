@@ -1,5 +1,5 @@
-// What can be done with a page: acknowledge, resolve, escalate, hand over. The first to act wins; the others are told who did.
-import { Button, TextInput } from '@mantine/core'
+// What can be done with a page: acknowledge, resolve, escalate, snooze, ask for help, hand over. The first to act wins; the others are told who did.
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { postJson } from '../../../web/api.ts'
 import { useKeys } from '../../../web/keys.ts'
@@ -12,7 +12,7 @@ const changes = ['oncall', 'incidents', 'alerts']
 
 export function PageActions({ page, isFull }: { page: PageItem; isFull: boolean }) {
   const may = useMay()
-  const [open, setOpen] = useState<'resolve' | 'reassign' | null>(null)
+  const [open, setOpen] = useState<'resolve' | 'reassign' | 'help' | 'snooze' | null>(null)
   const [reason, setReason] = useState('')
   const [person, setPerson] = useState('')
   const say = ({ say: words }: PageChange): string => words
@@ -30,6 +30,19 @@ export function PageActions({ page, isFull }: { page: PageItem; isFull: boolean 
     done: say,
     after: () => setOpen(null),
   })
+  const help = useAct(() => postJson<PageChange>(`/api/v1/pages/${page.id}/responders`, { person, ...(reason.trim() ? { note: reason.trim() } : {}) }), {
+    changes,
+    quietFault: true,
+    done: say,
+    after: () => setOpen(null),
+  })
+  const [minutes, setMinutes] = useState('60')
+  const snooze = useAct(() => postJson<PageChange>(`/api/v1/pages/${page.id}/snooze`, { minutes: Number(minutes) }), {
+    changes,
+    quietFault: true,
+    done: say,
+    after: () => setOpen(null),
+  })
   const mayAct = may('respond') && page.state !== 'resolved'
   const canAcknowledge = mayAct && page.state !== 'acknowledged'
   useKeys('This page', [
@@ -38,6 +51,7 @@ export function PageActions({ page, isFull }: { page: PageItem; isFull: boolean 
       ? [
           { key: 'r', says: 'Resolve the page', does: () => setOpen('resolve') },
           { key: 'x', says: 'Escalate now', does: () => escalate.mutate(undefined) },
+          { key: 'z', says: 'Snooze the page', does: () => setOpen('snooze') },
         ]
       : []),
   ])
@@ -52,6 +66,16 @@ export function PageActions({ page, isFull }: { page: PageItem; isFull: boolean 
       {isFull && (
         <Button variant="default" loading={escalate.isPending} onClick={() => escalate.mutate(undefined)}>
           Escalate
+        </Button>
+      )}
+      {isFull && (
+        <Button variant="default" onClick={() => setOpen('snooze')}>
+          Snooze
+        </Button>
+      )}
+      {isFull && (
+        <Button variant="default" onClick={() => setOpen('help')}>
+          Ask for help
         </Button>
       )}
       {isFull && (
@@ -81,6 +105,50 @@ export function PageActions({ page, isFull }: { page: PageItem; isFull: boolean 
           onChange={(event) => setReason(event.currentTarget.value)}
           maxLength={1000}
           data-autofocus
+        />
+      </FormDialog>
+      <FormDialog
+        title="Snooze this page"
+        opened={open === 'snooze'}
+        onClose={() => setOpen(null)}
+        onSubmit={() => snooze.mutate(undefined)}
+        submit="Snooze"
+        isBusy={snooze.isPending}
+        fault={snooze.error}
+        note="You carry it until then. It asks again from the first step, whoever is on call by then."
+      >
+        <NativeSelect
+          label="For"
+          value={minutes}
+          onChange={(event) => setMinutes(event.currentTarget.value)}
+          data={[
+            { value: '15', label: '15 minutes' },
+            { value: '60', label: 'an hour' },
+            { value: '240', label: '4 hours' },
+            { value: '480', label: '8 hours' },
+            { value: '1440', label: 'a day' },
+            { value: '10080', label: 'a week' },
+          ]}
+        />
+      </FormDialog>
+      <FormDialog
+        title="Ask for help"
+        opened={open === 'help'}
+        onClose={() => setOpen(null)}
+        onSubmit={() => help.mutate(undefined)}
+        submit="Ask"
+        isBusy={help.isPending}
+        fault={help.error}
+        canSubmit={person !== ''}
+        note="They are notified at once. Who carries the page stays the same."
+      >
+        <PersonPicker label="Whom" value={person} onChange={setPerson} none="Choose…" />
+        <TextInput
+          label="What you need of them"
+          placeholder="Optional"
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          maxLength={500}
         />
       </FormDialog>
       <FormDialog

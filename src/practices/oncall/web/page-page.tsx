@@ -77,6 +77,23 @@ function Inside({ page }: { page: PageDetail }) {
                   </>
                 ),
               ],
+              [
+                'Snoozed',
+                page.snoozedUntil && (
+                  <>
+                    asks again <When at={page.snoozedUntil} />
+                  </>
+                ),
+              ],
+              [
+                'On it',
+                (page.acknowledgements.wanted > 1 || page.acknowledgements.by.length > 1) && (
+                  <>
+                    {page.acknowledgements.by.length} of {Math.max(page.acknowledgements.wanted, page.acknowledgements.by.length)}:{' '}
+                    {page.acknowledgements.by.map((each) => each.person.displayName).join(', ') || 'nobody yet'}
+                  </>
+                ),
+              ],
               ['Resolved', page.resolvedAt && <When at={page.resolvedAt} />],
               ['Policy', page.policy && <Go to="/on-call?view=policies">{page.policy}</Go>],
               page.step > 0 && ['Step', `${page.step}${page.round > 1 ? `, round ${page.round}` : ''}`],

@@ -56,7 +56,11 @@ function PolicyCard({ policy }: { policy: PolicyAnswer }) {
         {policy.steps.map((step, index) => (
           <Fragment key={index}>
             <div className="policy-step">
-              <span className="muted small">{index === 0 ? 'At once' : `Step ${index + 1}`}</span>
+              <span className="muted small">
+                {index === 0 ? 'At once' : `Step ${index + 1}`}
+                {step.acknowledgements > 1 ? `, until ${step.acknowledgements} people acknowledge` : ''}
+                {step.only ? `, only ${hoursWords(step.only)}` : ''}
+              </span>
               {step.targets.map((target) => (
                 <TargetLine key={`${target.kind} ${target.name}`} target={target} />
               ))}
@@ -76,11 +80,15 @@ function PolicyCard({ policy }: { policy: PolicyAnswer }) {
   )
 }
 
+function hoursWords({ weekdays, from, to, timeZone, isOutside }: NonNullable<PolicyAnswer['steps'][number]['only']>): string {
+  return `${isOutside ? 'outside ' : ''}${weekdays.join(', ')} ${from} to ${to} (${timeZone})`
+}
+
 function TargetLine({ target }: { target: Target }) {
   return (
     <span className="row wrap">
-      {target.kind === 'schedule' && <span className="tag">{target.name}</span>}
-      {target.people.length === 0 ? (
+      {target.kind !== 'person' && <span className="tag">{target.kind === 'schedule' ? target.name : `${target.kind} ${target.name}`}</span>}
+      {target.kind === 'webhook' ? null : target.people.length === 0 ? (
         <span className="row tone-act">
           <Glyph shape="alarm" tone="act" />
           nobody

@@ -24,6 +24,7 @@ const notifications: Readonly<Record<NotificationAnswer['state'], { tone: Tone; 
   pending: { tone: 'calm', shape: 'dashes' },
   sending: { tone: 'info', shape: 'half' },
   sent: { tone: 'good', shape: 'tick' },
+  delivered: { tone: 'good', shape: 'tick' },
   failed: { tone: 'act', shape: 'alarm' },
   cancelled: { tone: 'calm', shape: 'ring' },
 }
