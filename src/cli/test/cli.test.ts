@@ -229,7 +229,7 @@ test('fish is told of every command under its own parent, and of every option', 
 })
 
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */
-const triedElsewhere = ['jobs retry', 'connection show', 'connection test', 'connection remove', 'incident link', /^(page (?!list)|schedule final|override |objective (?!list))/]
+const triedElsewhere = ['lint', /^quality /, 'jobs retry', 'connection show', 'connection test', 'connection remove', 'incident link', /^(page (?!list)|schedule final|override |objective (?!list))/]
 
 test('every command of the program was run by these tests, or is named here as tried elsewhere', () => {
   const all: string[] = []

@@ -1,6 +1,7 @@
 // What alerts promises the world: alerts, the situations they form, silences, and what was refused.
 import { Type } from '@sinclair/typebox'
 import type { Static, TOptional, TSchema, TString } from '@sinclair/typebox'
+import { groupings, verdicts } from './model/quality.ts'
 import { heartbeatStates, weekdays } from './model/heartbeat.ts'
 import { mappedFields } from './model/mapping.ts'
 import { webhookDialects } from './model/webhook.ts'
@@ -272,3 +273,81 @@ export const AlertWebhookQuery = Type.Object({ ...paging }, { additionalProperti
 export const WebhookBody = Type.Object({ id: Type.String(), receivedAt: Instant, outcome: Type.String(), body: Type.String() })
 export const PageOfWebhookBodies = pageOf(WebhookBody)
 export type PageOfWebhookBodies = Static<typeof PageOfWebhookBodies>
+
+// Alert quality: was it worth being woken?
+
+const oneOf = <T extends string>(values: readonly T[]) => Type.Unsafe<T>({ type: 'string', enum: [...values] })
+export const VerdictSchema = oneOf(verdicts)
+const RubricSchema = Type.Object({
+  /** It pointed at what was wrong. */
+  isIndicative: orNull(Type.Boolean()),
+  /** Its severity and text were right. */
+  isPrecise: orNull(Type.Boolean()),
+  /** There was something to do about it. */
+  isHandleable: orNull(Type.Boolean()),
+})
+export const VerdictBody = Type.Object({
+  verdict: VerdictSchema,
+  rubric: Type.Optional(Type.Partial(RubricSchema, { additionalProperties: false })),
+  note: Type.Optional(Type.String({ maxLength: 2_000 })),
+}, { additionalProperties: false })
+export type VerdictBody = Static<typeof VerdictBody>
+export const VerdictAnswer = Type.Object({
+  situation: Type.String(),
+  /** Null while nothing can be said. */
+  verdict: orNull(VerdictSchema),
+  /** True when nobody said so: `reason` is the rule that it follows from. */
+  isInferred: Type.Boolean(),
+  reason: Type.String(),
+  rubric: RubricSchema,
+  note: orNull(Type.String()),
+  /** `person/per_…`; null when inferred. */
+  by: orNull(Type.String()),
+  at: orNull(Instant),
+})
+export type VerdictAnswer = Static<typeof VerdictAnswer>
+
+/** Of situations that asked for a page and opened in [from, to); the last 28 days when left out, at most 400. */
+export const QualityQuery = Type.Object({
+  from: Type.Optional(Instant), to: Type.Optional(Instant), by: Type.Optional(oneOf(groupings)), service: Type.Optional(Type.String({ maxLength: 1_024 })),
+  /** Of the days, and of the hours in suggestions; UTC when left out. */
+  timeZone: Type.Optional(Type.String({ maxLength: 64 })),
+}, { additionalProperties: false })
+export const IndexAnswer = Type.Object({
+  situations: Type.Integer(), pages: Type.Integer(),
+  /** With a verdict, said or inferred: the denominator. */
+  judged: Type.Integer(), said: Type.Integer(), inferred: Type.Integer(), actionable: Type.Integer(),
+  byVerdict: Type.Object({ actionable: Type.Integer(), 'not-actionable': Type.Integer(), duplicate: Type.Integer(), transient: Type.Integer(), 'self-healed': Type.Integer() }),
+  /** Actionable of judged; null where nothing was judged. `low` and `high`: its 95 % interval (Wilson). */
+  index: orNull(Type.Number()), low: orNull(Type.Number()), high: orNull(Type.Number()),
+})
+export type IndexAnswer = Static<typeof IndexAnswer>
+export const QualityAnswer = Type.Object({
+  fromAt: Instant, toAt: Instant, by: oneOf(groupings), total: IndexAnswer,
+  /** Most that was not worth it first. */
+  groups: Type.Array(Type.Composite([Type.Object({ group: orNull(Type.String()) }), IndexAnswer])),
+  /** Seven days each, the last one may be shorter. */
+  weeks: Type.Array(Type.Composite([Type.Object({ fromAt: Instant, toAt: Instant }), IndexAnswer])),
+  /** The newest of what was not worth it. */
+  noise: Type.Array(Type.Object({
+    situation: Type.String(), title: Type.String(), rule: Type.String(), service: orNull(Type.String()), openedAt: Instant, pages: Type.Integer(), verdict: VerdictSchema, isInferred: Type.Boolean(), reason: Type.String(),
+  })),
+  /** There was more than is counted: only the newest is in here. */
+  isCut: Type.Boolean(),
+})
+export type QualityAnswer = Static<typeof QualityAnswer>
+export const ReplayAnswer = Type.Object({ pages: Type.Integer(), wouldBe: Type.Integer(), worthIt: Type.Integer(), missed: Type.Integer() })
+export const SuggestionsAnswer = Type.Object({
+  fromAt: Instant, toAt: Instant, timeZone: Type.String(), isCut: Type.Boolean(),
+  rules: Type.Array(Type.Object({
+    rule: Type.String(), services: Type.Array(Type.String()), situations: Type.Integer(), pages: Type.Integer(), noisy: Type.Integer(),
+    suggestions: Type.Array(Type.Object({
+      kind: oneOf(['wait', 'quiet-hours', 'lower-urgency']), say: Type.String(), replay: ReplayAnswer,
+      /** How much longer, for `wait`. */
+      waitMs: orNull(Type.Integer()),
+      /** Minutes of the day, for `quiet-hours`. */
+      fromMinute: orNull(Type.Integer()), toMinute: orNull(Type.Integer()),
+    })),
+  })),
+})
+export type SuggestionsAnswer = Static<typeof SuggestionsAnswer>

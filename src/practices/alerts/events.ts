@@ -89,3 +89,7 @@ export const heartbeatSaved = defineEvent('heartbeat.saved', 'A heartbeat was de
 export const heartbeatRemoved = defineEvent('heartbeat.removed', 'A heartbeat is not expected any more.', Type.Object({}))
 export const heartbeatBegan = defineEvent('heartbeat.began', 'A heartbeat was heard for the first time: from now on its absence is an alert.', Type.Object({ dueAtMs: Type.Integer() }))
 export const alertNoted = defineEvent('alert.noted', 'A source noted something about its alert.', Type.Object({ alertName: Type.String(), note: Type.String() }))
+
+export const situationJudged = defineEvent('situation.judged', 'A person said whether a situation was worth asking for.', Type.Object({
+  title: Type.String(), verdict: Type.String(), previous: TextOrNull,
+}))

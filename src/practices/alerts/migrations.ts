@@ -84,4 +84,10 @@ export const alertsMigrations: readonly Migration[] = [
       'create unique index alerts_storm_on on alerts_storm (is_on) where is_on = 1',
     ],
   },
+  {
+    name: 'alerts-quality-0001',
+    statements: [
+      'create table alerts_verdict (situation text primary key, verdict text not null, rubric text not null, note text, said_by text not null, said_ms bigint not null)',
+    ],
+  },
 ]

@@ -13,6 +13,7 @@ import type { CloudwatchOptions } from './routes/cloudwatch-in.ts'
 import { heartbeatRoutes } from './routes/heartbeats.ts'
 import { opsgenieInRoutes } from './routes/opsgenie-in.ts'
 import { pagerdutyInRoutes } from './routes/pagerduty-in.ts'
+import { qualityRoutes } from './routes/quality.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { webhooksInRoutes } from './routes/webhooks-in.ts'
 import { webhookDocuments } from './webhook-documents.ts'
@@ -21,7 +22,7 @@ export function alerts({ snsHosts = [] }: Partial<CloudwatchOptions> = {}): Prac
   return {
     name: 'alerts',
     migrations: alertsMigrations,
-    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...opsgenieInRoutes, ...cloudwatchInRoutes({ snsHosts }), ...webhooksInRoutes, ...webhookRoutes, ...heartbeatRoutes, ...apiRoutes],
+    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...opsgenieInRoutes, ...cloudwatchInRoutes({ snsHosts }), ...webhooksInRoutes, ...webhookRoutes, ...heartbeatRoutes, ...qualityRoutes, ...apiRoutes],
     reactions: alertsReactions,
     jobs: alertsJobs,
     duties: alertsDuties,

@@ -1,6 +1,7 @@
 // The tables of alerts, as rows.
 import type { HeartbeatState } from '../model/heartbeat.ts'
 import type { Source } from '../model/incoming.ts'
+import type { Verdict } from '../model/quality.ts'
 import type { Urgency } from '../model/urgency.ts'
 
 export interface AlertRow {
@@ -117,7 +118,11 @@ export interface OpsgenieRequestRow { id: string; at_ms: number; action: string;
 
 export interface CloudwatchAlarmRow { alarm: string; changed_ms: number; message_id: string }
 
+/** What a person said of a situation. `rubric`: JSON. */
+export interface VerdictRow { situation: string; verdict: Verdict; rubric: string; note: string | null; said_by: string; said_ms: number }
+
 export interface AlertsTables {
+  alerts_verdict: VerdictRow
   alerts_alert: AlertRow
   alerts_situation: SituationRow
   alerts_part: PartRow
