@@ -45,6 +45,10 @@ export const AlertAnswer = Type.Object({
   reason: Type.String(),
   /** Ids of the silences that match it now. A silenced alert is kept and shown, and pages nobody. */
   silencedBy: Type.Array(Type.String()),
+  /** Why else it asks nothing of anybody: `route`, `interval:<name>`, `inhibited:<rule>:<labels>`; null when nothing but a silence may keep it. */
+  mutedBy: orNull(Type.String()),
+  /** The routes it took, when there was a routing tree. */
+  route: orNull(Type.String()),
   startedAt: Instant,
   receivedAt: Instant,
   updatedAt: Instant,

@@ -53,6 +53,8 @@ const SituationData = Type.Object({
   alerts: Type.Integer(),
   openAlerts: Type.Integer(),
   runbook: Type.Optional(Type.String()),
+  /** Escalation policies that its alert is routed to; '' is the service's own. Left out: only that. */
+  policies: Type.Optional(Type.Array(Type.String())),
 })
 export type SituationData = Static<typeof SituationData>
 
@@ -64,6 +66,13 @@ export const situationJoined = defineEvent('situation.joined', 'An alert joined 
 export const situationResolved = defineEvent('situation.resolved', 'Every alert of a situation ended, or a person resolved it.', SituationData)
 export const situationReopened = defineEvent('situation.reopened', 'A new alert came soon after the situation had resolved.', SituationData)
 
+export const situationPolicyAdded = defineEvent('situation.policy-added', 'An alert of a situation is routed to an escalation policy that was not asked for it before.', SituationData)
+export const routingSaved = defineEvent('alert-routing.saved', 'The routing tree was set or changed.', Type.Object({ routes: Type.Integer(), receivers: Type.Integer(), inhibitRules: Type.Integer() }))
+
+/** Subject: `alert-webhook/<name>`. */
+export const alertWebhookSaved = defineEvent('alert-webhook.saved', 'A webhook that alerts come by was declared or changed.', Type.Object({ dialect: Type.String() }))
+export const alertWebhookRemoved = defineEvent('alert-webhook.removed', 'A webhook that alerts came by was removed.', Type.Object({}))
+export const routingRemoved = defineEvent('alert-routing.removed', 'The routing tree was taken away: severity and service decide again.', Type.Object({}))
 
 const StormData = Type.Object({
   /** New alerts in the minute before, and how many of them are a storm. */
@@ -76,6 +85,7 @@ const StormData = Type.Object({
 /** Subject: `storm/sto_…`. */
 export const stormStarted = defineEvent('storm.started', 'New alerts come so much faster than usual that new troubles are folded into one situation.', StormData)
 export const stormEnded = defineEvent('storm.ended', 'New alerts come at a usual rate again: each new trouble opens its own situation.', StormData)
+
 
 const SilenceData = Type.Object({ matchers: Type.Array(Type.String()), startsAtMs: Type.Integer(), endsAtMs: Type.Integer() })
 export const silenceCreated = defineEvent('silence.created', 'Alerts that match were silenced for a time: they page nobody.', SilenceData)

@@ -5,7 +5,8 @@ import type { Duty } from '../../spine/practice.ts'
 import { confirmSnsJob } from './actions/confirm-sns.ts'
 import { endPassedAlerts } from './actions/end-passed-alerts.ts'
 import { heartbeatDueKind, missHeartbeat } from './actions/hear-heartbeat.ts'
-import { reviewKind, reviewSilences } from './actions/silence-alerts.ts'
+import { indexInhibitors, indexKind, reviewMuted, reviewSilences } from './actions/review-alerts.ts'
+import { reviewKind } from './actions/silence-alerts.ts'
 import { forgetAlarms } from './store/cloudwatch.ts'
 import { forgetOpsgenieRequests } from './store/opsgenie.ts'
 import { endStorm } from './actions/watch-storms.ts'
@@ -14,6 +15,7 @@ import { forgetAlerts, idFrom } from './store/reading.ts'
 export const alertsJobs: readonly JobKind[] = [
   // Safe to be stopped and to run twice; a review that did not end is made again.
   { kind: reviewKind, maxAttempts: 20, backoffMs: 500, timeoutMs: 15_000, run: (_job, house, signal) => reviewSilences(house, signal) },
+  { kind: indexKind, maxAttempts: 20, backoffMs: 500, timeoutMs: 15_000, run: (_job, house, signal) => indexInhibitors(house, signal) },
   confirmSnsJob,
   { kind: heartbeatDueKind, maxAttempts: 50, backoffMs: 500, inTransaction: (job, work) => missHeartbeat(work, (job.payload as { name: string }).name) },
 ]
@@ -23,6 +25,7 @@ const keptMs = 395 * dayMs
 const forgottenAtOnce = 1_000
 
 export const alertsDuties: readonly Duty[] = [
+  { name: 'alerts.review-muted', everyMs: 5_000, run: reviewMuted },
   { name: 'alerts.end-passed', everyMs: 2_000, run: async (house, signal) => void (await endPassedAlerts(house, signal)) },
   {
     name: 'alerts.forget-opsgenie-requests', everyMs: hourMs,

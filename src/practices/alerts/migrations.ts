@@ -48,20 +48,6 @@ export const alertsMigrations: readonly Migration[] = [
     ],
   },
   {
-    name: 'alerts-opsgenie-0001',
-    statements: [
-      'create table alerts_opsgenie_request (id text primary key, at_ms bigint not null, action text not null, is_success integer not null, status text not null, alert text not null, alias text not null)',
-      'create index alerts_opsgenie_request_at on alerts_opsgenie_request (at_ms)',
-    ],
-  },
-  {
-    name: 'alerts-cloudwatch-0001',
-    statements: [
-      'create table alerts_cloudwatch_alarm (alarm text primary key, changed_ms bigint not null, message_id text not null)',
-      'create index alerts_cloudwatch_alarm_changed on alerts_cloudwatch_alarm (changed_ms)',
-    ],
-  },
-  {
     name: 'alerts-situations-0001',
     statements: [
       // The groups of a situation: it may hold several services. What its alerts' group joins is its current part.
@@ -85,9 +71,44 @@ export const alertsMigrations: readonly Migration[] = [
     ],
   },
   {
+    name: 'alerts-routing-0001',
+    statements: [
+      'create table alerts_routing (name text primary key, version text not null, spec text not null, saved_ms bigint not null)',
+      'alter table alerts_alert add column route text',
+      'alter table alerts_alert add column muted_by text',
+      // What may begin to ask at any moment: a time has come, or what inhibited it has ended.
+      'create index alerts_alert_muted on alerts_alert (id) where open_key is not null and muted_by is not null',
+      'create table alerts_inhibitor (meeting text not null, alert text not null, is_both bigint not null, primary key (meeting, alert))',
+      'create index alerts_inhibitor_alert on alerts_inhibitor (alert)',
+      'create table alerts_asked (situation text not null, policy text not null, primary key (situation, policy))',
+    ],
+  },
+  {
+    name: 'alerts-opsgenie-0001',
+    statements: [
+      'create table alerts_opsgenie_request (id text primary key, at_ms bigint not null, action text not null, is_success integer not null, status text not null, alert text not null, alias text not null)',
+      'create index alerts_opsgenie_request_at on alerts_opsgenie_request (at_ms)',
+    ],
+  },
+  {
+    name: 'alerts-cloudwatch-0001',
+    statements: [
+      'create table alerts_cloudwatch_alarm (alarm text primary key, changed_ms bigint not null, message_id text not null)',
+      'create index alerts_cloudwatch_alarm_changed on alerts_cloudwatch_alarm (changed_ms)',
+    ],
+  },
+  {
     name: 'alerts-quality-0001',
     statements: [
       'create table alerts_verdict (situation text primary key, verdict text not null, rubric text not null, note text, said_by text not null, said_ms bigint not null)',
+    ],
+  },
+  {
+    name: 'alerts-webhooks-0001',
+    statements: [
+      'create table alerts_webhook (name text primary key, spec text not null, saved_ms bigint not null)',
+      'create table alerts_webhook_body (id text primary key, webhook text not null, received_ms bigint not null, outcome text not null, body text not null)',
+      'create index alerts_webhook_body_webhook on alerts_webhook_body (webhook, id)',
     ],
   },
 ]

@@ -14,6 +14,8 @@ import { heartbeatRoutes } from './routes/heartbeats.ts'
 import { opsgenieInRoutes } from './routes/opsgenie-in.ts'
 import { pagerdutyInRoutes } from './routes/pagerduty-in.ts'
 import { qualityRoutes } from './routes/quality.ts'
+import { routingRoutes } from './routes/routing.ts'
+import { routingDocuments } from './routing-documents.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { webhooksInRoutes } from './routes/webhooks-in.ts'
 import { webhookDocuments } from './webhook-documents.ts'
@@ -22,11 +24,11 @@ export function alerts({ snsHosts = [] }: Partial<CloudwatchOptions> = {}): Prac
   return {
     name: 'alerts',
     migrations: alertsMigrations,
-    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...opsgenieInRoutes, ...cloudwatchInRoutes({ snsHosts }), ...webhooksInRoutes, ...webhookRoutes, ...heartbeatRoutes, ...qualityRoutes, ...apiRoutes],
+    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...opsgenieInRoutes, ...cloudwatchInRoutes({ snsHosts }), ...webhooksInRoutes, ...webhookRoutes, ...heartbeatRoutes, ...routingRoutes, ...qualityRoutes, ...apiRoutes],
     reactions: alertsReactions,
     jobs: alertsJobs,
     duties: alertsDuties,
-    documents: [heartbeatDocuments, webhookDocuments],
+    documents: [routingDocuments, heartbeatDocuments, webhookDocuments],
     findings: alertsFindings,
   }
 }

@@ -1,23 +1,16 @@
 // Makes, changes and ends silences, and lets them take effect on alerts that are open already.
-import { actorText, mainstay } from '../../../base/actor.ts'
+import { actorText } from '../../../base/actor.ts'
 import { Fault } from '../../../base/fault.ts'
 import { newId } from '../../../base/id.ts'
 import { append } from '../../../record/append.ts'
 import { scheduleJob } from '../../../spine/jobs.ts'
-import type { House, Work } from '../../../spine/practice.ts'
+import type { Work } from '../../../spine/practice.ts'
 import { silenceChanged, silenceCreated, silenceEnded } from '../events.ts'
-import { runbookOf } from '../model/incoming.ts'
 import { matcherText } from '../model/matcher.ts'
 import type { MatcherWords } from '../model/matcher.ts'
-import { checkSilenceTimes, silencedBy, silenceMatchers, silenceState } from '../model/silence.ts'
-import type { SituationNews } from '../model/take-in.ts'
-import { isMoreUrgent } from '../model/urgency.ts'
-import { countUnended, insertSilence, lockSilence, maxSilences, openToReview, setSilenced, updateSilence } from '../store/silences.ts'
-import type { ReviewedAlert } from '../store/silences.ts'
-import { lockSituations, updateSituations } from '../store/taking-in.ts'
+import { checkSilenceTimes, silenceMatchers, silenceState } from '../model/silence.ts'
+import { countUnended, insertSilence, lockSilence, maxSilences, updateSilence } from '../store/silences.ts'
 import type { SilenceRow } from '../store/tables.ts'
-import { silencesNow } from './read-silences.ts'
-import { writeSituationNews } from './take-in-alerts.ts'
 
 export interface SilenceWish {
   readonly matchers: readonly MatcherWords[]
@@ -88,40 +81,4 @@ function dataOf(row: SilenceRow): { matchers: string[]; startsAtMs: number; ends
 async function scheduleReviews(work: Work, row: SilenceRow): Promise<void> {
   await scheduleJob(work, { kind: reviewKind, key: `alerts/silence/${row.id}/starts`, dueMs: Math.max(row.starts_ms, work.nowMs), payload: {} })
   await scheduleJob(work, { kind: reviewKind, key: `alerts/silence/${row.id}/ends`, dueMs: Math.max(row.ends_ms, work.nowMs), payload: {} })
-}
-
-const partSize = 500
-
-/** Holds every open alert against the silences of now. Safe to run at any time, and twice. */
-export async function reviewSilences(house: House, signal: AbortSignal): Promise<void> {
-  for (let afterId = ''; !signal.aborted; ) {
-    const last = await house.transact(mainstay, async (work) => {
-      const part = await openToReview(work.db, { afterId, limit: partSize })
-      await reviewPart(work, part)
-      return part.length < partSize ? null : part.at(-1)!.id
-    })
-    if (last === null) return
-    afterId = last
-  }
-  throw new Error('The review of silences was stopped before its end.')
-}
-
-async function reviewPart(work: Work, part: readonly ReviewedAlert[]): Promise<void> {
-  const silences = await silencesNow(work.db, work.nowMs)
-  const isSilenced = (alert: ReviewedAlert): boolean => silencedBy(silences, JSON.parse(alert.labels) as Record<string, string>, work.nowMs).length > 0
-  const wrong = part.map((alert) => ({ id: alert.id, now: isSilenced(alert), was: alert.is_silenced === 1 })).filter(({ now, was }) => now !== was)
-  await setSilenced(work.db, wrong.filter(({ now }) => now).map(({ id }) => id), true)
-  const heard = (await setSilenced(work.db, wrong.filter(({ now }) => !now).map(({ id }) => id), false)).filter((alert) => alert.state === 'firing')
-  const situations = new Map((await lockSituations(work.db, [...new Set(heard.map((alert) => alert.situation))])).map((situation) => [situation.id, situation]))
-  const news: SituationNews[] = []
-  for (const alert of heard) {
-    const situation = situations.get(alert.situation)
-    if (!situation || situation.state !== 'open' || !isMoreUrgent(alert.urgency, situation.urgency)) continue
-    situation.urgency = alert.urgency
-    const said = { id: alert.id, name: alert.name, severity: alert.severity, runbook: runbookOf(JSON.parse(alert.annotations) as Record<string, string>) }
-    news.push({ what: 'joined', situation, urgency: alert.urgency, alerts: situation.alerts, openAlerts: situation.openAlerts, joined: 0, others: [], alert: said, reason: 'Its silence ended while it still fires.', hasRisen: true, causedBy: -1 })
-  }
-  if (news.length === 0) return
-  await updateSituations(work.db, new Set(news.map(({ situation }) => situation)))
-  await writeSituationNews(work, news, [])
 }

@@ -20,6 +20,7 @@ import { gather } from './gather-situations.ts'
 import type { Decide } from './gather-situations.ts'
 import { silencesNow } from './read-silences.ts'
 import { countFor } from './watch-storms.ts'
+import { keepRouted, policiesOf, routeAlerts } from './route-alerts.ts'
 
 /** What one sender sent at once. */
 export interface Received {
@@ -38,7 +39,7 @@ export interface Receipt {
 
 /** Answers a receipt for each of `received`, in their order. */
 export async function takeInAlerts(work: Work, received: readonly Received[]): Promise<readonly Receipt[]> {
-  const incoming = received.flatMap((one) => one.alerts)
+  const incoming = await routeAlerts(work, received.flatMap((one) => one.alerts))
   const groupKeys = groupKeysOf(incoming.filter((alert) => alert.change === 'firing'))
   const [known, current, parts, silences] = await together(
     openAlertsOf(work.db, [...new Set(incoming.map((alert) => alert.key))]), currentSituations(work.db, groupKeys), currentParts(work.db, groupKeys), silencesNow(work.db, work.nowMs),
@@ -58,6 +59,7 @@ export async function takeInAlerts(work: Work, received: readonly Received[]): P
     await saveTakenIn(work, taken, actorOf)
   }
   countFor(work, taken)
+  await keepRouted(work, taken)
   for (const { source, actor } of received) await noteSource(work, source, actor)
   return receiptsOf(received, taken)
 }
@@ -148,7 +150,7 @@ function saySituation(news: SituationNews, cause: number | null): Said {
     data: {
       title: situation.title, urgency, service: situation.service, alert: alert.id, alertName: alert.name, severity: alert.severity,
       alertService: alert.service, ...(situation.causeReason === null ? {} : { causeReason: situation.causeReason }), ...(hasNewCause ? { hasNewCause } : {}), ...(isFolded ? { isFolded } : {}),
-      reason, hasRisen, joined: news.joined, ...(news.others.length > 0 ? { others: news.others } : {}), alerts, openAlerts, ...(alert.runbook === null ? {} : { runbook: alert.runbook }),
+      reason, hasRisen, joined: news.joined, ...(news.others.length > 0 ? { others: news.others } : {}), alerts, openAlerts, ...(alert.runbook === null ? {} : { runbook: alert.runbook }), ...policiesOf(alert),
     },
   }) as Said
 }

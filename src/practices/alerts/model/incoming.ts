@@ -2,6 +2,7 @@
 import { fingerprint, labelOf, storable } from './labels.ts'
 import type { Labels } from './labels.ts'
 import { isWatchdog, urgencyOf } from './urgency.ts'
+import type { Routed } from './routing/decide.ts'
 import type { Urgency } from './urgency.ts'
 
 export type Source = 'alertmanager-webhook' | 'alertmanager-api' | 'pagerduty' | 'opsgenie' | 'cloudwatch' | 'sentry' | 'webhook' | 'api' | 'heartbeat' | 'mainstay'
@@ -31,6 +32,8 @@ export interface IncomingAlert {
   readonly isStartKnown: boolean
   /** Firing: when it counts as over unless sent again; null: only its source ends it. Resolved: when it ended. */
   readonly endsMs: number | null
+  /** What the routing tree made of it. */
+  readonly routed?: Routed
 }
 
 /** One that could not be read, and why, in the words of its dialect. */

@@ -33,6 +33,8 @@ export interface OpenAlert {
   readonly isSilenced: boolean
   readonly startedMs: number
   readonly runbook: string | null
+  /** Escalation policies it is routed to; '' is the service's own. */
+  readonly policies?: readonly string[]
 }
 
 /** One that begins to fire, or has begun and ended within what was taken in together. */
@@ -55,7 +57,7 @@ export interface SituationNews {
   /** Ids of the first of them, `alert` not among them. */
   readonly others: string[]
   /** The alert that led to it; of several, the first or the one that raised the urgency. */
-  alert: Pick<OpenAlert, 'id' | 'name' | 'severity' | 'runbook' | 'service'>
+  alert: Pick<OpenAlert, 'id' | 'name' | 'severity' | 'runbook' | 'policies' | 'service'>
   readonly reason: string
   hasRisen: boolean
   /** The alert brought another service or group into the situation. */
@@ -197,12 +199,12 @@ class Taking implements TakenIn {
 
   #fire(alert: IncomingAlert, order: number): void {
     const { nowMs, newId } = this.#given
-    const isSilenced = silencedBy(this.#silences, alert.labels, nowMs).length > 0
+    const isSilenced = (alert.routed?.mutedBy ?? null) !== null || silencedBy(this.#silences, alert.labels, nowMs).length > 0
     const { situation, part, ...place } = this.#placeOf(alert)
     const fired: NewAlert = {
       id: newId('alr'), key: alert.key, state: 'firing', name: alert.name, service: alert.service, environment: alert.environment, severity: alert.severity,
       urgency: alert.urgency, summary: alert.summary, source: alert.source, situation: situation.id, isSilenced, startedMs: alert.startedMs,
-      runbook: runbookOf(alert.annotations), incoming: alert, reason: place.reason, endedMs: null,
+      runbook: runbookOf(alert.annotations), ...(alert.routed ? { policies: alert.routed.policies } : {}), incoming: alert, reason: place.reason, endedMs: null,
     }
     this.fired.push(fired)
     this.#new.set(fired.id, fired)
@@ -353,7 +355,7 @@ class Taking implements TakenIn {
 
   /** A storm is mostly of one service: its group is worked out once. */
   #groupOf(alert: IncomingAlert): Group {
-    if (alert.service === null) return groupOf(alert)
+    if (alert.service === null || alert.routed?.group) return groupOf(alert)
     const shortcut = `${alert.environment ?? ''}\0${alert.service}`
     let group = this.#groups.get(shortcut)
     if (!group) this.#groups.set(shortcut, (group = groupOf(alert)))
@@ -393,7 +395,7 @@ export function sharedBy(common: Labels, parts: readonly Part[]): Labels {
 export function groupKeysOf(incoming: readonly IncomingAlert[]): readonly string[] {
   const seen = new Map<string, string>()
   for (const alert of incoming) {
-    const shortcut = alert.service === null ? '' : `${alert.environment ?? ''}\0${alert.service}`
+    const shortcut = alert.service === null || alert.routed?.group ? '' : `${alert.environment ?? ''}\0${alert.service}`
     if (shortcut !== '' && seen.has(shortcut)) continue
     const { key } = groupOf(alert)
     seen.set(shortcut === '' ? key : shortcut, key)

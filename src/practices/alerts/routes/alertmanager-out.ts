@@ -14,11 +14,12 @@ import { matcherOf, matcherText, parseMatchers } from '../model/matcher.ts'
 import type { Matcher, MatcherWords } from '../model/matcher.ts'
 import { silenceState } from '../model/silence.ts'
 import { situationsByIds } from '../store/reading.ts'
+import { inhibitorFingerprints } from '../store/routing.ts'
 import { findSilence, maxSilences, silencesPage } from '../store/silences.ts'
 import type { SilenceRow } from '../store/tables.ts'
 import { inAlertmanagersWords, json, queryTexts } from './dialect.ts'
 
-/** The one receiver there is: who is woken is decided by on-call, not by a routing tree. */
+/** The one receiver that tools are told of; where an alert really goes is answered by `/api/v1/alert-routing/explanations`. */
 const receiver = 'mainstay'
 /** Alertmanager answers everything at once; above this the rest is behind `x-next-cursor`. */
 const mostAlerts = 20_000
@@ -27,22 +28,22 @@ const endedSilencesShownMs = 5 * dayMs
 
 export const alertmanagerOutRoutes: readonly Route[] = [
   route({
-    method: 'GET', path: '/in/alertmanager/api/v2/alerts', access: 'ingest', summary: 'List alerts as Alertmanager does (filter, active, silenced; also limit and cursor)',
+    method: 'GET', path: '/in/alertmanager/api/v2/alerts', access: 'ingest', summary: 'List alerts as Alertmanager does (filter, active, silenced, inhibited; also limit and cursor)',
     handle: (request, house) => inAlertmanagersWords(async () => {
       const { found, next } = await askedAlerts(request, house)
-      const idOf = await silenceUuids(found, house)
-      return new RawAnswer(200, 'application/json', `[${found.map((one) => alertText(one, idOf)).join(',')}]`, next === null ? {} : { 'x-next-cursor': next })
+      const names = await namesFor(found, house)
+      return new RawAnswer(200, 'application/json', `[${found.map((one) => alertText(one, names)).join(',')}]`, next === null ? {} : { 'x-next-cursor': next })
     }),
   }),
   route({
     method: 'GET', path: '/in/alertmanager/api/v2/alerts/groups', access: 'ingest', summary: 'List alerts by situation, as Alertmanager lists groups',
     handle: (request, house) => inAlertmanagersWords(async () => {
       const { found, next } = await askedAlerts(request, house)
-      const idOf = await silenceUuids(found, house)
+      const names = await namesFor(found, house)
       const groups = Map.groupBy(found, (one) => one.row.situation)
       const situations = new Map((await inParts([...groups.keys()], 500, (ids) => situationsByIds(house.read, ids))).map((row) => [row.id, row]))
       const texts = [...groups].map(([id, alerts]) =>
-        `{"alerts":[${alerts.map((one) => alertText(one, idOf)).join(',')}],"labels":${situations.get(id)?.common ?? '{}'},"receiver":{"name":"${receiver}"}}`)
+        `{"alerts":[${alerts.map((one) => alertText(one, names)).join(',')}],"labels":${situations.get(id)?.common ?? '{}'},"receiver":{"name":"${receiver}"}}`)
       return new RawAnswer(200, 'application/json', `[${texts.join(',')}]`, next === null ? {} : { 'x-next-cursor': next })
     }),
   }),
@@ -132,10 +133,13 @@ async function askedAlerts(request: RouteRequest, house: House): Promise<{ found
   const nowMs = house.clock.nowMs()
   const showActive = wants('active')
   const showSilenced = wants('silenced')
+  const showInhibited = wants('inhibited')
   const { found, nextId } = await findAlerts(house.read, {
     filter: { isOpen: true, ...(cursor === undefined ? {} : { beforeId: idOfCursor(cursor) }) },
     matchers: filtersOf(request), silences: await silencesNow(house.read, nowMs), nowMs, limit,
-    ...(showActive && showSilenced ? {} : { wants: ({ silencedBy }) => (silencedBy.length > 0 ? showSilenced : showActive) }),
+    ...(showActive && showSilenced && showInhibited ? {} : {
+      wants: ({ silencedBy, row }) => (silencedBy.length > 0 && !showSilenced ? false : isInhibited(row) && !showInhibited ? false : silencedBy.length > 0 || isInhibited(row) || showActive),
+    }),
   })
   const sorted = found.toSorted((a, b) => (a.row.fingerprint < b.row.fingerprint ? -1 : 1))
   return { found: sorted, next: nextId === null ? null : encodeCursor([nextId]) }
@@ -163,12 +167,26 @@ async function silenceUuids(found: readonly FoundAlert[], house: House): Promise
   return (id) => uuids.get(id) ?? id
 }
 
+interface Names {
+  readonly uuidOf: (silence: string) => string
+  readonly inhibitorsOf: (row: FoundAlert['row']) => readonly string[]
+}
+
+const isInhibited = (row: FoundAlert['row']): boolean => row.muted_by?.startsWith('inhibited:') === true
+const meetingOf = (row: FoundAlert['row']): string => row.muted_by!.slice('inhibited:'.length)
+
+async function namesFor(found: readonly FoundAlert[], house: House): Promise<Names> {
+  const meetings = [...new Set(found.flatMap(({ row }) => (isInhibited(row) ? [meetingOf(row)] : [])))]
+  const fingerprints = Map.groupBy(await inhibitorFingerprints(house.read, meetings), (one) => one.meeting)
+  return { uuidOf: await silenceUuids(found, house), inhibitorsOf: (row) => (isInhibited(row) ? (fingerprints.get(meetingOf(row)) ?? []).map((one) => one.fingerprint) : []) }
+}
+
 /** Written by hand: labels and annotations are kept as JSON, and reading and writing them again is most of the time. */
-function alertText({ row, silencedBy }: FoundAlert, uuidOf: (id: string) => string): string {
-  const state = silencedBy.length > 0 ? 'suppressed' : 'active'
+function alertText({ row, silencedBy }: FoundAlert, { uuidOf, inhibitorsOf }: Names): string {
+  const state = silencedBy.length > 0 || isInhibited(row) ? 'suppressed' : 'active'
   const endsAt = row.ends_ms === null ? '0001-01-01T00:00:00.000Z' : formatInstant(row.ends_ms)
   return `{"annotations":${row.annotations},"endsAt":"${endsAt}","fingerprint":"${row.fingerprint}","receivers":[{"name":"${receiver}"}],"startsAt":"${formatInstant(row.started_ms)}",`
-    + `"status":{"inhibitedBy":[],"silencedBy":${JSON.stringify(silencedBy.map(uuidOf))},"state":"${state}"},"updatedAt":"${formatInstant(row.updated_ms)}",`
+    + `"status":{"inhibitedBy":${JSON.stringify(inhibitorsOf(row))},"silencedBy":${JSON.stringify(silencedBy.map(uuidOf))},"state":"${state}"},"updatedAt":"${formatInstant(row.updated_ms)}",`
     + `${row.generator_url === null ? '' : `"generatorURL":${JSON.stringify(row.generator_url)},`}"labels":${row.labels}}`
 }
 

@@ -167,7 +167,7 @@ function alertAnswer({ row, silencedBy: silences }: FoundAlert): AlertAnswer {
   return {
     id: row.id, name: row.name, state: row.state, urgency: row.urgency, severity: row.severity, service: row.service, environment: row.environment, summary: row.summary,
     source: row.source, fingerprint: row.fingerprint, labels: JSON.parse(row.labels) as Record<string, string>, annotations, generatorUrl: row.generator_url,
-    runbookUrl: runbookOf(annotations), situation: row.situation, reason: row.reason, silencedBy: [...silences], startedAt: formatInstant(row.started_ms),
+    runbookUrl: runbookOf(annotations), situation: row.situation, reason: row.reason, silencedBy: [...silences], mutedBy: row.muted_by, route: row.route, startedAt: formatInstant(row.started_ms),
     receivedAt: formatInstant(row.received_ms), updatedAt: formatInstant(row.updated_ms), endsAt: row.ends_ms === null ? null : formatInstant(row.ends_ms),
     endedAt: row.ended_ms === null ? null : formatInstant(row.ended_ms),
   }

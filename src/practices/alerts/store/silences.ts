@@ -1,8 +1,8 @@
-// SQL of silences, and of what they do to open alerts.
+// SQL of silences.
 import { sqlOf } from '../../../spine/database.ts'
 import type { Db } from '../../../spine/database.ts'
 import { forUpdate } from '../../../spine/database/engine.ts'
-import type { AlertRow, AlertsTables, SilenceRow } from './tables.ts'
+import type { AlertsTables, SilenceRow } from './tables.ts'
 
 const at = (db: Db) => sqlOf<AlertsTables>(db)
 
@@ -42,18 +42,3 @@ export async function lockSilence(db: Db, id: string): Promise<SilenceRow | null
 
 export const insertSilence = (db: Db, row: SilenceRow) => at(db).insertInto('alerts_silence').values(row).execute()
 export const updateSilence = (db: Db, id: string, change: Partial<SilenceRow>) => at(db).updateTable('alerts_silence').set(change).where('id', '=', id).execute()
-
-export type ReviewedAlert = Pick<AlertRow, 'id' | 'is_silenced' | 'labels'>
-
-/** Open alerts in the order of their ids, to be held against the silences. */
-export async function openToReview(db: Db, page: { afterId: string; limit: number }): Promise<readonly ReviewedAlert[]> {
-  return at(db).selectFrom('alerts_alert').select(['id', 'is_silenced', 'labels']).where('open_key', 'is not', null).where('id', '>', page.afterId).orderBy('id').limit(page.limit).execute()
-}
-
-/** Answers those still open that it changed. */
-export async function setSilenced(db: Db, ids: readonly string[], isSilenced: boolean) {
-  if (ids.length === 0) return []
-  return at(db).updateTable('alerts_alert').set({ is_silenced: isSilenced ? 1 : 0 })
-    .where('id', 'in', ids).where('open_key', 'is not', null).where('is_silenced', '=', isSilenced ? 0 : 1)
-    .returning(['id', 'state', 'situation', 'urgency', 'name', 'severity', 'annotations']).execute()
-}

@@ -17,8 +17,12 @@ export interface AlertRow {
   summary: string
   source: Source
   situation: string
+  /** By a silence, or by what `muted_by` says. */
   is_silenced: number
+  /** Why it asks nothing of anybody although no silence matches: `route`, `interval:<name>`, `inhibited:<rule>:<labels>`. */
+  muted_by: string | null
   /** The routes it took as it fired. */
+  route: string | null
   reason: string
   labels: string
   annotations: string
@@ -95,6 +99,13 @@ export interface SilenceRow {
   updated_ms: number
 }
 
+/** The routing tree. `version` is another whenever it changes. */
+export interface RoutingRow { name: string; version: string; spec: string; saved_ms: number }
+/** An open alert that inhibits. `meeting`: the rule, and the values of its equal labels. */
+export interface InhibitorRow { meeting: string; alert: string; is_both: number }
+/** A policy that pages of a situation followed; '' is the service's own. */
+export interface AskedRow { situation: string; policy: string }
+
 export interface SourceRow { source: Source; connection: string; first_ms: number; last_ms: number }
 export interface RejectionRow { id: string; source: Source; connection: string; received_ms: number; status: number; reason: string; body: string }
 
@@ -121,6 +132,9 @@ export interface CloudwatchAlarmRow { alarm: string; changed_ms: number; message
 /** What a person said of a situation. `rubric`: JSON. */
 export interface VerdictRow { situation: string; verdict: Verdict; rubric: string; note: string | null; said_by: string; said_ms: number }
 
+export interface WebhookRow { name: string; /** JSON of how it was declared. */ spec: string; saved_ms: number }
+export interface WebhookBodyRow { id: string; webhook: string; received_ms: number; outcome: string; body: string }
+
 export interface AlertsTables {
   alerts_verdict: VerdictRow
   alerts_alert: AlertRow
@@ -128,10 +142,15 @@ export interface AlertsTables {
   alerts_part: PartRow
   alerts_storm: StormRow
   alerts_silence: SilenceRow
+  alerts_routing: RoutingRow
+  alerts_inhibitor: InhibitorRow
+  alerts_asked: AskedRow
   alerts_source: SourceRow
   alerts_rejection: RejectionRow
   alerts_heartbeat: HeartbeatRow
   alerts_watchdog: WatchdogRow
   alerts_opsgenie_request: OpsgenieRequestRow
   alerts_cloudwatch_alarm: CloudwatchAlarmRow
+  alerts_webhook: WebhookRow
+  alerts_webhook_body: WebhookBodyRow
 }

@@ -58,7 +58,7 @@ function openAlertOf(row: OpenRow): OpenAlert {
 const newAlertColumns = {
   id: 'text', open_key: 'text', state: 'text', name: 'text', service: 'text', environment: 'text', severity: 'text', urgency: 'text', summary: 'text',
   source: 'text', situation: 'text', is_silenced: 'bigint', reason: 'text', labels: 'text', annotations: 'text', fingerprint: 'text', generator_url: 'text',
-  started_ms: 'bigint', received_ms: 'bigint', updated_ms: 'bigint', ends_ms: 'bigint', check_ms: 'bigint', ended_ms: 'bigint',
+  started_ms: 'bigint', received_ms: 'bigint', updated_ms: 'bigint', ends_ms: 'bigint', check_ms: 'bigint', ended_ms: 'bigint', route: 'text', muted_by: 'text',
 } as const
 
 export async function insertAlerts(db: Db, fired: readonly NewAlert[], nowMs: number): Promise<void> {
@@ -70,6 +70,7 @@ export async function insertAlerts(db: Db, fired: readonly NewAlert[], nowMs: nu
       alert.id, isOpen ? alert.key : null, isOpen ? 'firing' : 'resolved', alert.name, alert.service, alert.environment, alert.severity, alert.urgency, incoming.summary,
       alert.source, alert.situation, alert.isSilenced ? 1 : 0, alert.reason, incoming.labelsJson, incoming.annotationsJson, incoming.fingerprint,
       incoming.generatorUrl, alert.startedMs, nowMs, nowMs, endsMs, endsMs, endedMs,
+      incoming.routed?.path ?? null, incoming.routed?.mutedBy ?? null,
     ]
   })
   await insertRows(db, { table: 'alerts_alert', columns: newAlertColumns, rows }).catch(asLostRace)

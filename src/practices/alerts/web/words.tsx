@@ -41,6 +41,12 @@ export function AlertStateBadge({ alert }: { alert: AlertAnswer }) {
         closed
       </StatusBadge>
     )
+  if (alert.mutedBy !== null)
+    return (
+      <StatusBadge plain tone="calm" shape="pause" tip={mutedWords(alert.mutedBy)}>
+        {alert.mutedBy.startsWith('inhibited:') ? 'inhibited' : alert.mutedBy === 'route' ? 'kept' : 'muted'}
+      </StatusBadge>
+    )
   if (alert.silencedBy.length > 0)
     return (
       <StatusBadge plain tone="calm" shape="pause" tip="Kept and shown, and pages nobody">
@@ -52,6 +58,12 @@ export function AlertStateBadge({ alert }: { alert: AlertAnswer }) {
       firing
     </StatusBadge>
   )
+}
+
+export function mutedWords(mutedBy: string): string {
+  if (mutedBy.startsWith('inhibited:')) return 'Another alert that fires inhibits it: kept and shown, and pages nobody'
+  if (mutedBy === 'route') return 'Its route only keeps it: it pages nobody'
+  return `The time interval ${mutedBy.slice('interval:'.length)} keeps it from paging now`
 }
 
 export function SituationStateBadge({ situation }: { situation: SituationAnswer }) {

@@ -1,4 +1,4 @@
-// Which escalation policy a page follows: the service's own route, one named after its team, `default`, and at last every administrator.
+// Which escalation policy a page follows: the one its alert is routed to, the service's own route, one named after its team, `default`, and at last every administrator.
 import type { Db } from '../../../spine/database.ts'
 import { findService } from '../../catalog/questions.ts'
 import type { Plan } from '../model/escalation.ts'
@@ -16,9 +16,11 @@ export interface ChosenPolicy {
   readonly reason: string
 }
 
-export async function choosePolicy(db: Db, serviceName: string | null): Promise<ChosenPolicy> {
+/** `routed`: what the routing tree of alerts says; one that does not exist leads to the service's own. */
+export async function choosePolicy(db: Db, serviceName: string | null, routed: string | null = null): Promise<ChosenPolicy> {
   const missing: string[] = []
-  for (const { name, reason, isOptional } of await routesOf(db, serviceName)) {
+  const first = routed === null ? [] : [{ name: routed, reason: 'The policy its alert is routed to', isOptional: false }]
+  for (const { name, reason, isOptional } of [...first, ...await routesOf(db, serviceName)]) {
     const policy = await loadPolicy(db, name)
     if (policy) return { policy: name, plan: policy, reason: missing.length === 0 ? reason : `${reason} (there is no policy ${missing.join(' or ')})` }
     if (!isOptional) missing.push(`"${name}"`)
