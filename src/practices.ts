@@ -1,5 +1,6 @@
 // The server's list of practices, and which vendor stands behind each port. One of the three files that know all
 // practices (pages.ts is the browser's, commands.ts the CLI's).
+import { otlpTraces } from './connections/otlp/connection.ts'
 import { prometheusConnection } from './connections/prometheus/connection.ts'
 import { scrapeConnection } from './connections/scrape/connection.ts'
 import { smtpChannel } from './connections/smtp/connection.ts'
@@ -15,7 +16,7 @@ import type { Practice } from './spine/practice.ts'
 export function practices(): readonly Practice[] {
   const measuring = connections([prometheusConnection, scrapeConnection])
   return [
-    catalog(),
+    catalog({ spans: [otlpTraces], counts: () => measuring.dependencySources }),
     measuring,
     objectives({ sources: () => measuring.metricSources }),
     alerts(),

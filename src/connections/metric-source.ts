@@ -2,6 +2,7 @@
 import type { Static, TObject } from '@sinclair/typebox'
 import type { Finding } from '../base/finding.ts'
 import type { Indicator } from '../base/indicator.ts'
+import type { ObservedCalls } from '../base/observed.ts'
 import type { Egress } from '../spine/egress.ts'
 
 export interface MinutesRequest {
@@ -46,6 +47,8 @@ export interface MetricSource {
    */
   minutes(requests: readonly MinutesRequest[], range: { readonly fromMs: number; readonly toMs: number }, signal: AbortSignal): Promise<readonly MinutesAnswer[]>
   test(signal: AbortSignal): Promise<TestAnswer>
+  /** Where such a system may also count calls between services: as `DependencySource.calls`. */
+  calls?(range: { readonly fromMs: number; readonly toMs: number }, signal: AbortSignal): Promise<readonly ObservedCalls[]>
   close?(): void
 }
 

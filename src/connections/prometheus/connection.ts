@@ -18,6 +18,7 @@ import { firstMeasured } from './first-measured.ts'
 import { distinct, readCounters } from './read-counters.ts'
 import { isTooHeavy, readParts } from './read-parts.ts'
 import type { PartValuesRead } from './read-parts.ts'
+import { readServiceGraph } from './read-service-graph.ts'
 import { tooManySeries } from './read-series.ts'
 import { defaultScrapeIntervalMs, defaultSettleMs, PrometheusSettings, settingsFindings } from './settings.ts'
 
@@ -73,6 +74,7 @@ export function prometheusSource(name: string, settings: PrometheusSettings, too
       return Promise.all(plans.map((plan) => fold(api, plan, { ...asked, byText })))
     },
     test: (signal) => testOf(api, settings, signal),
+    calls: (range, signal) => readServiceGraph(api, range, signal),
   }
 }
 

@@ -198,3 +198,97 @@ export const ImportAnswer = Type.Object({
   isApplied: Type.Boolean(),
 })
 export type ImportAnswer = Static<typeof ImportAnswer>
+
+/** How one dependency is known. */
+const Known = Type.Object({
+  /** Declared by somebody, seen in traces, or counted by the metrics of a connection. */
+  by: oneOf(['declared', 'traces', 'metrics'] as const),
+  connection: orNull(Type.String()),
+  /** First and last seen; null for what was declared. */
+  firstAt: orNull(Instant),
+  lastAt: orNull(Instant),
+})
+
+export const MapNeed = Type.Object({
+  name: Type.String(),
+  /** As declared; as observed where nobody declared it. */
+  kinds: Type.Array(oneOf(dependencyKinds)),
+  known: Type.Array(Known),
+  /** Calls seen a minute over the last 24 hours, by the source that saw most; null when none was observed. Of sampled traces, the sample. */
+  callsPerMinute: orNull(Type.Number()),
+  /** Share of those calls that failed, 0 to 1; null without calls. */
+  errorRatio: orNull(Type.Number()),
+})
+export type MapNeed = Static<typeof MapNeed>
+
+export const MapNode = Type.Object({
+  name: Type.String(),
+  displayName: Type.String(),
+  /** In the catalog a service; else what its dependents say it is. */
+  is: oneOf(['service', 'datastore', 'vendor', 'unknown'] as const),
+  owner: orNull(Type.String()),
+  tier: orNull(Type.Integer()),
+  journeys: Type.Array(Type.String()),
+  needs: Type.Array(MapNeed),
+  /** How many need it directly. */
+  neededBy: Type.Integer(),
+})
+export type MapNode = Static<typeof MapNode>
+export const MapPage = Type.Object({ items: Type.Array(MapNode), next: orNull(Type.String()) })
+export type MapPage = Static<typeof MapPage>
+
+export const MapQuery = Type.Object({
+  team: Type.Optional(Type.String({ maxLength: 253 })),
+  tier: Type.Optional(Type.Integer({ minimum: 0, maximum: 3 })),
+  focus: Type.Optional(Type.String({ maxLength: 253, description: 'only this and what lies within `depth` hops of it, in both directions' })),
+  depth: Type.Optional(Type.Integer({ minimum: 1, maximum: 20, description: 'hops around `focus`; 1 when left out' })),
+  cursor: Type.Optional(Type.String({ maxLength: 600 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+})
+
+const Affected = Type.Object({
+  name: Type.String(),
+  displayName: Type.String(),
+  owner: orNull(Type.String()),
+  tier: orNull(Type.Integer()),
+  hops: Type.Integer(),
+  /** The one before it on the shortest way. */
+  via: Type.String(),
+  /** True: it stops. False: it is reached through a queue and falls behind. */
+  isHard: Type.Boolean(),
+})
+
+export const BlastQuery = Type.Object({ hops: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: 'no further than this; 100 when left out' })) })
+export const BlastAnswer = Type.Object({
+  name: Type.String(),
+  /** False: it is neither in the catalog nor on the map. */
+  isKnown: Type.Boolean(),
+  /** Who is affected when it fails, nearest first; at most 1,000. */
+  affected: Type.Array(Affected),
+  affectedCount: Type.Integer(),
+  /** How many of each tier are affected; `none` has no tier. */
+  byTier: Type.Record(Type.String(), Type.Integer()),
+  /** Owners of those affected. */
+  teams: Type.Array(Type.String()),
+  /** User journeys that are affected. */
+  journeys: Type.Array(Type.String()),
+  /** All that it needs, nearest first; at most 1,000. */
+  needs: Type.Array(Affected),
+  needsCount: Type.Integer(),
+  /** What it needs and who needs it, one hop away, with how it is known. */
+  dependsOn: Type.Array(MapNeed),
+  usedBy: Type.Array(MapNeed),
+})
+export type BlastAnswer = Static<typeof BlastAnswer>
+
+const Point = Type.Object({ name: Type.String(), displayName: Type.String(), owner: orNull(Type.String()), tier: orNull(Type.Integer()) })
+export const WeakPointsAnswer = Type.Object({
+  /** Most affected first; at most 100. */
+  singlePoints: Type.Array(Type.Intersect([Point, Type.Object({ stops: Type.Array(Type.String()), stopsCount: Type.Integer(), journeys: Type.Array(Type.String()) })])),
+  /** Services that need one another in a circle; at most 100. */
+  cycles: Type.Array(Type.Array(Type.String())),
+  journeys: Type.Array(Type.Object({ name: Type.String(), entries: Type.Array(Type.String()), services: Type.Array(Type.String()), criticalPath: Type.Array(Point) })),
+  /** What observes: until when a connection was read, when spans last came. */
+  observing: Type.Array(Type.Object({ by: oneOf(['traces', 'metrics'] as const), connection: orNull(Type.String()), firstAt: Instant, lastAt: Instant })),
+})
+export type WeakPointsAnswer = Static<typeof WeakPointsAnswer>

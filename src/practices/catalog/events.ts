@@ -19,3 +19,9 @@ export const serviceRemoved = defineEvent('service.removed', 'A service left the
 export const teamAdded = defineEvent('team.added', 'A team came into the catalog.', Added)
 export const teamChanged = defineEvent('team.changed', 'What the catalog says about a team changed.', Changed)
 export const teamRemoved = defineEvent('team.removed', 'A team left the catalog.', Removed)
+
+/** `source`: `traces`, or `metrics:` and the name of the connection. */
+const Dependency = Type.Object({ target: Text, kind: Text, source: Text })
+
+export const dependencyObserved = defineEvent('dependency.observed', 'A service was seen calling another for the first time.', Dependency)
+export const dependencyFaded = defineEvent('dependency.faded', 'A call between two services was not seen for 14 days and is off the map.', Dependency)

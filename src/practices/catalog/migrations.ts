@@ -23,4 +23,20 @@ export const catalogMigrations: readonly Migration[] = [
       'create table catalog_team (name text primary key, display_name text not null, outcome text not null, changed_ms bigint not null)',
     ],
   },
+  {
+    name: 'catalog-map-0001',
+    statements: [
+      // Who was seen calling whom, by what saw it. Rows of edges not seen for long are deleted.
+      `create table catalog_observed_edge (
+        caller text not null, callee text not null, source text not null, kind text not null, first_ms bigint not null, last_ms bigint not null,
+        primary key (caller, callee, source))`,
+      'create index catalog_observed_edge_last on catalog_observed_edge (last_ms)',
+      `create table catalog_observed_hour (
+        caller text not null, callee text not null, source text not null, hour_ms bigint not null, calls bigint not null, errors bigint not null,
+        primary key (caller, callee, source, hour_ms))`,
+      'create index catalog_observed_hour_hour on catalog_observed_hour (hour_ms)',
+      // Until when a connection's counts were read, and when spans last came: one row a source.
+      'create table catalog_observed_source (source text primary key, first_ms bigint not null, read_ms bigint not null)',
+    ],
+  },
 ]

@@ -1,16 +1,37 @@
 // The catalog: which services there are, whose they are, and what they need.
 import type { Finding } from '../../base/finding.ts'
+import type { DependencySources, SpanDialect } from '../../connections/dependency-source.ts'
 import type { House, Practice } from '../../spine/practice.ts'
 import { serviceDocuments, teamDocuments } from './documents.ts'
 import { catalogMigrations } from './migrations.ts'
 import { lacksOf } from './lacks.ts'
+import { mapRoutes } from './map-routes.ts'
 import type { ServiceSpec } from './model/service.ts'
 import type { Outcome } from './outcome.ts'
 import { catalogRoutes } from './routes.ts'
+import { fadeDuty, serviceGraphDuty } from './service-graphs.ts'
+import { SpanFolding } from './span-folding.ts'
+import { spanRoutes } from './span-routes.ts'
 import { mostRead, servicePage } from './store.ts'
 
-export function catalog(): Practice {
-  return { name: 'catalog', migrations: catalogMigrations, routes: catalogRoutes, documents: [teamDocuments, serviceDocuments], findings }
+/** Where it is seen who calls whom; nothing is observed without. */
+export interface Observing {
+  readonly spans: readonly SpanDialect[]
+  readonly counts: () => DependencySources
+}
+
+export function catalog(observing?: Observing): Practice {
+  const folding = new SpanFolding()
+  return {
+    name: 'catalog',
+    migrations: catalogMigrations,
+    routes: [...catalogRoutes, ...mapRoutes, ...spanRoutes(observing?.spans ?? [], folding)],
+    documents: [teamDocuments, serviceDocuments],
+    duties: [fadeDuty, ...(observing ? [serviceGraphDuty(observing.counts)] : [])],
+    findings,
+    start: async (house) => folding.begin(house),
+    stop: () => folding.end(),
+  }
 }
 
 /** Named one by one up to here; beyond, how many there are says more. */

@@ -1,9 +1,11 @@
 // What the catalog answers other practices: which service is this, whose is it, and what does it need.
+import { dayMs } from '../../base/duration.ts'
 import type { Db } from '../../spine/database.ts'
 import type { Dependency, DependencyKind, Link, ServiceSpec } from './model/service.ts'
 import type { TeamSpec } from './model/team.ts'
 import { allDependencies, serviceByName, servicePage, servicesOwnedBy, teamByName } from './store.ts'
 import type { StoredService } from './store.ts'
+import { observedSince } from './store/observed.ts'
 
 export interface CatalogService {
   readonly name: string
@@ -31,8 +33,8 @@ export interface DependencyEdge {
   readonly service: string
   readonly target: string
   readonly kind: DependencyKind
-  /** How it is known: somebody declared it. */
-  readonly provenance: 'declared'
+  /** How it is known: somebody declared it, or, where nobody did, calls were seen in traces or counted by metrics. */
+  readonly provenance: 'declared' | 'traces' | 'metrics'
 }
 
 /** More services than this are never answered at once. */
@@ -54,9 +56,24 @@ export async function findTeam(db: Db, name: string): Promise<CatalogTeam | null
   return { name: team.name, displayName: team.displayName, members: outcome.members ?? [], services: (await servicesOwnedBy(db, [name])).get(name) ?? [] }
 }
 
-/** All that is known of who needs whom, at most 200,000; an edge is answered once for each kind. */
-export async function dependencyEdges(db: Db): Promise<readonly DependencyEdge[]> {
-  return (await allDependencies(db)).map(({ service, target, kind }) => ({ service, target, kind: kind as DependencyKind, provenance: 'declared' }))
+/** As long as an observed edge is on the map: `fadesAfterMs` of the action that forgets it. */
+const observedForMs = 14 * dayMs
+
+/**
+ * All that is known of who needs whom, at most 250,000; a declared edge is answered once for each kind, an observed one
+ * only where nobody declared it. With `nowMs`, observed edges of more than 14 days ago are left out; without, none is.
+ */
+export async function dependencyEdges(db: Db, nowMs?: number): Promise<readonly DependencyEdge[]> {
+  const declared: DependencyEdge[] = (await allDependencies(db)).map(({ service, target, kind }) => ({ service, target, kind: kind as DependencyKind, provenance: 'declared' }))
+  const known = new Set(declared.map(({ service, target }) => `${service}\n${target}`))
+  const observed: DependencyEdge[] = []
+  for (const { caller, callee, kind, source } of await observedSince(db, nowMs === undefined ? 0 : nowMs - observedForMs)) {
+    const key = `${caller}\n${callee}`
+    if (known.has(key)) continue
+    known.add(key)
+    observed.push({ service: caller, target: callee, kind: kind as DependencyKind, provenance: source === 'traces' ? 'traces' : 'metrics' })
+  }
+  return [...declared, ...observed]
 }
 
 function serviceOf(service: StoredService): CatalogService {

@@ -1,8 +1,9 @@
 // The sources that connections hold, opened from what is stored: one a connection, replaced when its settings change.
+import type { DependencySource, DependencySources } from '../../connections/dependency-source.ts'
 import type { MetricSource, MetricSourceKind, MetricSources, SourceTools } from '../../connections/metric-source.ts'
 import type { House } from '../../spine/practice.ts'
 import { secretsFrom } from '../../spine/secrets.ts'
-import { connectionByName } from './store.ts'
+import { connectionByName, connectionsAfter, mostConnections } from './store.ts'
 import type { Settings, StoredConnection } from './store.ts'
 
 interface Opened {
@@ -20,7 +21,7 @@ export interface Activity {
   readonly lastMinuteMs: number | null
 }
 
-export class OpenedSources implements MetricSources {
+export class OpenedSources implements MetricSources, DependencySources {
   readonly kinds: readonly MetricSourceKind[]
   readonly #opened = new Map<string, Opened>()
   #house: House | null = null
@@ -45,6 +46,17 @@ export class OpenedSources implements MetricSources {
     if (this.#house === null) throw new Error('Connections are not started yet.')
     const stored = await connectionByName(this.#house.read, name)
     return stored ? this.of(stored) : this.#close(name)
+  }
+
+  /** Those that may count calls between services. */
+  async all(): Promise<readonly DependencySource[]> {
+    if (this.#house === null) throw new Error('Connections are not started yet.')
+    const stored = await connectionsAfter(this.#house.read, { limit: mostConnections })
+    return stored.flatMap((one) => {
+      const source = this.of(one)
+      const calls = source?.calls?.bind(source)
+      return calls ? [{ name: one.name, calls }] : []
+    })
   }
 
   of(stored: StoredConnection): MetricSource | null {
@@ -95,6 +107,7 @@ function noting(source: MetricSource, activity: Opened['activity'], nowMs: () =>
       return answers
     },
     test: (signal) => source.test(signal),
+    ...(source.calls ? { calls: source.calls.bind(source) } : {}),
     close: () => source.close?.(),
   }
 }

@@ -1,6 +1,7 @@
 // Connections: which systems Mainstay reads from, how to reach them, and how they fare.
 import { formatDuration, minuteMs } from '../../base/duration.ts'
 import type { Finding } from '../../base/finding.ts'
+import type { DependencySources } from '../../connections/dependency-source.ts'
 import type { MetricSourceKind, MetricSources } from '../../connections/metric-source.ts'
 import type { House, Practice } from '../../spine/practice.ts'
 import { checkConnections } from './actions/check-connections.ts'
@@ -15,8 +16,8 @@ const checkEveryMs = 30_000
 /** Asked for minutes and giving none for so long is quiet. */
 const quietMs = 10 * minuteMs
 
-/** `metricSources` is what objectives measure through. */
-export function connections(kinds: readonly MetricSourceKind[]): Practice & { readonly metricSources: MetricSources } {
+/** `metricSources` is what objectives measure through, `dependencySources` where the catalog sees who calls whom. */
+export function connections(kinds: readonly MetricSourceKind[]): Practice & { readonly metricSources: MetricSources; readonly dependencySources: DependencySources } {
   const sources = new OpenedSources(kinds)
   return {
     name: 'connections',
@@ -28,6 +29,7 @@ export function connections(kinds: readonly MetricSourceKind[]): Practice & { re
     start: async (house) => sources.begin(house),
     stop: async () => sources.closeAll(),
     metricSources: sources,
+    dependencySources: sources,
   }
 }
 
