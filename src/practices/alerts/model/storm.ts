@@ -59,9 +59,9 @@ export class RateWatch {
     return this.#baseline
   }
 
-  /** New alerts a minute that are a storm. */
+  /** New alerts a minute that are a storm: never less than twice what is usual, however steady that is. */
   get threshold(): number {
-    return Math.max(stormFloor, Math.ceil(this.#baseline + stormDeviations * this.#deviation))
+    return Math.max(stormFloor, Math.ceil(2 * this.#baseline), Math.ceil(this.#baseline + stormDeviations * this.#deviation))
   }
 
   /** Null, or why it is a storm, together with what comes in now. */
