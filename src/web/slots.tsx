@@ -14,6 +14,8 @@ export interface SlotProps {
   'incident.top': { readonly situation: string | null }
   'incident.panel': { readonly incident: string; readonly situation: string | null; readonly service: string | null }
   'situation.panel': { readonly situation: string }
+  /** Of a page that is about a situation. */
+  'page.panel': { readonly page: string; readonly situation: string }
   'person.panel': { readonly person: string; readonly isSelf: boolean }
   'connections.panel': Record<never, never>
   'settings.panel': Record<never, never>

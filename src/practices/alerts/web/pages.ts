@@ -6,11 +6,12 @@ export const alertsPages: PracticePages = {
   practice: 'alerts',
   routes: [
     { path: '/alerts', title: 'Alerts', load: () => import('./alerts-page.tsx') },
+    { path: '/alert-quality', title: 'Alert quality', load: () => import('./quality-page.tsx') },
     // As messages link to it.
     { path: '/alerts/situations/$id', title: 'Situation', load: () => import('./alerts-page.tsx') },
     { path: '/alerts/$id', title: 'Situation', load: () => import('./alerts-page.tsx') },
   ],
-  places: [{ section: 'respond', label: 'Alerts', to: '/alerts', icon: 'alert', order: 20, key: 'a' }],
+  places: [{ section: 'respond', label: 'Alerts', to: '/alerts', icon: 'alert', order: 20, key: 'a' }, { section: 'improve', label: 'Alert quality', to: '/alert-quality', icon: 'eye', order: 30 }],
   commands: [
     { label: 'Silence alerts', to: '/alerts?view=silences&new=1', keywords: 'mute snooze maintenance', needs: 'respond' },
     { label: 'Add a heartbeat', to: '/alerts?view=heartbeats&new=1', keywords: 'dead man switch watchdog cron backup ping', needs: 'own-services' },
@@ -19,6 +20,8 @@ export const alertsPages: PracticePages = {
   panels: [
     panel({ slot: 'home.health', name: 'alerts', order: 30, load: () => import('./home-tile.tsx') }),
     panel({ slot: 'service.panel', name: 'alerts', order: 40, load: () => import('./service-panel.tsx') }),
+    panel({ slot: 'situation.panel', name: 'verdict', order: 20, load: () => import('./quality-verdict.tsx') }),
+    panel({ slot: 'page.panel', name: 'verdict', order: 10, load: () => import('./quality-page-panel.tsx') }),
     panel({ slot: 'incident.panel', name: 'alerts', order: 30, load: () => import('./incident-panel.tsx') }),
     panel({ slot: 'connections.panel', name: 'senders', order: 10, load: () => import('./senders-panel.tsx') }),
   ],
@@ -28,5 +31,5 @@ export const alertsPages: PracticePages = {
     heartbeat: { icon: 'alert', to: () => '/alerts?view=heartbeats' },
     silence: { icon: 'stop', to: () => '/alerts?view=silences' },
   },
-  hears: { alerts: ['alert.', 'situation.', 'silence.', 'alert-source.', 'heartbeat.'] },
+  hears: { quality: ['situation.judged', 'situation.resolved', 'page.acknowledged'], alerts: ['alert.', 'situation.', 'silence.', 'alert-source.', 'heartbeat.'] },
 }

@@ -7,6 +7,7 @@ import { Go } from '../../../web/kit/go.tsx'
 import { Markdown } from '../../../web/kit/markdown.tsx'
 import { Lasting, When } from '../../../web/kit/when.tsx'
 import { ServiceLink } from '../../../web/services.tsx'
+import { Slot } from '../../../web/slots.tsx'
 import type { PageDetail } from '../contract.ts'
 import { Notifications } from './notifications.tsx'
 import { PageActions } from './page-actions.tsx'
@@ -50,6 +51,7 @@ function Inside({ page }: { page: PageDetail }) {
       />
       <div className="columns">
         <div className="stack">
+          {page.situation && <Slot name="page.panel" give={{ page: page.id, situation: page.situation }} />}
           {page.summary && (
             <Card>
               <Markdown text={page.summary} />

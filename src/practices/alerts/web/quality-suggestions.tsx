@@ -1,0 +1,109 @@
+// What would have helped: changes of noisy rules replayed on the record, taken over as a silence or as a patch of the rule file.
+import { Button, Textarea, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useGo } from '../../../web/address.ts'
+import { getJson } from '../../../web/api.ts'
+import { Answer, Card, QuietLine } from '../../../web/kit/blocks.tsx'
+import { Dialog } from '../../../web/kit/dialog.tsx'
+import { Snippet } from '../../../web/kit/snippet.tsx'
+import { useMay } from '../../../web/session.ts'
+import type { SuggestionsAnswer } from '../contract.ts'
+import { patchRuleFile } from '../model/rule-patch.ts'
+import type { RuleChange } from '../model/rule-patch.ts'
+
+type Rule = SuggestionsAnswer['rules'][number]
+type Suggestion = Rule['suggestions'][number]
+
+export function QualitySuggestions({ query, rangeKey, service }: { query: Readonly<Record<string, string>>; rangeKey: string; service: string }) {
+  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const found = useQuery({
+    queryKey: ['quality', 'suggestions', rangeKey, service, timeZone],
+    queryFn: ({ signal }) => getJson<SuggestionsAnswer>('/api/v1/alert-quality/suggestions', { ...query, timeZone }, signal),
+  })
+  const [patching, setPatching] = useState<{ rule: string; change: RuleChange } | null>(null)
+  return (
+    <Card title="What would have helped" note="replayed on the record of this time">
+      <Answer of={found} lines={3}>
+        {({ rules }) => {
+          const helped = rules.filter(({ suggestions }) => suggestions.length > 0)
+          if (helped.length === 0) return <QuietLine>{rules.length === 0 ? 'No rule is noisy enough to say something about.' : 'No change of a rule would have saved pages without missing something.'}</QuietLine>
+          return (
+            <div className="stack">
+              {helped.slice(0, 10).map((rule) => (
+                <Helped key={rule.rule} rule={rule} onPatch={(change) => setPatching({ rule: rule.rule, change })} />
+              ))}
+            </div>
+          )
+        }}
+      </Answer>
+      {patching && <PatchDialog {...patching} onClose={() => setPatching(null)} />}
+    </Card>
+  )
+}
+
+function Helped({ rule, onPatch }: { rule: Rule; onPatch: (change: RuleChange) => void }) {
+  const may = useMay()
+  const go = useGo()
+  const matchers = JSON.stringify([['alertname', rule.rule], ...(rule.services.length === 1 ? [['service', rule.services[0]]] : [])])
+  return (
+    <div className="quality-rule">
+      <div className="row wrap">
+        <span className="strong">{rule.rule}</span>
+        <span className="muted">
+          {rule.noisy} of {rule.situations} were not worth it · {rule.pages} pages{rule.services.length > 0 && ` · ${rule.services.slice(0, 3).join(', ')}`}
+        </span>
+      </div>
+      <ul className="stack tight">
+        {rule.suggestions.map((suggestion) => (
+          <li key={suggestion.kind} className="row wrap apart">
+            <span className="grow">{suggestion.say}</span>
+            {suggestion.kind === 'quiet-hours' ? (
+              may('respond') && (
+                <Button variant="default" size="compact-sm" onClick={() => go(`/alerts?view=silences&new=1&silence=${encodeURIComponent(matchers)}`)}>
+                  Make a silence
+                </Button>
+              )
+            ) : (
+              <Button variant="default" size="compact-sm" onClick={() => onPatch(changeOf(suggestion))}>
+                Patch the rule file
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function changeOf({ kind, waitMs }: Suggestion): RuleChange {
+  return kind === 'wait' && waitMs !== null ? { kind: 'wait', waitMs } : { kind: 'lower-urgency' }
+}
+
+/** The file is changed in the browser: it is not sent anywhere. */
+function PatchDialog({ rule, change, onClose }: { rule: string; change: RuleChange; onClose: () => void }) {
+  const [text, setText] = useState('')
+  const [path, setPath] = useState('rules/alerts.yml')
+  const patch = text.trim() === '' ? null : patchRuleFile({ path, text }, rule, change)
+  return (
+    <Dialog title={`Patch ${rule}`} opened onClose={onClose} size="xl">
+      <div className="stack">
+        <TextInput label="Path of the rule file" value={path} onChange={(event) => setPath(event.currentTarget.value)} />
+        <Textarea
+          label="The rule file as it is"
+          description="It stays in this browser."
+          placeholder={`groups:\n  - name: …\n    rules:\n      - alert: ${rule}`}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          autosize
+          minRows={6}
+          maxRows={14}
+          styles={{ input: { fontFamily: 'var(--mono)' } }}
+          data-autofocus
+        />
+        {text.trim() !== '' && patch === null && <p className="muted">There is no alert {rule} in this file that could be changed so.</p>}
+        {patch !== null && <Snippet title="git apply -" text={patch} />}
+      </div>
+    </Dialog>
+  )
+}
