@@ -18,8 +18,30 @@ export function compilePattern(source: string): Pattern {
     const words = new Set(source.split('|'))
     return (text) => words.has(text)
   }
+  const ends = endsOf(source)
+  if (ends !== null) return ends.length === 1 ? ends[0]! : (text) => ends.some((fits) => fits(text))
   const program = assemble(new Parser(source).parse())
   return (text) => matches(program, text)
+}
+
+/** `eu-.*`, `.+-canary`, `.*disk.*` and bars between them: a look at the ends, no machine. Null for anything else. */
+function endsOf(source: string): readonly Pattern[] | null {
+  const ways: Pattern[] = []
+  for (const part of source.split('|')) {
+    const found = /^(\.[*+])?((?:[\w\-/:@ ,]|\\\.)*)(\.[*+])?$/.exec(part)
+    if (!found) return null
+    ways.push(endOf((found[2] ?? '').replaceAll('\\.', '.'), found[1] ?? '', found[3] ?? ''))
+  }
+  return ways
+}
+
+function endOf(word: string, before: string, after: string): Pattern {
+  const [least, most] = [before === '.+' ? 1 : 0, after === '.+' ? 1 : 0]
+  if (before === '' && after === '') return (text) => text === word
+  // What a dot stands for is anything but the end of a line.
+  if (before === '') return (text) => text.startsWith(word) && text.length >= word.length + most && !text.includes('\n')
+  if (after === '') return (text) => text.endsWith(word) && text.length >= word.length + least && !text.includes('\n')
+  return (text) => !text.includes('\n') && text.length >= word.length + least + most && text.slice(least, text.length - most).includes(word)
 }
 
 type CharTest = (code: number) => boolean

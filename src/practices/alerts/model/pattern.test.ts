@@ -60,3 +60,13 @@ test('any text is either a pattern or refused, never a crash', () => {
     }
   }), { numRuns: 2_000 })
 })
+
+test('whatever words stand between dots and bars, the quick ways find what a regular expression finds', () => {
+  const piece = fc.constantFrom('a', 'b-1', '\\.', '', 'ab')
+  const dots = fc.constantFrom('', '.*', '.+')
+  const part = fc.tuple(dots, piece, piece, dots).map((list) => list.join(''))
+  fc.assert(fc.property(fc.array(part, { minLength: 1, maxLength: 3 }), fc.string({ unit: fc.constantFrom('a', 'b', '-', '1', '.', '\n'), maxLength: 8 }), (parts, text) => {
+    const source = parts.join('|')
+    assert.equal(compilePattern(source)(text), new RegExp(`^(?:${source})$`).test(text), `${source} on ${JSON.stringify(text)}`)
+  }), { numRuns: 3_000 })
+})

@@ -1,5 +1,6 @@
 // Silences: for a time, alerts that match page nobody. They are still taken in, kept and shown.
 import { Fault } from '../../../base/fault.ts'
+import { gateBy } from './gate.ts'
 import { storable } from './labels.ts'
 import type { Labels } from './labels.ts'
 import { matcherOf, matchesAll } from './matcher.ts'
@@ -20,7 +21,16 @@ export function silenceState(silence: { startsMs: number; endsMs: number }, nowM
 /** Ids of those that match now. */
 export function silencedBy(silences: readonly Silence[], labels: Labels, nowMs: number): readonly string[] {
   if (silences.length === 0) return []
-  return silences.filter((silence) => silenceState(silence, nowMs) === 'active' && matchesAll(silence.matchers, labels)).map(({ id }) => id)
+  return candidatesOf(silences)(labels).filter((silence) => silenceState(silence, nowMs) === 'active' && matchesAll(silence.matchers, labels)).map(({ id }) => id)
+}
+
+/** Worked out once for a list, which is tried on every alert of a batch. */
+const gates = new WeakMap<readonly Silence[], (labels: Labels) => readonly Silence[]>()
+
+function candidatesOf(silences: readonly Silence[]): (labels: Labels) => readonly Silence[] {
+  let gate = gates.get(silences)
+  if (!gate) gates.set(silences, (gate = gateBy(silences, (silence) => silence.matchers)))
+  return gate
 }
 
 /** The matchers of a new silence, checked. `why` is in Alertmanager's words. */

@@ -1,4 +1,5 @@
 // Inhibition: while a source alert fires, targets with the same values of some labels ask nothing of anybody.
+import { gateBy } from '../gate.ts'
 import { fingerprintOfText, labelOf } from '../labels.ts'
 import type { Labels } from '../labels.ts'
 import { matchesAll, matcherText, parseMatchers } from '../matcher.ts'
@@ -50,35 +51,6 @@ function ruleOf({ name, sourceMatchers, targetMatchers, equal = [] }: InhibitSpe
 
 function meetingOf(rule: InhibitRule, labels: Labels, isBoth: boolean): Meeting {
   return { rule: rule.id, equals: fingerprintOfText(JSON.stringify(rule.equal.map((name) => labelOf(labels, name) ?? ''))), isBoth }
-}
-
-/** Rules that ask for a certain value of a label are looked at only when the alert has it. */
-function gateBy(rules: readonly InhibitRule[], sideOf: (rule: InhibitRule) => readonly Matcher[]): (labels: Labels) => readonly InhibitRule[] {
-  const byLabel = new Map<string, Map<string, InhibitRule[]>>()
-  const others: InhibitRule[] = []
-  for (const rule of rules) {
-    // Of several, the one whose value is rarest would be best; names and alerts are rarer than severities.
-    const plain = sideOf(rule).filter(({ isRegex, isEqual, value }) => !isRegex && isEqual && value !== '')
-    const gate = plain.find(({ name }) => name !== 'severity') ?? plain[0]
-    if (!gate) {
-      others.push(rule)
-      continue
-    }
-    let byValue = byLabel.get(gate.name)
-    if (!byValue) byLabel.set(gate.name, (byValue = new Map()))
-    const list = byValue.get(gate.value)
-    if (list) list.push(rule)
-    else byValue.set(gate.value, [rule])
-  }
-  return (labels) => {
-    let found: readonly InhibitRule[] = others
-    for (const [label, byValue] of byLabel) {
-      const value = labelOf(labels, label)
-      const list = value === undefined ? undefined : byValue.get(value)
-      if (list) found = found.length === 0 ? list : [...found, ...list]
-    }
-    return found
-  }
 }
 
 /** Whether the target is inhibited by the source: the same rule and values, and not both on both sides. */

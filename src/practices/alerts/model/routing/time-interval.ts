@@ -24,13 +24,27 @@ export function intervalOf(spec: IntervalSpec): Interval {
   const monthDays = spec.daysOfMonth?.map(dayRange)
   const inYear = spec.months?.map((text) => range(text, (word) => named(word, months, 1), { what: 'month', from: 1, to: 12 }))
   const years = spec.years?.map((text) => range(text, whole, { what: 'year', from: 0, to: 9_999 }))
-  return (atMs) => {
+  return onceAMinute((atMs) => {
     const at = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone)
     if (times && !isIn(times, at.hour * 60 + at.minute)) return false
     if (days && !isIn(days, at.dayOfWeek % 7)) return false
     if (monthDays && !monthDays.some((days) => coversDay(days, at.day, at.daysInMonth))) return false
     if (inYear && !isIn(inYear, at.month)) return false
     return !years || isIn(years, at.year)
+  })
+}
+
+/** A batch of alerts comes at one instant, and nothing here is finer than a minute: zones are moved by whole ones since 1972. */
+function onceAMinute(holds: Interval): Interval {
+  let minute = NaN
+  let answer = false
+  return (atMs) => {
+    const asked = Math.floor(atMs / 60_000)
+    if (asked !== minute) {
+      answer = holds(asked * 60_000)
+      minute = asked
+    }
+    return answer
   }
 }
 

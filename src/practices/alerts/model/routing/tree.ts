@@ -1,4 +1,5 @@
 // The routing tree, compiled: which routes an alert takes, by Alertmanager's rules, without trying every matcher.
+import { gateWords } from '../gate.ts'
 import { labelOf } from '../labels.ts'
 import type { Labels } from '../labels.ts'
 import { matchesAll, matcherText, parseMatchers } from '../matcher.ts'
@@ -66,11 +67,11 @@ function gatesOf(routes: readonly Route[]): Gates {
   const byLabel = new Map<string, Map<string, number[]>>()
   const others: number[] = []
   routes.forEach((route, index) => {
-    const gate = route.matchers.find((matcher) => wordsOf(matcher).length > 0)
+    const gate = route.matchers.find((matcher) => gateWords(matcher).length > 0)
     if (!gate) return others.push(index)
     let byValue = byLabel.get(gate.name)
     if (!byValue) byLabel.set(gate.name, (byValue = new Map()))
-    for (const word of new Set(wordsOf(gate))) {
+    for (const word of new Set(gateWords(gate))) {
       const list = byValue.get(word)
       if (list) list.push(index)
       else byValue.set(word, [index])
@@ -78,14 +79,6 @@ function gatesOf(routes: readonly Route[]): Gates {
     return undefined
   })
   return { byLabel, others }
-}
-
-/** The only values it fits, when they are few and not empty: `=`, and `=~` with plain words. */
-function wordsOf({ value, isRegex, isEqual }: Matcher): readonly string[] {
-  if (!isEqual || value === '') return []
-  if (!isRegex) return [value]
-  if (!/^[\w\-/:@ ,]+(\|[\w\-/:@ ,]+)*$/.test(value)) return []
-  return value.split('|')
 }
 
 /** The routes an alert takes, in the order of the tree: the deepest that fit. Empty only when the root itself does not fit. */
