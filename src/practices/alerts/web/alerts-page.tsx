@@ -22,6 +22,8 @@ import { SilenceDialog } from './silence-dialog.tsx'
 import { SilencesTable } from './silences-table.tsx'
 import { SituationDetail } from './situation-detail.tsx'
 import { AlertStateBadge, SituationStateBadge, UrgencyBadge, sourceWords } from './words.tsx'
+import { WebhookDialog } from './webhook-dialog.tsx'
+import { WebhooksTable } from './webhooks-table.tsx'
 import './alerts.css'
 
 const views = [
@@ -29,6 +31,7 @@ const views = [
   { value: 'alerts', label: 'Alerts' },
   { value: 'silences', label: 'Silences' },
   { value: 'heartbeats', label: 'Heartbeats' },
+  { value: 'webhooks', label: 'Webhooks' },
   { value: 'refused', label: 'Refused' },
 ]
 const urgencyChoices = [
@@ -53,6 +56,12 @@ export default function AlertsPage() {
             may('own-services') && (
               <Button leftSection={<Icon name="plus" size={14} />} onClick={() => change({ new: '1' })}>
                 Add a heartbeat
+              </Button>
+            )
+          ) : view === 'webhooks' ? (
+            may('set-standards') && (
+              <Button leftSection={<Icon name="plus" size={14} />} onClick={() => change({ new: '1' })}>
+                Add a webhook
               </Button>
             )
           ) : may('respond') && (
@@ -118,16 +127,22 @@ export default function AlertsPage() {
           {view === 'alerts' && <Alerts chosen={chosen} />}
           {view === 'silences' && <SilencesTable />}
           {view === 'heartbeats' && <HeartbeatsTable />}
+          {view === 'webhooks' && <WebhooksTable />}
           {view === 'refused' && <RefusedTable />}
         </Card>
         {chosen !== '' && <SituationDetail id={chosen} onClose={back} />}
       </div>
+      <WebhookDialog
+        opened={view === 'webhooks' && (address['new'] === '1' || address['webhook'] !== undefined) && may('set-standards')}
+        name={address['webhook'] ?? null}
+        onClose={() => change({ new: null, webhook: null })}
+      />
       <HeartbeatDialog
         opened={view === 'heartbeats' && (address['new'] === '1' || address['heartbeat'] !== undefined) && may('own-services')}
         name={address['heartbeat'] ?? null}
         onClose={() => change({ new: null, heartbeat: null, watchdog: null })}
       />
-      <SilenceDialog opened={view !== 'heartbeats' && address['new'] === '1' && may('respond')} onClose={() => change({ new: null })} />
+      <SilenceDialog opened={view !== 'heartbeats' && view !== 'webhooks' && address['new'] === '1' && may('respond')} onClose={() => change({ new: null })} />
     </div>
   )
 }

@@ -15,6 +15,7 @@ export const alertsPages: PracticePages = {
   commands: [
     { label: 'Silence alerts', to: '/alerts?view=silences&new=1', keywords: 'mute snooze maintenance', needs: 'respond' },
     { label: 'Add a heartbeat', to: '/alerts?view=heartbeats&new=1', keywords: 'dead man switch watchdog cron backup ping', needs: 'own-services' },
+    { label: 'Add a webhook that alerts come by', to: '/alerts?view=webhooks&new=1', keywords: 'generic json mapping sentry integration', needs: 'set-standards' },
     { label: 'Alerts that were refused', to: '/alerts?view=refused', keywords: 'rejected bad malformed ingest' },
   ],
   panels: [
@@ -28,8 +29,9 @@ export const alertsPages: PracticePages = {
   subjects: {
     situation: { icon: 'alert', to: (id) => `/alerts/${id}` },
     alert: { icon: 'alert' },
+    'alert-webhook': { icon: 'alert', to: () => '/alerts?view=webhooks' },
     heartbeat: { icon: 'alert', to: () => '/alerts?view=heartbeats' },
     silence: { icon: 'stop', to: () => '/alerts?view=silences' },
   },
-  hears: { quality: ['situation.judged', 'situation.resolved', 'page.acknowledged'], alerts: ['alert.', 'situation.', 'silence.', 'alert-source.', 'heartbeat.'] },
+  hears: { quality: ['situation.judged', 'situation.resolved', 'page.acknowledged'], alerts: ['alert.', 'situation.', 'silence.', 'alert-source.', 'heartbeat.', 'alert-webhook.'] },
 }
