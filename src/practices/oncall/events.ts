@@ -62,3 +62,7 @@ export const contactMethodAdded = defineEvent('contact-method.added', 'A person 
 export const contactMethodVerified = defineEvent('contact-method.verified', 'A person proved that a message reaches them.', Type.Object({ method: Text, channel: Channel }))
 export const contactMethodRemoved = defineEvent('contact-method.removed', 'A way to reach a person was removed.', Type.Object({ method: Text, channel: Channel }))
 export const contactRulesChanged = defineEvent('contact-rules.changed', 'A person changed how and when they are reached.', Type.Object({ rules: Type.Integer() }))
+
+export const toilLogged = defineEvent('toil.logged', 'A person logged work of their own that a machine should do.', Type.Object({ toil: Text, minutes: Type.Integer(), kind: Text }))
+export const handoffWritten = defineEvent('handoff.written', 'The hand-off of a shift was written down for the next person.', Type.Object({ handoff: Text, fromMs: Type.Integer(), toMs: Type.Integer() }))
+export const handoffAccepted = defineEvent('handoff.accepted', 'The next person has read the hand-off and takes over.', Type.Object({ handoff: Text, writtenBy: Text }))

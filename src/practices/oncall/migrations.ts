@@ -1,5 +1,6 @@
 // The tables of on-call.
 import type { Migration } from '../../spine/database.ts'
+import { healthMigrations } from './migrations-health.ts'
 import { pagingMigrations } from './migrations-paging.ts'
 
 export const oncallMigrations: readonly Migration[] = [
@@ -46,4 +47,5 @@ export const oncallMigrations: readonly Migration[] = [
     ],
   },
   ...pagingMigrations,
+  ...healthMigrations,
 ]

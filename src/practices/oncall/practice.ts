@@ -14,6 +14,7 @@ import { oncallMigrations } from './migrations.ts'
 import { oncallReactions } from './reactions.ts'
 import { acknowledgeLinkRoutes } from './routes/acknowledge-link.ts'
 import { contactRoutes } from './routes/contacts.ts'
+import { healthRoutes } from './routes/health.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { scheduleRoutes } from './routes/schedules.ts'
 import { trimOutbox } from './store/outbox.ts'
@@ -28,7 +29,7 @@ export function oncall(wiring: OncallWiring): Practice {
   return {
     name: 'oncall',
     migrations: oncallMigrations,
-    routes: [...pageRoutes, ...scheduleRoutes, ...contactRoutes, ...acknowledgeLinkRoutes],
+    routes: [...pageRoutes, ...healthRoutes, ...scheduleRoutes, ...contactRoutes, ...acknowledgeLinkRoutes],
     reactions: oncallReactions,
     jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels)],
     documents: oncallDocuments,
