@@ -9,14 +9,12 @@ import { useKeys } from '../../../web/keys.ts'
 import { Answer, Card, EmptyState, KeyValues, PageHead } from '../../../web/kit/blocks.tsx'
 import { FindingList } from '../../../web/kit/findings.tsx'
 import { Go } from '../../../web/kit/go.tsx'
-import { Glyph } from '../../../web/kit/status-badge.tsx'
 import { RecentEntries } from '../../../web/record/recent-entries.tsx'
 import { useMay } from '../../../web/session.ts'
 import { Slot } from '../../../web/slots.tsx'
 import type { ServiceAnswer } from '../contract.ts'
 import { ServiceDialog } from './service-dialog.tsx'
-import type { Neighbour } from './types.ts'
-import { Tier, kindWords, provenanceWords, sourceWords, valueWords } from './words.tsx'
+import { Tier, provenanceWords, sourceWords, valueWords } from './words.tsx'
 import './catalog.css'
 
 export default function ServicePage() {
@@ -109,7 +107,6 @@ function Inside({ service }: { service: ServiceAnswer }) {
       <div className="columns">
         <div className="stack">
           <Slot name="service.panel" give={{ service: service.name }} />
-          <Dependencies service={service} />
         </div>
         <div className="stack">
           {service.findings.length > 0 && (
@@ -192,39 +189,6 @@ function Conflicts({ service }: { service: ServiceAnswer }) {
           <span className="muted small">{conflict.because}</span>
         </div>
       ))}
-    </div>
-  )
-}
-
-function Dependencies({ service }: { service: ServiceAnswer }) {
-  if (service.dependencies.length + service.dependents.length === 0) return null
-  return (
-    <Card title="Dependencies">
-      <div className="neighbours">
-        <Neighbours title={`${service.displayName} needs`} of={service.dependencies} none="It needs nothing that is known." />
-        <Neighbours title={`Needs ${service.displayName}`} of={service.dependents} none="Nothing known needs it." />
-      </div>
-    </Card>
-  )
-}
-
-function Neighbours({ title, of, none }: { title: string; of: readonly Neighbour[]; none: string }) {
-  return (
-    <div>
-      <h3>{title}</h3>
-      {of.length === 0 && <p className="muted">{none}</p>}
-      <ul>
-        {of.map((each) => (
-          <li key={each.name} className="row">
-            <Glyph shape={each.isKnown ? 'disc' : 'dashes'} tone="calm" label={each.isKnown ? 'In the catalog' : 'Not in the catalog'} />
-            <Go to={`/services/${encodeURIComponent(each.name)}`} className="ellipsis">
-              {each.name}
-            </Go>
-            <span className="muted small">{kindWords[each.kind]}</span>
-            {each.tier !== null && <span className="muted small">tier {each.tier}</span>}
-          </li>
-        ))}
-      </ul>
     </div>
   )
 }

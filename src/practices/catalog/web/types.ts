@@ -3,4 +3,3 @@ import type { ServiceAnswer } from '../contract.ts'
 
 export type ProvenanceAnswer = ServiceAnswer['provenance'][string]
 export type ConflictAnswer = ServiceAnswer['conflicts'][number]
-export type Neighbour = ServiceAnswer['dependencies'][number]
