@@ -5,6 +5,7 @@ import { groupings, verdicts } from './model/quality.ts'
 import { heartbeatStates, weekdays } from './model/heartbeat.ts'
 import { mappedFields } from './model/mapping.ts'
 import { webhookDialects } from './model/webhook.ts'
+import { Gathered, PartAnswer } from './situation-contract.ts'
 
 const Instant = Type.String({ format: 'date-time' })
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
@@ -111,7 +112,7 @@ export const SituationAnswer = Type.Object({
   urgency: UrgencySchema,
   service: orNull(Type.String()),
   environment: orNull(Type.String()),
-  /** What its alerts have in common. */
+  /** What its alerts have in common. Service and environment are those of the likely cause. */
   common: Texts,
   /** Why it is in this state. */
   reason: Type.String(),
@@ -121,12 +122,13 @@ export const SituationAnswer = Type.Object({
   lastJoinedAt: Instant,
   resolvedAt: orNull(Instant),
   reopened: Type.Integer(),
+  ...Gathered.properties,
 })
 export type SituationAnswer = Static<typeof SituationAnswer>
 export const PageOfSituations = pageOf(SituationAnswer)
 export type PageOfSituations = Static<typeof PageOfSituations>
 /** With its newest alerts; more by `/api/v1/alerts?situation=`. */
-export const SituationWithAlerts = Type.Composite([SituationAnswer, Type.Object({ newestAlerts: Type.Array(AlertAnswer) })])
+export const SituationWithAlerts = Type.Composite([SituationAnswer, Type.Object({ newestAlerts: Type.Array(AlertAnswer), parts: Type.Array(PartAnswer) })])
 export type SituationWithAlerts = Static<typeof SituationWithAlerts>
 export const SituationQuery = Type.Object({
   state: Type.Optional(SituationState),

@@ -39,6 +39,8 @@ const SituationData = Type.Object({
   causeReason: Type.Optional(Type.String()),
   /** True when another service has become the likely cause: its people have to hear of it. */
   hasNewCause: Type.Optional(Type.Boolean()),
+  /** The situation whose alerts these were before a person split them off. */
+  splitFrom: Type.Optional(Type.String()),
   /** True when the alert would have opened a situation of its own, but for a storm. */
   isFolded: Type.Optional(Type.Boolean()),
   /** Why: which rule joined, opened, reopened or resolved it. */
@@ -73,6 +75,14 @@ export const routingSaved = defineEvent('alert-routing.saved', 'The routing tree
 export const alertWebhookSaved = defineEvent('alert-webhook.saved', 'A webhook that alerts come by was declared or changed.', Type.Object({ dialect: Type.String() }))
 export const alertWebhookRemoved = defineEvent('alert-webhook.removed', 'A webhook that alerts came by was removed.', Type.Object({}))
 export const routingRemoved = defineEvent('alert-routing.removed', 'The routing tree was taken away: severity and service decide again.', Type.Object({}))
+
+/** Subject: the situation that it was before. */
+export const situationMerged = defineEvent('situation.merged', 'A person merged this situation into another, which has its alerts now.', Type.Object({
+  title: Type.String(), into: Type.String(), intoTitle: Type.String(), alerts: Type.Integer(), note: TextOrNull,
+}))
+export const situationSplit = defineEvent('situation.split', 'A person took alerts out of this situation into one of their own.', Type.Object({
+  title: Type.String(), into: Type.String(), alerts: Type.Integer(), note: TextOrNull,
+}))
 
 const StormData = Type.Object({
   /** New alerts in the minute before, and how many of them are a storm. */

@@ -13,6 +13,7 @@ import type { CloudwatchOptions } from './routes/cloudwatch-in.ts'
 import { heartbeatRoutes } from './routes/heartbeats.ts'
 import { opsgenieInRoutes } from './routes/opsgenie-in.ts'
 import { pagerdutyInRoutes } from './routes/pagerduty-in.ts'
+import { situationRoutes } from './routes/situations.ts'
 import { qualityRoutes } from './routes/quality.ts'
 import { routingRoutes } from './routes/routing.ts'
 import { routingDocuments } from './routing-documents.ts'
@@ -24,7 +25,7 @@ export function alerts({ snsHosts = [] }: Partial<CloudwatchOptions> = {}): Prac
   return {
     name: 'alerts',
     migrations: alertsMigrations,
-    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...opsgenieInRoutes, ...cloudwatchInRoutes({ snsHosts }), ...webhooksInRoutes, ...webhookRoutes, ...heartbeatRoutes, ...routingRoutes, ...qualityRoutes, ...apiRoutes],
+    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...opsgenieInRoutes, ...cloudwatchInRoutes({ snsHosts }), ...webhooksInRoutes, ...webhookRoutes, ...heartbeatRoutes, ...routingRoutes, ...qualityRoutes, ...situationRoutes, ...apiRoutes],
     reactions: alertsReactions,
     jobs: alertsJobs,
     duties: alertsDuties,

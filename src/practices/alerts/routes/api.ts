@@ -1,32 +1,30 @@
-// `/api/v1`: alerts, situations, silences, sources and what was refused.
+// `/api/v1`: alerts, silences, sources and what was refused.
 import { Type } from '@sinclair/typebox'
 import { Fault } from '../../../base/fault.ts'
 import { formatInstant, parseInstant } from '../../../base/instant.ts'
-import { decodeCursor, defaultPageSize, encodeCursor, pageOf } from '../../../base/page.ts'
+import { defaultPageSize, encodeCursor, pageOf } from '../../../base/page.ts'
 import type { Page } from '../../../base/page.ts'
 import { route } from '../../../spine/practice.ts'
-import type { House, Route } from '../../../spine/practice.ts'
+import type { Route } from '../../../spine/practice.ts'
 import { hearWatchdogs } from '../actions/hear-watchdogs.ts'
 import { silencesNow } from '../actions/read-silences.ts'
-import { resolveSituation } from '../actions/resolve-situation.ts'
 import { changeSilence, createSilence, endSilence } from '../actions/silence-alerts.ts'
 import { takeInAlerts } from '../actions/take-in-alerts.ts'
+import { alertAnswer, idOfCursor } from '../answers.ts'
 import {
-  AlertAnswer, AlertQuery, NewAlerts, NewSilence, PageOfAlerts, PageOfRejections, PageOfSilences, PageOfSituations, PageOfSources, ReceivedAnswer,
-  RejectionQuery, ResolveSituation, SilenceAnswer, SilenceChange, SilenceQuery, SituationAnswer, SituationQuery, SituationWithAlerts,
+  AlertAnswer, AlertQuery, NewAlerts, NewSilence, PageOfAlerts, PageOfRejections, PageOfSilences, PageOfSources, ReceivedAnswer,
+  RejectionQuery, SilenceAnswer, SilenceChange, SilenceQuery,
 } from '../contract.ts'
 import { findAlerts } from '../find-alerts.ts'
-import type { FoundAlert } from '../find-alerts.ts'
-import { runbookOf } from '../model/incoming.ts'
 import { parseMatchers } from '../model/matcher.ts'
 import type { MatcherWords } from '../model/matcher.ts'
 import { readOwnAlert } from '../model/read-own.ts'
 import { silencedBy, silenceState } from '../model/silence.ts'
 import { rejectionsPage, sources } from '../store/intake.ts'
-import { alertById, situationById, situationsPage } from '../store/reading.ts'
+import { alertById } from '../store/reading.ts'
 import type { AlertFilter } from '../store/reading.ts'
 import { findSilence, silencesPage } from '../store/silences.ts'
-import type { SilenceRow, SituationRow } from '../store/tables.ts'
+import type { SilenceRow } from '../store/tables.ts'
 
 const ById = Type.Object({ id: Type.String({ maxLength: 64 }) })
 
@@ -83,26 +81,6 @@ export const apiRoutes: readonly Route[] = [
     },
   }),
   route({
-    method: 'GET', path: '/api/v1/situations', access: 'read', summary: 'List situations, newest first', query: SituationQuery, answer: PageOfSituations,
-    async handle({ query }, house): Promise<Page<SituationAnswer>> {
-      const { cursor, limit = defaultPageSize, ...filter } = query
-      const rows = await situationsPage(house.read, { ...filter, ...(cursor === undefined ? {} : { beforeId: idOfCursor(cursor) }) }, limit + 1)
-      const page = pageOf(rows, limit, (last) => [last.id])
-      return { items: page.items.map(situationAnswer), next: page.next }
-    },
-  }),
-  route({
-    method: 'GET', path: '/api/v1/situations/:id', access: 'read', summary: 'Read a situation with its newest alerts and why each is in it', params: ById, answer: SituationWithAlerts,
-    handle: ({ params }, house) => situationWithAlerts(params.id, house),
-  }),
-  route({
-    method: 'POST', path: '/api/v1/situations/:id/resolve', access: 'respond', summary: 'Say that a situation is over', params: ById, body: ResolveSituation, answer: SituationWithAlerts,
-    async handle({ params, body, caller }, house) {
-      await house.transact(caller.actor, (work) => resolveSituation(work, params.id, body?.note ?? null))
-      return situationWithAlerts(params.id, house)
-    },
-  }),
-  route({
     method: 'GET', path: '/api/v1/silences', access: 'read', summary: 'List silences, newest first', query: SilenceQuery, answer: PageOfSilences,
     async handle({ query }, house): Promise<Page<SilenceAnswer>> {
       const { state, cursor, limit = defaultPageSize } = query
@@ -142,43 +120,10 @@ export const apiRoutes: readonly Route[] = [
   }),
 ]
 
-async function situationWithAlerts(id: string, house: House): Promise<SituationWithAlerts> {
-  const row = await situationById(house.read, id)
-  if (!row) throw new Fault('ALERTS_NO_SITUATION', { kind: 'not-found', say: `There is no situation ${id}.`, mend: 'See /api/v1/situations.' })
-  const nowMs = house.clock.nowMs()
-  const { found } = await findAlerts(house.read, { filter: { situation: id }, matchers: [], silences: await silencesNow(house.read, nowMs), nowMs, limit: 100 })
-  return { ...situationAnswer(row), newestAlerts: found.map(alertAnswer) }
-}
-
-function idOfCursor(cursor: string): string {
-  const id = decodeCursor(cursor)?.[0]
-  if (typeof id !== 'string') throw new Fault('ALERTS_CURSOR', { say: 'The cursor is not one of this list.', mend: 'Start without a cursor, then pass `next` back as it is.' })
-  return id
-}
-
 function instantOf(text: string, field: string): number {
   const atMs = parseInstant(text)
   if (atMs === null) throw new Fault('ALERTS_INSTANT', { say: `\`${field}\` is not an instant.`, mend: 'Write it like 2026-11-23T02:53:07Z.' })
   return atMs
-}
-
-function alertAnswer({ row, silencedBy: silences }: FoundAlert): AlertAnswer {
-  const annotations = JSON.parse(row.annotations) as Record<string, string>
-  return {
-    id: row.id, name: row.name, state: row.state, urgency: row.urgency, severity: row.severity, service: row.service, environment: row.environment, summary: row.summary,
-    source: row.source, fingerprint: row.fingerprint, labels: JSON.parse(row.labels) as Record<string, string>, annotations, generatorUrl: row.generator_url,
-    runbookUrl: runbookOf(annotations), situation: row.situation, reason: row.reason, silencedBy: [...silences], mutedBy: row.muted_by, route: row.route, startedAt: formatInstant(row.started_ms),
-    receivedAt: formatInstant(row.received_ms), updatedAt: formatInstant(row.updated_ms), endsAt: row.ends_ms === null ? null : formatInstant(row.ends_ms),
-    endedAt: row.ended_ms === null ? null : formatInstant(row.ended_ms),
-  }
-}
-
-function situationAnswer(row: SituationRow): SituationAnswer {
-  return {
-    id: row.id, title: row.title, state: row.state, urgency: row.urgency, service: row.service, environment: row.environment,
-    common: JSON.parse(row.common) as Record<string, string>, reason: row.reason, alerts: row.alerts, openAlerts: row.open_alerts, openedAt: formatInstant(row.opened_ms),
-    lastJoinedAt: formatInstant(row.last_joined_ms), resolvedAt: row.resolved_ms === null ? null : formatInstant(row.resolved_ms), reopened: row.reopened,
-  }
 }
 
 function silenceAnswer(row: SilenceRow, nowMs: number): SilenceAnswer {

@@ -50,6 +50,13 @@ function ofSituation(alerts: Alerts, situation: Pick<SituationRow, 'opened_ms' |
     .where('id', '>=', idFrom(situation.opened_ms - clockSkewMs)).where('id', '<', idFrom(situation.last_joined_ms + clockSkewMs))
 }
 
+/** Ids of all alerts of a situation, to be used in another statement; null when there is no such situation. */
+export async function alertsIn(db: Db, situation: string) {
+  const row = await situationById(db, situation)
+  if (!row) return null
+  return ofSituation(at(db).selectFrom('alerts_alert').selectAll(), { ...row, services: await servicesOf(db, situation) }).where('situation', '=', situation).clearSelect().select('id')
+}
+
 /** Below every id made at `atMs` or later: ids begin with their time. */
 export function idFrom(atMs: number): string {
   return newId('alr', atMs).slice(0, 'alr_'.length + 10)
