@@ -3,8 +3,7 @@
 import { otlpTraces } from './connections/otlp/connection.ts'
 import { prometheusConnection } from './connections/prometheus/connection.ts'
 import { scrapeConnection } from './connections/scrape/connection.ts'
-import { smtpChannel } from './connections/smtp/connection.ts'
-import { webhookChannel } from './connections/webhook/connection.ts'
+import { deliveryChannels } from './delivery-channels.ts'
 import { alerts } from './practices/alerts/practice.ts'
 import { catalog } from './practices/catalog/practice.ts'
 import { connections } from './practices/connections/practice.ts'
@@ -20,12 +19,7 @@ export function practices(): readonly Practice[] {
     measuring,
     objectives({ sources: () => measuring.metricSources }),
     alerts(),
-    oncall({
-      channels: ({ settings, egress, clock }) => [
-        ...(settings.smtpUrl === null ? [] : [smtpChannel({ url: settings.smtpUrl, from: settings.smtpFrom })]),
-        webhookChannel(egress, clock),
-      ],
-    }),
+    oncall({ channels: deliveryChannels }),
     incidents(),
   ]
 }

@@ -7,7 +7,9 @@ import type { Route } from '../src/spine/practice.ts'
 import { recordRoutes } from '../src/record/routes.ts'
 import { withHouse } from './harness.ts'
 
-const publicRoutes = ['GET /healthz', 'GET /readyz', 'GET /metrics', 'POST /api/v1/session', 'GET /api/v1/session', 'DELETE /api/v1/session', 'GET /api/v1/configuration/schema']
+const publicRoutes = ['GET /healthz', 'GET /readyz', 'GET /metrics', 'POST /api/v1/session', 'GET /api/v1/session', 'DELETE /api/v1/session', 'GET /api/v1/configuration/schema',
+  // Asked for by browsers before anybody signed in; they say nothing about this installation.
+  'GET /manifest.webmanifest', 'GET /push-worker.js', 'GET /icon.svg']
 
 /**
  * Declared as ingest and stricter inside: amtool needs Alertmanager's own kind of answer, so these refuse whoever may

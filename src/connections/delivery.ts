@@ -45,6 +45,8 @@ export interface DeliveryChannel {
   readonly describes: string
   /** It reports whether a message arrived. Without a report within 30 s the person's next method is used. */
   readonly confirms?: boolean
+  /** What a browser needs to subscribe to it. */
+  readonly publicKey?: string
   /** Never throws for what the other side does; gives up when the signal aborts. */
   deliver(message: DeliveryMessage, signal: AbortSignal): Promise<Delivered>
   /** What the other side posts to `/in/channels/<kind>/<event>`. The channel proves that it is who it says. */
@@ -78,7 +80,7 @@ export type Heard =
   | { readonly kind: 'refused'; readonly status: number; readonly say: string }
   /** Nothing for us to do. */
   | { readonly kind: 'answered'; readonly answer: ChannelAnswer }
-  | { readonly kind: 'report'; readonly report: DeliveryReport; readonly reference: string; readonly detail: string; readonly answer: ChannelAnswer }
+  | { readonly kind: 'report'; readonly report: DeliveryReport; readonly reference: string; /** Of the message, where the report names it. */ readonly key: string | null; readonly detail: string; readonly answer: ChannelAnswer }
   /** A call was taken: what shall be said? `key` is of the message; null words: there is nothing to say any more. */
   | { readonly kind: 'words'; readonly key: string; readonly answer: (words: { readonly brief: string } | null) => ChannelAnswer }
   | HeardVerb

@@ -21,7 +21,7 @@ export interface EgressRequest {
   readonly url: string
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Buffer
   /** For one try, from resolving the name to the last byte of the answer, redirects included. */
   readonly timeoutMs: number
   /** Tries after the first. Left out: 2 where repeating is safe (GET, PUT …), else none. Saying a number asserts that repeating is safe. */
@@ -124,7 +124,7 @@ interface Hop {
   readonly url: URL
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | null
+  readonly body: string | Buffer | null
 }
 
 /** Private space is open only to the origin that an administrator wrote; where its answers lead is another's word. */

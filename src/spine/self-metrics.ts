@@ -16,6 +16,7 @@ export function selfMetrics() {
     jobLateness: new Histogram({ name: 'mainstay_job_lateness_seconds', help: 'How late a job started after it was due', buckets: [0.01, 0.05, 0.25, 1, 5, 30, 300], registers }),
     egress: new Counter({ name: 'mainstay_egress_requests_total', help: 'Outgoing requests by destination and outcome', labelNames: ['destination', 'outcome'], registers }),
     alertsReceived: new Counter({ name: 'mainstay_alerts_received_total', help: 'Alerts received by dialect and outcome', labelNames: ['dialect', 'outcome'], registers }),
+    channelCalls: new Counter({ name: 'mainstay_channel_calls_total', help: 'What channels posted to us (replies, buttons, delivery reports) by channel and outcome', labelNames: ['channel', 'outcome'], registers }),
     pages: new Counter({ name: 'mainstay_notifications_total', help: 'Notifications by channel and outcome', labelNames: ['channel', 'outcome'], registers }),
   }
 }

@@ -1,6 +1,8 @@
-// What the environment says, read once and checked. Every variable is named here and nowhere else.
+// What the environment says, read once and checked. Every variable is named here or in paging-settings.ts.
 import { resolve } from 'node:path'
 import { Fault } from '../base/fault.ts'
+import { readPagingSettings } from './paging-settings.ts'
+import type { PagingSettings } from './paging-settings.ts'
 
 export interface Settings {
   readonly dataFolder: string
@@ -19,6 +21,8 @@ export interface Settings {
   readonly smtpUrl: string | null
   readonly smtpFrom: string
   readonly logLevel: string
+  /** Left out: people are reached by e-mail, webhook, Teams and web push only. */
+  readonly paging?: PagingSettings
 }
 
 const logLevels: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
@@ -56,5 +60,6 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     smtpUrl: env['MAINSTAY_SMTP_URL'] || null,
     smtpFrom: env['MAINSTAY_SMTP_FROM'] || 'Mainstay <mainstay@localhost>',
     logLevel,
+    paging: readPagingSettings(env),
   }
 }

@@ -157,7 +157,7 @@ async function notificationAnswer(row: NotificationRow, attempts: readonly Attem
 
 export function methodAnswer(row: MethodRow): MethodAnswer {
   return {
-    id: row.id, kind: row.kind, label: row.label, address: row.address, isVerified: row.verified_ms !== null, verifiedAt: orNull(row.verified_ms),
+    id: row.id, kind: row.kind, label: row.label, address: row.kind === 'webpush' ? shownAddress({ channel: row.kind, address: row.address }) : row.address, isVerified: row.verified_ms !== null, verifiedAt: orNull(row.verified_ms),
     lastSentAt: orNull(row.last_sent_ms), failingSinceAt: orNull(row.failing_since_ms), lastFailure: row.last_failure,
   }
 }
@@ -167,7 +167,7 @@ export async function contactsAnswer(db: Db, person: Person): Promise<ContactsAn
   const plan = person.isActive ? planNotifications(contacts, 'page') : []
   return {
     person: briefOf(person), methods: (await methodsOf(db, [person.id])).map(methodAnswer), rules: [...contacts.rules],
-    plan: plan.map((one) => ({ kind: one.kind, address: one.address, delayMinutes: one.delayMs / minuteMs, reason: one.reason })),
+    plan: plan.map((one) => ({ kind: one.kind, address: one.kind === 'webpush' ? shownAddress({ channel: one.kind, address: one.address }) : one.address, delayMinutes: one.delayMs / minuteMs, reason: one.reason })),
   }
 }
 
@@ -180,7 +180,8 @@ export function outboxItem(row: OutboxRow, isWhole: boolean): OutboxItem {
   }
 }
 
-/** The path of a webhook is often its password. */
+/** The path of a webhook is often its password; a push subscription is one. */
 function shownAddress({ channel, address }: { channel: string; address: string }): string {
-  return channel === 'webhook' && URL.canParse(address) ? `${new URL(address).origin}/…` : address
+  if (channel === 'webpush') return /"endpoint":"(https?:\/\/[^/"]+)/.exec(address)?.[1] ?? 'a browser'
+  return (channel === 'webhook' || channel === 'teams') && URL.canParse(address) ? `${new URL(address).origin}/…` : address
 }

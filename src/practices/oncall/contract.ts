@@ -266,6 +266,24 @@ export const ResolveBody = Type.Unsafe<Static<typeof ResolvePage> | undefined>({
 export const PageChange = Type.Object({ page: PageDetail, changed: Type.Boolean(), say: Type.String() })
 export type PageChange = Static<typeof PageChange>
 
+// Channels: ways to reach people
+
+export const ChannelAnswer = Type.Object({
+  kind: oneOf(channelKinds), isSetUp: Type.Boolean(),
+  /** Without secrets. */
+  leadsTo: orNull(Type.String()),
+  /** It says whether a message arrived. */
+  confirms: Type.Boolean(),
+  /** Tries in the last day. */
+  sent: Type.Integer(), failed: Type.Integer(), lastOkAt: orNull(Instant), lastFailure: orNull(Type.String()),
+  /** The address that the other side must be told to call. */
+  hears: orNull(Type.String()),
+  /** Web push: what a browser subscribes with. */
+  publicKey: orNull(Type.String()),
+})
+export const ChannelList = listOf(ChannelAnswer)
+export type ChannelList = Static<typeof ChannelList>
+
 // The outbox: every message that left, or would have left, this installation. Acknowledge links in it are cut for all but administrators:
 // whoever has the link acts as the person it was sent to.
 

@@ -117,7 +117,7 @@ const profileDocuments: DocumentKind = {
   }),
   async stored(db) {
     const names = new Map((await listPeople(db)).map((person) => [person.id, person.name]))
-    const methods = (await allMethods(db, maxStored)).filter((method) => method.verified_ms !== null)
+    const methods = (await allMethods(db, maxStored)).filter((method) => method.verified_ms !== null && method.kind !== 'webpush')
     const rules = await rulesOf(db, [...new Set(methods.map((method) => method.person))])
     return new Map([...new Set(methods.map((method) => method.person))].flatMap((person) => {
       const own = methods.filter((method) => method.person === person)
@@ -138,6 +138,8 @@ const profileDocuments: DocumentKind = {
     const idOfAddress = new Map<string, string>()
     for (const known of await methodsOf(work.db, [person.id])) {
       const declared = methods.find((method) => method.kind === known.kind && method.address === known.address && method.label === known.label)
+      // A browser's subscription is made in that browser, not in a file.
+      if (known.kind === 'webpush') continue
       // One that waits for its code is the person's own affair until a file names it.
       if (!declared && known.verified_ms === null && !methods.some((method) => method.address === known.address)) continue
       if (!declared) await removeMethod(work, person.id, known.id)

@@ -27,12 +27,13 @@ export const notificationSent = defineEvent('notification.sent', 'The channel to
 export const notificationFailed = defineEvent('notification.failed', 'The channel did not take a message; it is tried again unless this was final, and another method is used meanwhile.', Type.Object({
   ...OfNotification, reason: Text, isFinal: Type.Boolean(),
 }))
+export const notificationDelivered = defineEvent('notification.delivered', 'The channel says that a message arrived.', Type.Object({ ...OfNotification, sinceStartMs: Type.Integer() }))
 export const pageEscalated = defineEvent('page.escalated', 'Nobody acknowledged in time, or a person asked for it: the next step began.', Type.Object({
   ...OfPage, step: Type.Integer(), round: Type.Integer(), reason: Text,
 }))
 export const pageAcknowledged = defineEvent('page.acknowledged', 'Somebody is on it; the escalation stands still.', Type.Object({
   ...OfPage, person: TextOrNull,
-  /** How: `api`, `link`. */
+  /** How: `api`, `link`, `sms`, `voice`, `slack`. */
   via: Text,
 }))
 export const pageAcknowledgedInPart = defineEvent('page.acknowledged-in-part', 'Somebody is on it, but the policy wants more people: asking goes on.', Type.Object({

@@ -7,14 +7,17 @@ import { escalateJob } from './actions/escalate-page.ts'
 import { sendCodeJob } from './actions/manage-contacts.ts'
 import { notifyJob } from './actions/send-notification.ts'
 import { wakeJob } from './actions/snooze-page.ts'
+import { confirmJob } from './actions/settle-report.ts'
 import { tellJob } from './actions/tell-people.ts'
 import { oncallDocuments } from './documents.ts'
 import { oncallFindings } from './find-problems.ts'
 import { oncallMigrations } from './migrations.ts'
 import { oncallReactions } from './reactions.ts'
 import { acknowledgeLinkRoutes } from './routes/acknowledge-link.ts'
+import { channelRoutes } from './routes/channels.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { healthRoutes } from './routes/health.ts'
+import { installableRoutes } from './routes/installable.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { scheduleRoutes } from './routes/schedules.ts'
 import { trimOutbox } from './store/outbox.ts'
@@ -29,9 +32,9 @@ export function oncall(wiring: OncallWiring): Practice {
   return {
     name: 'oncall',
     migrations: oncallMigrations,
-    routes: [...pageRoutes, ...healthRoutes, ...scheduleRoutes, ...contactRoutes, ...acknowledgeLinkRoutes],
+    routes: [...pageRoutes, ...healthRoutes, ...scheduleRoutes, ...contactRoutes(() => channels), ...acknowledgeLinkRoutes, ...channelRoutes(() => channels), ...installableRoutes],
     reactions: oncallReactions,
-    jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels)],
+    jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), confirmJob],
     documents: oncallDocuments,
     duties: [{ name: 'oncall.trim-outbox', everyMs: 10 * minuteMs, run: (house) => house.database.transact((db) => trimOutbox(db)) }],
     findings: oncallFindings,

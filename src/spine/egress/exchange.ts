@@ -9,7 +9,7 @@ export interface Exchange {
   readonly url: URL
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | null
+  readonly body: string | Buffer | null
   readonly reach: Reach
   readonly maxBytes: number
   readonly timeoutMs: number

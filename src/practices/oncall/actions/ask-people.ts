@@ -7,6 +7,7 @@ import { pageNotified } from '../events.ts'
 import { planNotifications } from '../model/contact-rules.ts'
 import type { PlannedNotification } from '../model/contact-rules.ts'
 import { insertNotifications, webhookPerson } from '../store/pages.ts'
+import { replyCodeFor } from '../store/replies.ts'
 import type { NotificationRow, PageRow } from '../store/tables.ts'
 import type { Weighed } from './weigh-targets.ts'
 
@@ -45,7 +46,9 @@ export async function askPeople(work: Work, page: PageRow, asking: Asking): Prom
 
 /** Inserts what is not there yet, each with its job. */
 export async function notify(work: Work, rows: readonly NotificationRow[]): Promise<void> {
-  for (const row of await insertNotifications(work.db, rows)) await scheduleNotify(work, row.id, row.due_ms)
+  const coded: NotificationRow[] = []
+  for (const row of rows) coded.push(row.channel === 'sms' ? { ...row, reply_code: await replyCodeFor(work.db, row) } : row)
+  for (const row of await insertNotifications(work.db, coded)) await scheduleNotify(work, row.id, row.due_ms)
 }
 
 export function scheduleNotify(work: Work, id: string, dueMs: number): Promise<void> {

@@ -1,6 +1,7 @@
 // How a person is reached: add a method, prove it with a code, remove it, set the rules.
 import { randomBytes } from 'node:crypto'
 import { Fault } from '../../../base/fault.ts'
+import { parseForeignJson } from '../../../base/foreign-json.ts'
 import { minuteMs, secondMs } from '../../../base/duration.ts'
 import { newId } from '../../../base/id.ts'
 import { append } from '../../../record/append.ts'
@@ -128,14 +129,33 @@ export async function knownMethod(work: Pick<Work, 'db'>, person: string, id: st
 
 function checkAddress({ kind, address }: Pick<NewMethod, 'kind' | 'address'>): void {
   const problem = addressProblem(kind, address)
-  if (problem !== null) throw new Fault('ONCALL_ADDRESS', { say: problem, mend: kind === 'email' ? 'Give one address like ada@example.org.' : 'Give an address like https://example.org/hook.', field: 'address' })
+  if (problem !== null) throw new Fault('ONCALL_ADDRESS', { say: problem, mend: addressMends[kind] ?? 'Give an address like https://example.org/hook.', field: 'address' })
 }
 
 /** What is wrong with an address, or null. */
 export function addressProblem(kind: NewMethod['kind'], address: string): string | null {
+  if (kind === 'sms' || kind === 'voice') return /^\+[1-9]\d{6,14}$/.test(address) ? null : 'This is not a telephone number with its country, like +4930123456.'
+  if (kind === 'slack') return /^[A-Z][A-Z0-9]{6,20}$/.test(address) ? null : 'This is not a Slack member id, like U012AB3CDE (in a profile: More, Copy member ID).'
+  if (kind === 'webpush') return pushProblem(address)
   if (kind === 'email') return /^[^@\s<>,;"]+@[^@\s<>,;"]+$/.test(address) && address.length <= 320 ? null : 'This is not an e-mail address.'
   if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) return 'This is not a web address.'
   return new URL(address).username === '' ? null : 'A web address with a user name would show its password to whoever sees it.'
+}
+
+const addressMends: Readonly<Partial<Record<NewMethod['kind'], string>>> = {
+  email: 'Give one address like ada@example.org.', sms: 'Write it like +4930123456.', voice: 'Write it like +4930123456.', slack: 'Give the member id, not the name.',
+  webpush: 'Let the page of Mainstay subscribe this browser.',
+}
+
+/** What a browser hands out when it subscribes, as JSON. */
+function pushProblem(address: string): string | null {
+  try {
+    const { endpoint, keys } = parseForeignJson(address) as { endpoint?: unknown; keys?: { p256dh?: unknown; auth?: unknown } }
+    const isWhole = typeof endpoint === 'string' && URL.canParse(endpoint) && new URL(endpoint).protocol.startsWith('http') && typeof keys?.p256dh === 'string' && typeof keys.auth === 'string'
+    return isWhole ? null : 'This is not a push subscription of a browser.'
+  } catch {
+    return 'This is not a push subscription of a browser.'
+  }
 }
 
 function newNonce(): string {

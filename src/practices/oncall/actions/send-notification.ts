@@ -42,9 +42,9 @@ export async function sendNotification(house: House, id: string, by: { channels:
   const begun = await begin(house, id)
   if (!begun) return
   const message = await messageOf(house, begun)
-  const { outcome, kept } = await deliver(begun.notification, message, by)
+  const { outcome, kept, confirms } = await deliver(begun.notification, message, by)
   const tookMs = Math.max(0, house.clock.nowMs() - begun.startedMs)
-  await house.transact(mainstay, (work) => settleNotification(work, begun, { message, outcome, isKept: kept, tookMs }))
+  await house.transact(mainstay, (work) => settleNotification(work, begun, { message, outcome, isKept: kept, confirms, tookMs }))
 }
 
 /** Null when there is nothing to send any more: acknowledged, resolved, sent already. */
@@ -66,15 +66,15 @@ function begin(house: House, id: string): Promise<Begun | null> {
   })
 }
 
-async function deliver(notification: NotificationRow, message: DeliveryMessage, by: { channels: readonly DeliveryChannel[]; signal: AbortSignal }): Promise<{ outcome: Delivered; kept: boolean }> {
+async function deliver(notification: NotificationRow, message: DeliveryMessage, by: { channels: readonly DeliveryChannel[]; signal: AbortSignal }): Promise<{ outcome: Delivered; kept: boolean; confirms: boolean }> {
   const channel = by.channels.find((candidate) => candidate.kind === notification.channel)
-  if (!channel && notification.channel === 'email') return { outcome: { ok: true, reference: 'Kept in the outbox: no mail server is configured.' }, kept: true }
-  if (!channel) return { outcome: { ok: false, reason: `There is no channel for ${notification.channel}.`, isPermanent: true }, kept: false }
+  if (!channel && notification.channel === 'email') return { outcome: { ok: true, reference: 'Kept in the outbox: no mail server is configured.' }, kept: true, confirms: false }
+  if (!channel) return { outcome: { ok: false, reason: `There is no channel for ${notification.channel}.`, isPermanent: true }, kept: false, confirms: false }
   try {
-    return { outcome: await channel.deliver(message, AbortSignal.any([by.signal, AbortSignal.timeout(sendTimeoutMs)])), kept: false }
+    return { outcome: await channel.deliver(message, AbortSignal.any([by.signal, AbortSignal.timeout(sendTimeoutMs)])), kept: false, confirms: channel.confirms ?? false }
   } catch (problem) {
     // A bug in a channel must not keep the person's other methods from being used.
-    return { outcome: { ok: false, reason: problem instanceof Error ? problem.message : String(problem), isPermanent: false }, kept: false }
+    return { outcome: { ok: false, reason: problem instanceof Error ? problem.message : String(problem), isPermanent: false }, kept: false, confirms: false }
   }
 }
 

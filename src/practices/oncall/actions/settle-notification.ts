@@ -3,11 +3,13 @@
 import { append } from '../../../record/append.ts'
 import { newId } from '../../../base/id.ts'
 import type { Delivered, DeliveryMessage } from '../../../connections/delivery.ts'
+import { secondMs } from '../../../base/duration.ts'
+import { scheduleJob } from '../../../spine/jobs.ts'
 import type { Work } from '../../../spine/practice.ts'
 import { findPerson } from '../../access/questions.ts'
 import { notificationFailed, notificationSent } from '../events.ts'
 import { nextMethod } from '../model/contact-rules.ts'
-import { isWaitingForAnswer } from '../model/page-state.ts'
+import { hasLeft, isWaitingForAnswer } from '../model/page-state.ts'
 import { hurryMs, retryAfterMs } from '../model/retry.ts'
 import { contactsOf } from '../people.ts'
 import { methodById, updateMethod } from '../store/contacts.ts'
@@ -16,6 +18,11 @@ import { finishAttempt, lockPage, notificationRow as rowOf, notificationsOf, upd
 import type { NotificationRow, PageRow } from '../store/tables.ts'
 import { notificationRow, notify, scheduleNotify } from './ask-people.ts'
 import { setTimer } from './escalate-page.ts'
+
+/** A message that a channel took and then said nothing of may never arrive. */
+export const confirmWithinMs = 30 * secondMs
+export const confirmKind = 'oncall.confirm'
+export const confirmKey = (notification: string): string => `${confirmKind}/${notification}`
 
 /** A try under way. */
 export interface Begun {
@@ -30,6 +37,8 @@ export interface Tried {
   readonly message: DeliveryMessage
   readonly outcome: Delivered
   readonly isKept: boolean
+  /** The channel will say whether it arrived. */
+  readonly confirms: boolean
   readonly tookMs: number
 }
 
@@ -45,7 +54,10 @@ export async function settleNotification(work: Work, begun: Begun, tried: Tried)
     html: message.html, page: page.id, notification: notification.id, state: outcome.ok ? (tried.isKept ? 'kept' : 'sent') : 'failed', detail: detail.slice(0, 500),
   })
   work.afterCommit(() => work.house.metrics.pages.inc({ channel: notification.channel, outcome: outcome.ok ? 'sent' : 'failed' }))
-  if (outcome.ok) await markSent(work, page, { notification, attempt, tookMs })
+  // A report of the channel can be faster than its answer: what is known of the message by now stays.
+  const now = await rowOf(work.db, notification.id)
+  if (now && now.state !== 'sending') return
+  if (outcome.ok) await markSent(work, page, { notification, attempt, tookMs, reference: outcome.reference, confirms: tried.confirms })
   else await markFailed(work, page, { notification, attempt, reason: outcome.reason, isPermanent: outcome.isPermanent })
 }
 
@@ -53,13 +65,14 @@ export async function settleNotification(work: Work, begun: Begun, tried: Tried)
 export async function giveUp(work: Work, id: string, reason: string): Promise<void> {
   const known = await rowOf(work.db, id)
   const page = known && (await lockPage(work.db, known.page))
-  if (!known || !page || known.state === 'sent' || known.state === 'cancelled') return
+  if (!known || !page || hasLeft(known.state) || known.state === 'cancelled') return
   await markFailed(work, page, { notification: known, attempt: known.attempts, reason, isPermanent: true })
 }
 
-async function markSent(work: Work, page: PageRow, sent: { notification: NotificationRow; attempt: number; tookMs: number }): Promise<void> {
+async function markSent(work: Work, page: PageRow, sent: { notification: NotificationRow; attempt: number; tookMs: number; reference: string; confirms: boolean }): Promise<void> {
   const { notification, attempt, tookMs } = sent
-  await updateNotification(work.db, notification.id, { state: 'sent', updated_ms: work.nowMs })
+  await updateNotification(work.db, notification.id, { state: 'sent', reference: sent.reference.slice(0, 200), updated_ms: work.nowMs })
+  if (sent.confirms) await scheduleJob(work, { kind: confirmKind, key: confirmKey(notification.id), dueMs: work.nowMs + confirmWithinMs, payload: { notification: notification.id } })
   if (notification.method !== null) await updateMethod(work.db, notification.method, { last_sent_ms: work.nowMs, failing_since_ms: null, last_failure: null })
   await append(work, [notificationSent({
     subject: `page/${page.id}`, service: page.service, environment: page.environment, cause: notification.asked_seq,
@@ -67,7 +80,7 @@ async function markSent(work: Work, page: PageRow, sent: { notification: Notific
   })])
 }
 
-async function markFailed(work: Work, page: PageRow, failed: { notification: NotificationRow; attempt: number; reason: string; isPermanent: boolean }): Promise<void> {
+export async function markFailed(work: Work, page: PageRow, failed: { notification: NotificationRow; attempt: number; reason: string; isPermanent: boolean }): Promise<void> {
   const { notification, attempt, reason, isPermanent } = failed
   const isWaiting = isWaitingForAnswer(page.state)
   const waitMs = isWaiting ? retryAfterMs(attempt, isPermanent) : null
@@ -91,9 +104,10 @@ async function noteFailing(work: Work, method: string, reason: string): Promise<
 }
 
 /** The person's next method, now: one that waits for its delay, else one not used yet for this asking. */
-async function failOver(work: Work, page: PageRow, failed: NotificationRow): Promise<void> {
+export async function failOver(work: Work, page: PageRow, failed: NotificationRow): Promise<void> {
   const siblings = (await notificationsOf(work.db, [page.id], failed.ask)).filter((row) => row.person === failed.person)
-  if (siblings.some((row) => row.state === 'sent' || row.state === 'sending')) return
+  // One that is under way by another method may yet arrive; one that the channel took and lost may not.
+  if (siblings.some((row) => row.id !== failed.id && (hasLeft(row.state) || row.state === 'sending'))) return
   const waiting = siblings.find((row) => row.state === 'pending' && row.attempts === 0)
   if (waiting) {
     if (waiting.due_ms <= work.nowMs) return

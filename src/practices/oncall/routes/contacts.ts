@@ -2,6 +2,7 @@
 import { Fault } from '../../../base/fault.ts'
 import { route } from '../../../spine/practice.ts'
 import type { House, Route } from '../../../spine/practice.ts'
+import type { DeliveryChannel } from '../../../connections/delivery.ts'
 import type { Caller } from '../../../spine/access/roles.ts'
 import type { Person } from '../../access/questions.ts'
 import { webhookSecret } from '../actions/contact-secrets.ts'
@@ -13,7 +14,9 @@ import { refuseUnlessOwn } from './given.ts'
 
 const base = '/api/v1/people/:id/contact-methods'
 
-export const contactRoutes: readonly Route[] = [
+/** @param channels what a new method can be of; e-mail is kept in the outbox where there is none. */
+export const contactRoutes = (channels: () => readonly DeliveryChannel[]): readonly Route[] => [
+
   route({
     method: 'GET', path: base, access: 'read', summary: 'How a person is reached, and what a page would do now', params: contract.ById, answer: contract.ContactsAnswer,
     handle: async ({ params, caller }, house) => contactsAnswer(house.read, await ownPerson(house, caller, params.id)),
@@ -22,6 +25,9 @@ export const contactRoutes: readonly Route[] = [
     method: 'POST', path: base, access: 'read', status: 201, summary: 'Add a contact method; a code is sent to it', params: contract.ById, body: contract.NewMethod, answer: contract.NewMethodAnswer,
     async handle({ params, body, caller }, house) {
       const person = await ownPerson(house, caller, params.id)
+      if (body.kind !== 'email' && !channels().some((one) => one.kind === body.kind)) {
+        throw new Fault('ONCALL_NO_CHANNEL', { kind: 'conflict', say: `Nobody can be reached by ${body.kind} here: it is not set up.`, mend: 'Ask an administrator to set it up; the guide on channels says how.', field: 'kind' })
+      }
       const row = await house.transact(caller.actor, (work) => addMethod(work, person.id, { ...body, isTrusted: false }))
       return { ...methodAnswer(row), secret: row.kind === 'webhook' ? webhookSecret(house, row.id) : null }
     },

@@ -1,0 +1,23 @@
+// Which vendor stands behind each way to reach people, by the settings of this installation. Part of practices.ts.
+import type { DeliveryChannel } from './connections/delivery.ts'
+import { slackChannel } from './connections/slack/connection.ts'
+import { smtpChannel } from './connections/smtp/connection.ts'
+import { teamsChannel } from './connections/teams/connection.ts'
+import { twilioChannels } from './connections/twilio/connection.ts'
+import { webhookChannel } from './connections/webhook/connection.ts'
+import { webpushChannel } from './connections/webpush/connection.ts'
+import type { House } from './spine/practice.ts'
+import { secretsFrom } from './spine/secrets.ts'
+
+export function deliveryChannels({ settings, egress, clock, signer }: House): readonly DeliveryChannel[] {
+  const secrets = secretsFrom(process.env, settings.dataFolder)
+  const { twilio = null, slack = null } = settings.paging ?? {}
+  return [
+    ...(settings.smtpUrl === null ? [] : [smtpChannel({ url: settings.smtpUrl, from: settings.smtpFrom })]),
+    webhookChannel(egress, clock),
+    ...(twilio === null ? [] : twilioChannels({ settings: twilio, egress, secrets, publicUrl: settings.publicUrl })),
+    ...(slack === null ? [] : [slackChannel({ settings: slack, egress, secrets })]),
+    teamsChannel(egress),
+    webpushChannel({ egress, signer, publicUrl: settings.publicUrl }),
+  ]
+}
