@@ -4,6 +4,7 @@ import { runCli } from './cli/run.ts'
 import type { Commands } from './cli/command.ts'
 import { accessCommands } from './practices/access/commands.ts'
 import { heartbeatCommands } from './practices/alerts/heartbeat-commands.ts'
+import { routingCommands } from './practices/alerts/routing-commands.ts'
 import { situationCommands } from './practices/alerts/situation-commands.ts'
 import { webhookCommands } from './practices/alerts/webhook-commands.ts'
 import { catalogCommands } from './practices/catalog/commands.ts'
@@ -18,7 +19,7 @@ import { qualityCommands } from './practices/alerts/quality-commands.ts'
 import { lintCommands } from './practices/rules/lint-commands.ts'
 import { recordCommands } from './practices/installation/record-commands.ts'
 
-export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, mapCommands, connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, oncallCommands, objectivesCommands, lintCommands, qualityCommands]
+export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, mapCommands, connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, oncallCommands, objectivesCommands, lintCommands, qualityCommands, routingCommands]
 
 if (process.argv[1]?.endsWith('.ts') !== true || import.meta.filename === process.argv[1]) {
   const { version } = JSON.parse(readFileSync(new URL(import.meta.url.includes('/dist/') ? '../../package.json' : '../package.json', import.meta.url), 'utf8')) as { version: string }

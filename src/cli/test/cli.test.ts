@@ -228,6 +228,26 @@ test('fish is told of every command under its own parent, and of every option', 
   assert.ok(lines.some((line) => line.includes('__fish_seen_subcommand_from person; and __fish_seen_subcommand_from add"') && line.endsWith('-l "role" -r')))
 })
 
+test('an alertmanager.yml is read, tried, applied and asked', async () => {
+  writeFileSync(join(folder, 'alertmanager.yml'), `route: { receiver: mails, group_by: [alertname], routes: [{ match: { team: db }, receiver: pager }] }
+receivers: [{ name: mails, email_configs: [{ to: a@example.org }] }, { name: pager, pagerduty_configs: [{ routing_key: hidden }] }]
+`)
+  const read = await run(['alerts', 'import', 'alertmanager.yml', '-o', 'routing.yaml'])
+  assert.equal(read.code, exitCodes.ok)
+  assert.match(read.err, /alertmanager.yml:2: warning: Receiver pager: its pagerduty settings and secrets are not carried over/)
+  assert.match(read.err, /2 routes, 2 receivers, 0 inhibition rules, 0 time intervals; nothing was changed/)
+  assert.equal((await both(['apply', '-f', 'routing.yaml'])).json['isApplied'], true)
+  assert.match((await both(['alerts', 'tree'])).text, /kind: AlertRouting/)
+  const asked = await both<{ urgency: string }>(['alerts', 'route', '-l', 'team=db', '--label', 'alertname=DiskFull'])
+  assert.equal(asked.json.urgency, 'page')
+  assert.match(asked.text, /→ {team="db"} goes to pager/)
+  assert.match((await both(['alerts', 'route', '-l', 'team=web'])).text, /✗ {team="db"} \(team="db" is not so: "web"\)/)
+  assert.match((await both(['alerts', 'replay', 'routing.yaml'])).text, /0 alerts since/)
+  assert.equal((await run(['alerts', 'route', '-l', 'nonsense'])).code, exitCodes.badInput)
+  writeFileSync(join(folder, 'bad.yml'), 'route: { receiver: nobody }')
+  assert.equal((await runJson<{ text: null }>(['alerts', 'import', 'bad.yml'], exitCodes.badInput)).text, null)
+})
+
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */
 const triedElsewhere = ['lint', /^quality /, 'jobs retry', 'connection show', 'connection test', 'connection remove', 'incident link', /^(page (?!list)|schedule final|override |objective (?!list))/]
 

@@ -18,6 +18,7 @@ import { heartbeatStates } from '../model/heartbeat.ts'
 import { HeartbeatDialog } from './heartbeat-dialog.tsx'
 import { HeartbeatsTable } from './heartbeats-table.tsx'
 import { RefusedTable } from './refused-table.tsx'
+import { RoutingView } from './routing-view.tsx'
 import { SilenceDialog } from './silence-dialog.tsx'
 import { SilencesTable } from './silences-table.tsx'
 import { SituationDetail } from './situation-detail.tsx'
@@ -32,6 +33,7 @@ const views = [
   { value: 'silences', label: 'Silences' },
   { value: 'heartbeats', label: 'Heartbeats' },
   { value: 'webhooks', label: 'Webhooks' },
+  { value: 'routing', label: 'Routing' },
   { value: 'refused', label: 'Refused' },
 ]
 const urgencyChoices = [
@@ -121,7 +123,8 @@ export default function AlertsPage() {
           </>
         )}
       </div>
-      <div className={chosen === '' ? '' : 'columns alert-split'}>
+      {view === 'routing' && <RoutingView />}
+      <div className={chosen === '' ? '' : 'columns alert-split'} hidden={view === 'routing'}>
         <Card flush>
           {view === 'situations' && <Situations chosen={chosen} />}
           {view === 'alerts' && <Alerts chosen={chosen} />}

@@ -16,6 +16,7 @@ export const alertsPages: PracticePages = {
     { label: 'Silence alerts', to: '/alerts?view=silences&new=1', keywords: 'mute snooze maintenance', needs: 'respond' },
     { label: 'Add a heartbeat', to: '/alerts?view=heartbeats&new=1', keywords: 'dead man switch watchdog cron backup ping', needs: 'own-services' },
     { label: 'Add a webhook that alerts come by', to: '/alerts?view=webhooks&new=1', keywords: 'generic json mapping sentry integration', needs: 'set-standards' },
+    { label: 'Where would an alert go?', to: '/alerts?view=routing', keywords: 'routing tree receiver policy alertmanager inhibit explain' },
     { label: 'Alerts that were refused', to: '/alerts?view=refused', keywords: 'rejected bad malformed ingest' },
   ],
   panels: [
@@ -32,6 +33,7 @@ export const alertsPages: PracticePages = {
     'alert-webhook': { icon: 'alert', to: () => '/alerts?view=webhooks' },
     heartbeat: { icon: 'alert', to: () => '/alerts?view=heartbeats' },
     silence: { icon: 'stop', to: () => '/alerts?view=silences' },
+    'alert-routing': { icon: 'alert', to: () => '/alerts?view=routing' },
   },
   hears: { quality: ['situation.judged', 'situation.resolved', 'page.acknowledged'], alerts: ['alert.', 'situation.', 'silence.', 'alert-source.', 'heartbeat.', 'alert-webhook.'] },
 }
