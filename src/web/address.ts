@@ -34,6 +34,12 @@ export function useGo(): (to: string) => void {
   return useCallback((to: string) => router.history.push(to), [router])
 }
 
+/** The same, in the place of where the reader is: an address that only leads on is no step to go back to. */
+export function useLeadOn(): (to: string) => void {
+  const router = useRouter()
+  return useCallback((to: string) => router.history.replace(to), [router])
+}
+
 /** What the route of this page is called. */
 export function useRouteTitle(): string | undefined {
   return useRouterState({ select: (state) => (state.matches.at(-1)?.staticData as { title?: string } | undefined)?.title })

@@ -21,6 +21,7 @@ const reacts: Readonly<Record<string, Reacts>> = {
   'situation.joined': onJoined,
   'situation.reopened': onReopened,
   'situation.resolved': onResolved,
+  'situation.merged': onMerged,
   'page.started': onPageStarted,
   'page.acknowledged': onPageAcknowledged,
   'burn.started': onBurnStarted,
@@ -66,6 +67,19 @@ async function onResolved(entry: Entry, work: Work): Promise<void> {
     if (incident.state !== 'open' || !isQuiet(await linksOf(work.db, incident.id))) continue
     await moveIncident(work, { incident: incident.id, verb: 'mitigate', reason: 'Every linked situation is resolved.', atMs: entry.atMs, cause: entry.seq })
   }
+}
+
+/** The situation that stays takes the place of the other; its own incident, if it has one, stays its own. */
+async function onMerged(entry: Entry, work: Work): Promise<void> {
+  const into = entry.data['into']
+  if (typeof into !== 'string') return
+  await lockLinking(work.db)
+  await markSituation(work.db, entry.subject, entry.atMs)
+  const [taken, incident] = [await liveIncidentOf(work, situationSubject(into)), await liveIncidentOf(work, entry.subject)]
+  const situation = incident && !taken ? await readSituation(work.db, into, work.nowMs) : null
+  if (!incident || !situation) return
+  await joinSituation(work, incident, { situation, reason: 'a linked situation was merged into it', cause: entry.seq })
+  if (situation.resolvedMs !== null) await markSituation(work.db, situation.subject, situation.resolvedMs)
 }
 
 async function onPageStarted(entry: Entry, work: Work): Promise<void> {

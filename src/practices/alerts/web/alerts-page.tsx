@@ -22,6 +22,7 @@ import { RoutingView } from './routing-view.tsx'
 import { SilenceDialog } from './silence-dialog.tsx'
 import { SilencesTable } from './silences-table.tsx'
 import { SituationDetail } from './situation-detail.tsx'
+import StormLine from './storm-line.tsx'
 import { AlertStateBadge, SituationStateBadge, UrgencyBadge, sourceWords } from './words.tsx'
 import { WebhookDialog } from './webhook-dialog.tsx'
 import { WebhooksTable } from './webhooks-table.tsx'
@@ -77,6 +78,7 @@ export default function AlertsPage() {
           )
         }
       />
+      <StormLine />
       <div className="filters">
         <Tabs name="view" label="What" choices={views} />
         {view === 'situations' && (
@@ -157,9 +159,10 @@ const situationColumns: readonly Column<SituationAnswer>[] = [
     head: 'Service',
     cell: (each) =>
       each.service && (
-        <span className="tag">
+        <span className="tag" data-tip={each.services.length > 1 ? each.services.slice(0, 12).join(', ') : undefined}>
           {each.service}
           {each.environment ? ` · ${each.environment}` : ''}
+          {each.services.length > 1 ? ` +${each.services.length - 1}` : ''}
         </span>
       ),
   },

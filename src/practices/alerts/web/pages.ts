@@ -21,6 +21,7 @@ export const alertsPages: PracticePages = {
   ],
   panels: [
     panel({ slot: 'home.health', name: 'alerts', order: 30, load: () => import('./home-tile.tsx') }),
+    panel({ slot: 'home.panel', name: 'storm', order: 1, load: () => import('./storm-line.tsx') }),
     panel({ slot: 'service.panel', name: 'alerts', order: 40, load: () => import('./service-panel.tsx') }),
     panel({ slot: 'situation.panel', name: 'verdict', order: 20, load: () => import('./quality-verdict.tsx') }),
     panel({ slot: 'page.panel', name: 'verdict', order: 10, load: () => import('./quality-page-panel.tsx') }),
@@ -30,10 +31,11 @@ export const alertsPages: PracticePages = {
   subjects: {
     situation: { icon: 'alert', to: (id) => `/alerts/${id}` },
     alert: { icon: 'alert' },
+    storm: { icon: 'alert', to: () => '/alerts' },
     'alert-webhook': { icon: 'alert', to: () => '/alerts?view=webhooks' },
     heartbeat: { icon: 'alert', to: () => '/alerts?view=heartbeats' },
     silence: { icon: 'stop', to: () => '/alerts?view=silences' },
     'alert-routing': { icon: 'alert', to: () => '/alerts?view=routing' },
   },
-  hears: { quality: ['situation.judged', 'situation.resolved', 'page.acknowledged'], alerts: ['alert.', 'situation.', 'silence.', 'alert-source.', 'heartbeat.', 'alert-webhook.'] },
+  hears: { quality: ['situation.judged', 'situation.resolved', 'page.acknowledged'], alerts: ['alert.', 'situation.', 'silence.', 'storm.', 'alert-source.', 'heartbeat.', 'alert-webhook.'] },
 }

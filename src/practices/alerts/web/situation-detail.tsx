@@ -1,8 +1,8 @@
 // One situation: why its alerts belong together, what they say, and what can be done.
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { useAddress, useGo } from '../../../web/address.ts'
+import { useEffect, useState } from 'react'
+import { useAddress, useGo, useLeadOn } from '../../../web/address.ts'
 import { getJson, postJson } from '../../../web/api.ts'
 import { Icon } from '../../../web/icons.tsx'
 import { useKeys } from '../../../web/keys.ts'
@@ -15,6 +15,8 @@ import { useMay } from '../../../web/session.ts'
 import { Slot } from '../../../web/slots.tsx'
 import { Textarea } from '@mantine/core'
 import type { AlertAnswer, SituationAnswer, SituationWithAlerts } from '../contract.ts'
+import { MergeDialog, SplitDialog } from './situation-gathering.tsx'
+import { LikelyCauseLine, SituationParts } from './situation-parts.tsx'
 import { AlertStateBadge, Labels, UrgencyBadge, sourceWords } from './words.tsx'
 import type { Static } from '@sinclair/typebox'
 
@@ -25,6 +27,12 @@ export function SituationDetail({ id, onClose }: { id: string; onClose: () => vo
     queryKey: ['alerts', 'situation', id],
     queryFn: ({ signal }) => getJson<Situation>(`/api/v1/situations/${id}`, {}, signal),
   })
+  const leadOn = useLeadOn()
+  const mergedInto = situation.data?.mergedInto
+  // Old links lead to where its alerts are now.
+  useEffect(() => {
+    if (mergedInto) leadOn(`/alerts/${mergedInto}`)
+  }, [leadOn, mergedInto])
   useKeys('This situation', [{ key: 'Escape', says: 'Close the detail', does: onClose }])
   return (
     <aside className="card situation-detail" aria-label="Situation">
@@ -46,6 +54,8 @@ function Inside({ situation }: { situation: Situation }) {
   const go = useGo()
   const [, change] = useAddress()
   const [isResolving, setResolving] = useState(false)
+  const [isMerging, setMerging] = useState(false)
+  const [isSplitting, setSplitting] = useState(false)
   const mayAct = may('respond')
   useKeys(
     'This situation',
@@ -81,8 +91,17 @@ function Inside({ situation }: { situation: Situation }) {
           <Button variant="default" onClick={() => setResolving(true)}>
             Resolve
           </Button>
+          <Button variant="default" onClick={() => setMerging(true)}>
+            Merge
+          </Button>
+          {situation.alerts > 1 && (
+            <Button variant="default" onClick={() => setSplitting(true)}>
+              Split off
+            </Button>
+          )}
         </div>
       )}
+      <LikelyCauseLine situation={situation} />
       <Slot name="situation.panel" give={{ situation: situation.id }} />
       <KeyValues
         pairs={[
@@ -105,14 +124,18 @@ function Inside({ situation }: { situation: Situation }) {
             </Go>
           )}
         </div>
-        {situation.newestAlerts.map((alert, index) => (
-          <AlertItem key={alert.id} alert={alert} isOpen={index === 0} common={situation.common} />
-        ))}
+        {situation.parts.length > 1 ? (
+          <SituationParts situation={situation} alert={(alert) => <AlertItem key={alert.id} alert={alert} isOpen={false} common={situation.common} />} />
+        ) : (
+          situation.newestAlerts.map((alert, index) => <AlertItem key={alert.id} alert={alert} isOpen={index === 0} common={situation.common} />)
+        )}
       </div>
       <Go to={`/record?subject=${encodeURIComponent(`situation/${situation.id}`)}`} className="small">
         On the record
       </Go>
       <ResolveDialog situation={situation} opened={isResolving} onClose={() => setResolving(false)} />
+      <MergeDialog situation={situation} opened={isMerging} onClose={() => setMerging(false)} />
+      <SplitDialog situation={situation} opened={isSplitting} onClose={() => setSplitting(false)} />
     </>
   )
 }

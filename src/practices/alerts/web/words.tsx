@@ -67,6 +67,12 @@ export function mutedWords(mutedBy: string): string {
 }
 
 export function SituationStateBadge({ situation }: { situation: SituationAnswer }) {
+  if (situation.mergedInto !== null)
+    return (
+      <StatusBadge plain tone="calm" shape="ring" tip="Another situation has its alerts now">
+        merged
+      </StatusBadge>
+    )
   return situation.state === 'open' ? (
     <StatusBadge plain tone={situation.urgency === 'page' ? 'act' : 'warn'} shape={situation.urgency === 'page' ? 'alarm' : 'triangle'}>
       {situation.openAlerts} firing

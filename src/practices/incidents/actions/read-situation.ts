@@ -34,16 +34,18 @@ export async function readSituation(db: Db, situation: string, nowMs: number): P
   const { items } = await readEntries(db, { subjects: [subject], order: 'oldest', limit: 500 })
   const opened = items.find((entry) => entry.kind === 'situation.opened')
   if (!opened) return null
+  // Its likely cause may be another service since.
+  const { service, environment, data } = items.findLast((entry) => entry.kind === 'situation.joined' || entry.kind === 'situation.reopened') ?? opened
   const [ending] = (await readEntries(db, { subjects: [subject], kinds: ['situation.resolved', 'situation.reopened'], order: 'newest', limit: 1 })).items
   const alerts = await linkAlerts(db, items, nowMs)
   const pages = await linkPages(db, opened, nowMs)
-  const burns = opened.service === null ? [] : await linkBurns(db, { service: opened.service, fromMs: opened.atMs - believableMs, nowMs })
+  const burns = service === null ? [] : await linkBurns(db, { service, fromMs: opened.atMs - believableMs, nowMs })
   const beganMs = [...alerts, ...burns].map((link) => link.fromMs).filter((ms) => ms >= opened.atMs - believableMs)
   return {
     subject,
-    title: typeof opened.data['title'] === 'string' ? opened.data['title'] : subject,
-    service: opened.service,
-    environment: opened.environment,
+    title: typeof data['title'] === 'string' ? data['title'] : subject,
+    service,
+    environment,
     openedMs: opened.atMs,
     startedMs: Math.min(opened.atMs, ...beganMs),
     resolvedMs: ending?.kind === 'situation.resolved' ? ending.atMs : null,

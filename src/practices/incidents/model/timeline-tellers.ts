@@ -41,6 +41,8 @@ export const tellers: Readonly<Record<string, Teller>> = {
     sentence: `${joiners(facts)} joined the situation${facts.text('title') ? ` “${facts.text('title')}”` : ''}.`, detail: facts.text('reason'),
   }),
   'situation.resolved': (facts) => ({ lane: 'alert', icon: 'recovery', weight: 'key', sentence: `Every alert of “${facts.text('title') ?? facts.subjectName}” is resolved.` }),
+  'situation.merged': (facts, by) => ({ lane: 'alert', icon: 'situation', weight: 'key', sentence: `${by} merged the situation “${facts.text('title') ?? facts.subjectName}” into “${facts.text('intoTitle') ?? 'another'}”.`, detail: facts.text('note') }),
+  'situation.split': (facts, by) => ({ lane: 'alert', icon: 'situation', sentence: `${by} split ${facts.number('alerts') ?? 'some'} ${facts.number('alerts') === 1 ? 'alert' : 'alerts'} off the situation “${facts.text('title') ?? facts.subjectName}”.`, detail: facts.text('note') }),
   'situation.reopened': (facts) => ({ lane: 'alert', icon: 'reopened', weight: 'key', sentence: `The situation “${facts.text('title') ?? facts.subjectName}” came back.`, detail: facts.text('reason') }),
 
   'page.started': (facts) => ({

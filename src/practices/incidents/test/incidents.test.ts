@@ -212,6 +212,24 @@ onEachEngine('the timeline is paged in both orders and says what came since', (e
   assert.deepEqual((await timeline(house, incident.id, `?since=${all[7]}`)).items, [])
 }))
 
+onEachEngine('a merged situation leads its incident to the one that stays, unless that has its own', (engine) => inHouse(engine, async (house) => {
+  const merged = (from: string, into: string): Said => ({ kind: 'situation.merged', subject: `situation/${from}`, service: 'checkout', data: { title: from, into: `sit_${into}`, intoTitle: into, alerts: 1, note: null } })
+  const links = async (number: number) => (await list(house)).items.find((one) => one.number === number)!
+  const situationsOf = async (number: number) => (await house.call<IncidentAnswer>('GET', `/api/v1/incidents/${(await links(number)).id}`)).body.links.filter(({ subject }) => subject.startsWith('situation/')).map((link) => [link.subject, link.resolvedAt !== null])
+  await say(house, [situation('sit_a', 'situation.opened'), situation('sit_t', 'situation.opened', { service: 'mail', data: { urgency: 'ticket' } }), situation('sit_s', 'situation.opened', { service: 'search' })])
+  await settled(house)
+  await say(house, [merged('sit_a', 't')])
+  await settled(house)
+  assert.deepEqual(await situationsOf(1), [['situation/sit_a', true], ['situation/sit_t', false]])
+  await say(house, [situation('sit_t', 'situation.resolved', { service: 'mail' })])
+  await settled(house)
+  assert.equal((await links(1)).state, 'mitigated')
+  await say(house, [situation('sit_o', 'situation.opened', { service: 'other' }), merged('sit_o', 's')])
+  await settled(house)
+  assert.deepEqual(await situationsOf(3), [['situation/sit_o', true]], 'what stays has an incident of its own')
+  assert.deepEqual(await situationsOf(2), [['situation/sit_s', false]])
+}))
+
 onEachEngine('a second situation of the service joins; a ticket opens nothing; the incident is over when all are', (engine) => inHouse(engine, async (house) => {
   await say(house, [
     situation('sit_t', 'situation.opened', { data: { urgency: 'ticket' } }),
