@@ -1,11 +1,11 @@
 // The verdict on the page of a page.
 import { Card } from '../../../web/kit/blocks.tsx'
-import SituationVerdict from './quality-verdict.tsx'
+import { question, Verdict } from './quality-verdict.tsx'
 
 export default function PageVerdict({ situation }: { situation: string }) {
   return (
-    <Card>
-      <SituationVerdict situation={situation} />
+    <Card title={question}>
+      <Verdict situation={situation} />
     </Card>
   )
 }

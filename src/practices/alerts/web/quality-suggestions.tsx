@@ -2,6 +2,7 @@
 import { Button, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { ReactNode } from 'react'
 import { useGo } from '../../../web/address.ts'
 import { getJson } from '../../../web/api.ts'
 import { Answer, Card, QuietLine } from '../../../web/kit/blocks.tsx'
@@ -57,7 +58,7 @@ function Helped({ rule, onPatch }: { rule: Rule; onPatch: (change: RuleChange) =
       <ul className="stack tight">
         {rule.suggestions.map((suggestion) => (
           <li key={suggestion.kind} className="row wrap apart">
-            <span className="grow">{suggestion.say}</span>
+            <span className="grow quality-say">{withCode(suggestion.say)}</span>
             {suggestion.kind === 'quiet-hours' ? (
               may('respond') && (
                 <Button variant="default" size="compact-sm" onClick={() => go(`/alerts?view=silences&new=1&silence=${encodeURIComponent(matchers)}`)}>
@@ -74,6 +75,11 @@ function Helped({ rule, onPatch }: { rule: Rule; onPatch: (change: RuleChange) =
       </ul>
     </div>
   )
+}
+
+/** `for` stands in backticks. */
+function withCode(text: string): ReactNode {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))
 }
 
 function changeOf({ kind, waitMs }: Suggestion): RuleChange {

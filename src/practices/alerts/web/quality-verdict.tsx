@@ -1,5 +1,6 @@
 // One tap: was this worth being woken for? In the detail of a situation, and on a page.
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { deleteAt, getJson, putJson } from '../../../web/api.ts'
 import { useAct } from '../../../web/kit/form.tsx'
 import { useMay } from '../../../web/session.ts'
@@ -16,6 +17,12 @@ const rubric: readonly { readonly key: keyof Rubric; readonly asks: string }[] =
 ]
 
 export default function SituationVerdict({ situation }: { situation: string }) {
+  return <Verdict situation={situation} heading={<h3>{question}</h3>} />
+}
+
+export const question = 'Was it worth being woken?'
+
+export function Verdict({ situation, heading = null }: { situation: string; heading?: ReactNode }) {
   const may = useMay()
   const path = `/api/v1/situations/${situation}/verdict`
   const found = useQuery({ queryKey: ['quality', 'verdict', situation], queryFn: ({ signal }) => getJson<VerdictAnswer>(path, {}, signal) })
@@ -32,8 +39,8 @@ export default function SituationVerdict({ situation }: { situation: string }) {
   const mayAct = may('respond')
   if (!mayAct && answer.verdict === null) return null
   return (
-    <section className="stack tight" aria-label="Was it worth it?">
-      <h3>Was it worth being woken?</h3>
+    <section className="stack tight" aria-label={question}>
+      {heading}
       <div className="row wrap" role="group" aria-label="Verdict">
         {verdicts.map((verdict) => (
           <button

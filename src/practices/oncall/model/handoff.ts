@@ -32,10 +32,11 @@ export function writeHandoff(facts: HandoffFacts): string {
     const local = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(facts.timeZone)
     return `${local.toPlainDate().toString()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })}`
   }
+  // What pages comes first: the list is cut where it grows too long.
   const burning = [
-    ...facts.openIncidents.map((one) => `Incident ${one.number} (${one.severity}): ${one.title}, since ${at(one.declaredMs)}`),
     ...facts.pages.filter(({ state }) => state !== 'resolved').map((one) => `Page, ${one.state}: ${one.title}${ofService(one.service)}, since ${at(one.startedMs)}`),
     ...facts.openSituations.map((one) => `Alerts: ${one.title}${ofService(one.service)}, since ${at(one.openedMs)}`),
+    ...facts.openIncidents.map((one) => `Incident ${one.number} (${one.severity}): ${one.title}, since ${at(one.declaredMs)}`),
   ]
   return [
     `# Hand-off of ${facts.schedule}`,

@@ -64,8 +64,8 @@ test('the hand-off says what burns first, then what fired, was done and comes ne
 2026-11-23 04:00 to 2026-11-23 16:00 (Europe/Berlin).
 
 ## Still burning
-- Incident 7 (SEV2): Checkout fails, since 2026-11-23 05:00
 - Page, acknowledged: Queue, since 2026-11-23 07:00
+- Incident 7 (SEV2): Checkout fails, since 2026-11-23 05:00
 
 ## What fired
 - 2026-11-23 05:00 Errors (checkout): acknowledged after 1m30s, over after 1h

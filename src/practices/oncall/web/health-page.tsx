@@ -80,7 +80,9 @@ function Yours({ query, rangeKey }: { query: Readonly<Record<string, string>>; r
               <Stat label="On call" value={`${own.onCallHours} h`} note={own.shifts.length === 1 ? 'one shift' : `${own.shifts.length} shifts`} />
               <Stat label="Toil" value={`${own.toilMinutes} min`} note="as you logged it" />
             </Stats>
-            <LogToil />
+            <div style={{ marginTop: 12 }}>
+              <LogToil />
+            </div>
           </Card>
           <div className="columns even">
             <Card flush title="Interruptions">

@@ -51,7 +51,6 @@ function Inside({ page }: { page: PageDetail }) {
       />
       <div className="columns">
         <div className="stack">
-          {page.situation && <Slot name="page.panel" give={{ page: page.id, situation: page.situation }} />}
           {page.summary && (
             <Card>
               <Markdown text={page.summary} />
@@ -64,6 +63,7 @@ function Inside({ page }: { page: PageDetail }) {
               <Notifications notifications={page.notifications} />
             )}
           </Card>
+          {page.situation && <Slot name="page.panel" give={{ page: page.id, situation: page.situation }} />}
         </div>
         <Card title="About">
           <KeyValues

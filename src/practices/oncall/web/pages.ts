@@ -6,16 +6,16 @@ export const oncallPages: PracticePages = {
   practice: 'oncall',
   routes: [
     { path: '/on-call', title: 'On-call', load: () => import('./on-call-page.tsx') },
-    { path: '/on-call/health', title: 'On-call health', load: () => import('./health-page.tsx') },
+    { path: '/on-call-health', title: 'On-call health', load: () => import('./health-page.tsx') },
     { path: '/on-call/pages/$id', title: 'Page', load: () => import('./page-page.tsx') },
   ],
-  places: [{ section: 'respond', label: 'On-call', to: '/on-call', icon: 'oncall', order: 30, key: 'o', onPhone: true }, { section: 'improve', label: 'On-call health', to: '/on-call/health', icon: 'clock', order: 50 }],
+  places: [{ section: 'respond', label: 'On-call', to: '/on-call', icon: 'oncall', order: 30, key: 'o', onPhone: true }, { section: 'improve', label: 'On-call health', to: '/on-call-health', icon: 'clock', order: 50 }],
   commands: [
     { label: 'Who is on call', to: '/on-call', keywords: 'schedule rotation now next shift' },
     { label: 'Page somebody', to: '/on-call?view=pages&new=1', keywords: 'call wake notify', needs: 'respond' },
     { label: 'Take over on call (override)', to: '/on-call?override=1', keywords: 'swap substitute cover', needs: 'respond' },
     { label: 'Outbox', hint: 'every message sent', to: '/on-call?view=outbox', keywords: 'mail email sent messages' },
-    { label: 'Hand off your shift', to: '/on-call/health?view=hand-off', keywords: 'handoff handover report accept', needs: 'respond' },
+    { label: 'Hand off your shift', to: '/on-call-health?view=hand-off', keywords: 'handoff handover report accept', needs: 'respond' },
     { label: 'How you are reached', to: '/settings/me', keywords: 'contact methods phone email webhook notification rules' },
   ],
   panels: [

@@ -1,5 +1,6 @@
 // Alert rules: pasted or opened, judged as they are typed, by the same checks as `mainstay lint`. Nothing leaves the browser.
 import { useDeferredValue, useMemo, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
 import { Icon } from '../../../web/icons.tsx'
 import { Card, EmptyState, PageHead, QuietLine } from '../../../web/kit/blocks.tsx'
 import { Snippet } from '../../../web/kit/snippet.tsx'
@@ -79,7 +80,7 @@ export default function RulesPage() {
       <div className="columns rules-split">
         <textarea
           ref={editor}
-          className="paste rules-editor"
+          className="rules-editor"
           aria-label="Rule file"
           placeholder={'groups:\n  - name: shop\n    rules:\n      - alert: …'}
           value={text}
@@ -122,9 +123,9 @@ function Item({ finding, onGo }: { finding: LintFinding; onGo: () => void }) {
       <div className="grow">
         <div>
           {finding.rule !== null && <span className="strong">{finding.rule}: </span>}
-          {finding.say}
+          {withCode(finding.say)}
         </div>
-        <div className="muted">{finding.mend}</div>
+        <div className="muted">{withCode(finding.mend)}</div>
         <div className="row wrap small muted">
           {finding.file === pasted ? (
             <button className="quiet-button" onClick={onGo}>
@@ -147,6 +148,11 @@ function Item({ finding, onGo }: { finding: LintFinding; onGo: () => void }) {
       </div>
     </li>
   )
+}
+
+/** What stands in backticks is text of the file. */
+function withCode(text: string): ReactNode {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))
 }
 
 function goToLine(editor: HTMLTextAreaElement | null, { file, line }: LintFinding): void {
