@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox'
 import type { Static, TOptional, TSchema, TString } from '@sinclair/typebox'
 import { groupings, verdicts } from './model/quality.ts'
 import { heartbeatStates, weekdays } from './model/heartbeat.ts'
+import { IntervalWords } from './model/routing/contract.ts'
 import { mappedFields } from './model/mapping.ts'
 import { webhookDialects } from './model/webhook.ts'
 import { Gathered, PartAnswer } from './situation-contract.ts'
@@ -151,6 +152,9 @@ export const SilenceAnswer = Type.Object({
   id: Type.String(),
   state: SilenceState,
   matchers: Type.Array(MatcherSchema),
+  kind: Type.Union([Type.Literal('silence'), Type.Literal('maintenance')]),
+  /** The recurring times at which it holds, between its start and end; null: all the time. */
+  recurrence: orNull(Type.Array(IntervalWords)),
   comment: Type.String(),
   createdBy: Type.String(),
   startsAt: Instant,
@@ -166,7 +170,17 @@ export const NewSilence = Type.Object({
   comment: Type.String({ minLength: 1, maxLength: 2_000 }),
   startsAt: Type.Optional(Instant),
   endsAt: Instant,
+  /** `maintenance`: planned work. */
+  kind: Type.Optional(Type.Union([Type.Literal('silence'), Type.Literal('maintenance')])),
+  /** It holds only at these times, of which one is enough. */
+  recurrence: Type.Optional(Type.Array(IntervalWords, { maxItems: 20 })),
 }, { additionalProperties: false })
+/** When something is silenced or under maintenance, soonest first. */
+export const SilenceWindowQuery = Type.Object({ days: Type.Optional(Type.Integer({ minimum: 1, maximum: 366 })) }, { additionalProperties: false })
+export const SilenceWindows = Type.Object({
+  items: Type.Array(Type.Object({ silence: Type.String(), kind: Type.String(), comment: Type.String(), createdBy: Type.String(), matchers: Type.Array(MatcherSchema), fromAt: Instant, toAt: Instant, isRecurring: Type.Boolean() })),
+})
+export type SilenceWindows = Static<typeof SilenceWindows>
 export type NewSilence = Static<typeof NewSilence>
 export const SilenceChange = Type.Partial(Type.Object({ comment: Type.String({ minLength: 1, maxLength: 2_000 }), endsAt: Instant }), { additionalProperties: false })
 

@@ -1,22 +1,32 @@
 // What alerts does by the clock.
+import { mainstay } from '../../base/actor.ts'
 import { dayMs, hourMs } from '../../base/duration.ts'
-import type { JobKind } from '../../spine/jobs.ts'
-import type { Duty } from '../../spine/practice.ts'
+import type { Job, JobKind } from '../../spine/jobs.ts'
+import type { Duty, House } from '../../spine/practice.ts'
 import { confirmSnsJob } from './actions/confirm-sns.ts'
 import { endPassedAlerts } from './actions/end-passed-alerts.ts'
 import { heartbeatDueKind, missHeartbeat } from './actions/hear-heartbeat.ts'
 import { indexInhibitors, indexKind, reviewMuted, reviewSilences } from './actions/review-alerts.ts'
-import { reviewKind } from './actions/silence-alerts.ts'
+import { reviewKind, scheduleNextWindow } from './actions/silence-alerts.ts'
 import { forgetAlarms } from './store/cloudwatch.ts'
 import { forgetOpsgenieRequests } from './store/opsgenie.ts'
-import { endStorm } from './actions/watch-storms.ts'
+import { endStorm, foldKind, foldRising } from './actions/watch-storms.ts'
 import { forgetAlerts, idFrom } from './store/reading.ts'
+
+/** Of a recurring silence the next time is set, whatever became of this one. */
+async function reviewAtTime(job: Job, house: House, signal: AbortSignal): Promise<void> {
+  await reviewSilences(house, signal)
+  const { silence } = job.payload as { silence?: string }
+  if (silence !== undefined) await house.transact(mainstay, (work) => scheduleNextWindow(work, silence))
+}
 
 export const alertsJobs: readonly JobKind[] = [
   // Safe to be stopped and to run twice; a review that did not end is made again.
-  { kind: reviewKind, maxAttempts: 20, backoffMs: 500, timeoutMs: 15_000, run: (_job, house, signal) => reviewSilences(house, signal) },
+  { kind: reviewKind, maxAttempts: 20, backoffMs: 500, timeoutMs: 15_000, run: reviewAtTime },
   { kind: indexKind, maxAttempts: 20, backoffMs: 500, timeoutMs: 15_000, run: (_job, house, signal) => indexInhibitors(house, signal) },
   confirmSnsJob,
+  // Safe to run twice: what has been folded is merged already.
+  { kind: foldKind, maxAttempts: 20, backoffMs: 500, timeoutMs: 60_000, run: (job, house, signal) => foldRising(house, job.payload as { id: string; situation: string; startedMs: number }, signal) },
   { kind: heartbeatDueKind, maxAttempts: 50, backoffMs: 500, inTransaction: (job, work) => missHeartbeat(work, (job.payload as { name: string }).name) },
 ]
 

@@ -111,4 +111,12 @@ export const alertsMigrations: readonly Migration[] = [
       'create index alerts_webhook_body_webhook on alerts_webhook_body (webhook, id)',
     ],
   },
+  {
+    name: 'alerts-windows-0001',
+    statements: [
+      "alter table alerts_silence add column kind text not null default 'silence'",
+      // JSON list of the recurring times at which it holds; null: all the time.
+      'alter table alerts_silence add column recurrence text',
+    ],
+  },
 ]

@@ -16,6 +16,7 @@ import { pagerdutyInRoutes } from './routes/pagerduty-in.ts'
 import { situationRoutes } from './routes/situations.ts'
 import { qualityRoutes } from './routes/quality.ts'
 import { routingRoutes } from './routes/routing.ts'
+import { windowRoutes } from './routes/windows.ts'
 import { routingDocuments } from './routing-documents.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { webhooksInRoutes } from './routes/webhooks-in.ts'
@@ -25,7 +26,7 @@ export function alerts({ snsHosts = [] }: Partial<CloudwatchOptions> = {}): Prac
   return {
     name: 'alerts',
     migrations: alertsMigrations,
-    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...opsgenieInRoutes, ...cloudwatchInRoutes({ snsHosts }), ...webhooksInRoutes, ...webhookRoutes, ...heartbeatRoutes, ...routingRoutes, ...qualityRoutes, ...situationRoutes, ...apiRoutes],
+    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...opsgenieInRoutes, ...cloudwatchInRoutes({ snsHosts }), ...webhooksInRoutes, ...webhookRoutes, ...heartbeatRoutes, ...routingRoutes, ...windowRoutes, ...qualityRoutes, ...situationRoutes, ...apiRoutes],
     reactions: alertsReactions,
     jobs: alertsJobs,
     duties: alertsDuties,

@@ -5,17 +5,21 @@ import { storable } from './labels.ts'
 import type { Labels } from './labels.ts'
 import { matcherOf, matchesAll } from './matcher.ts'
 import type { Matcher, MatcherWords } from './matcher.ts'
+import type { Interval } from './routing/time-interval.ts'
 
 export interface Silence {
   readonly id: string
   readonly matchers: readonly Matcher[]
   readonly startsMs: number
   readonly endsMs: number
+  /** Of a recurring one: whether it is its time. */
+  readonly holds?: Interval
 }
 
-export function silenceState(silence: { startsMs: number; endsMs: number }, nowMs: number): 'pending' | 'active' | 'expired' {
+/** A recurring one waits between its times. */
+export function silenceState(silence: Pick<Silence, 'startsMs' | 'endsMs' | 'holds'>, nowMs: number): 'pending' | 'active' | 'expired' {
   if (nowMs >= silence.endsMs) return 'expired'
-  return nowMs < silence.startsMs ? 'pending' : 'active'
+  return nowMs < silence.startsMs || silence.holds?.(nowMs) === false ? 'pending' : 'active'
 }
 
 /** Ids of those that match now. */

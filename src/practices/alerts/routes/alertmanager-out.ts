@@ -6,7 +6,7 @@ import { decodeCursor, encodeCursor } from '../../../base/page.ts'
 import { mayCall } from '../../../spine/access/roles.ts'
 import { RawAnswer, route } from '../../../spine/practice.ts'
 import type { House, Route, RouteRequest } from '../../../spine/practice.ts'
-import { silencesNow } from '../actions/read-silences.ts'
+import { silencesNow, timesOf } from '../actions/read-silences.ts'
 import { changeSilence, createSilence, endSilence } from '../actions/silence-alerts.ts'
 import { findAlerts } from '../find-alerts.ts'
 import type { FoundAlert } from '../find-alerts.ts'
@@ -192,7 +192,7 @@ function alertText({ row, silencedBy }: FoundAlert, { uuidOf, inhibitorsOf }: Na
 
 function silenceAnswer(row: SilenceRow, nowMs: number): unknown {
   return {
-    id: row.uuid, status: { state: silenceState({ startsMs: row.starts_ms, endsMs: row.ends_ms }, nowMs) }, updatedAt: formatInstant(row.updated_ms),
+    id: row.uuid, status: { state: silenceState(timesOf(row), nowMs) }, updatedAt: formatInstant(row.updated_ms),
     comment: row.comment, createdBy: row.created_by, endsAt: formatInstant(row.ends_ms), matchers: JSON.parse(row.matchers) as unknown, startsAt: formatInstant(row.starts_ms),
   }
 }

@@ -7,7 +7,7 @@ import type { Page } from '../../../base/page.ts'
 import { route } from '../../../spine/practice.ts'
 import type { Route } from '../../../spine/practice.ts'
 import { hearWatchdogs } from '../actions/hear-watchdogs.ts'
-import { silencesNow } from '../actions/read-silences.ts'
+import { silencesNow, timesOf } from '../actions/read-silences.ts'
 import { changeSilence, createSilence, endSilence } from '../actions/silence-alerts.ts'
 import { takeInAlerts } from '../actions/take-in-alerts.ts'
 import { alertAnswer, idOfCursor } from '../answers.ts'
@@ -101,9 +101,9 @@ export const apiRoutes: readonly Route[] = [
   route({
     method: 'POST', path: '/api/v1/silences', access: 'respond', summary: 'Silence alerts that match for a time', status: 201, body: NewSilence, answer: SilenceAnswer,
     async handle({ body, caller }, house) {
-      const { matchers, comment, startsAt, endsAt } = body
+      const { matchers, comment, startsAt, endsAt, kind, recurrence } = body
       const nowMs = house.clock.nowMs()
-      const wish = { matchers, comment, startsMs: startsAt === undefined ? nowMs : instantOf(startsAt, 'startsAt'), endsMs: instantOf(endsAt, 'endsAt') }
+      const wish = { matchers, comment, startsMs: startsAt === undefined ? nowMs : instantOf(startsAt, 'startsAt'), endsMs: instantOf(endsAt, 'endsAt'), ...(kind ? { kind } : {}), ...(recurrence ? { recurrence } : {}) }
       return silenceAnswer(await house.transact(caller.actor, (work) => createSilence(work, wish)), nowMs)
     },
   }),
@@ -128,7 +128,8 @@ function instantOf(text: string, field: string): number {
 
 function silenceAnswer(row: SilenceRow, nowMs: number): SilenceAnswer {
   return {
-    id: row.id, state: silenceState({ startsMs: row.starts_ms, endsMs: row.ends_ms }, nowMs), matchers: JSON.parse(row.matchers) as MatcherWords[], comment: row.comment,
+    id: row.id, state: silenceState(timesOf(row), nowMs), matchers: JSON.parse(row.matchers) as MatcherWords[], kind: row.kind,
+    recurrence: row.recurrence === null ? null : (JSON.parse(row.recurrence) as NonNullable<SilenceAnswer['recurrence']>), comment: row.comment,
     createdBy: row.created_by, startsAt: formatInstant(row.starts_ms), endsAt: formatInstant(row.ends_ms), updatedAt: formatInstant(row.updated_ms),
   }
 }

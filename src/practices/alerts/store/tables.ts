@@ -91,6 +91,9 @@ export interface SilenceRow {
   uuid: string
   /** JSON list of {name, value, isRegex, isEqual}. */
   matchers: string
+  kind: 'silence' | 'maintenance'
+  /** JSON list of recurring times, of which one must hold; null: all the time from start to end. */
+  recurrence: string | null
   starts_ms: number
   ends_ms: number
   created_by: string
