@@ -27,6 +27,7 @@ export const notificationSent = defineEvent('notification.sent', 'The channel to
 export const notificationFailed = defineEvent('notification.failed', 'The channel did not take a message; it is tried again unless this was final, and another method is used meanwhile.', Type.Object({
   ...OfNotification, reason: Text, isFinal: Type.Boolean(),
 }))
+export const notificationHeldBack = defineEvent('notification.held-back', 'An address had as many messages as it may: this one waits and goes together with others; another method is used meanwhile.', Type.Object({ ...OfNotification, untilMs: Type.Integer() }))
 export const notificationDelivered = defineEvent('notification.delivered', 'The channel says that a message arrived.', Type.Object({ ...OfNotification, sinceStartMs: Type.Integer() }))
 export const pageEscalated = defineEvent('page.escalated', 'Nobody acknowledged in time, or a person asked for it: the next step began.', Type.Object({
   ...OfPage, step: Type.Integer(), round: Type.Integer(), reason: Text,

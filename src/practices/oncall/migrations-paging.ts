@@ -24,4 +24,8 @@ export const pagingMigrations: readonly Migration[] = [
       'create table oncall_watch (id text primary key, sick_ms bigint, told_ms bigint, reasons text not null)',
     ],
   },
+  {
+    name: 'oncall-paging-0002',
+    statements: ['alter table oncall_notification add column throttled_ms bigint'],
+  },
 ]

@@ -60,6 +60,6 @@ export const notifyKey = (id: string): string => `${notifyKind}/${id}`
 export function notificationRow(work: Work, planned: PlannedNotification, of: Pick<NotificationRow, 'page' | 'ask' | 'step' | 'round' | 'because' | 'person' | 'asked_seq'>): NotificationRow {
   return {
     ...of, id: newId<'notification'>('ntf', work.nowMs), method: planned.method, channel: planned.kind, address: planned.address, state: 'pending', attempts: 0,
-    due_ms: work.nowMs + planned.delayMs, created_ms: work.nowMs, updated_ms: work.nowMs, reference: null, reply_code: null, left_ms: null,
+    due_ms: work.nowMs + planned.delayMs, created_ms: work.nowMs, updated_ms: work.nowMs, reference: null, reply_code: null, left_ms: null, throttled_ms: null,
   }
 }

@@ -6,16 +6,17 @@ import { secondMs } from '../../../base/duration.ts'
 import type { Delivered, DeliveryChannel, DeliveryMessage } from '../../../connections/delivery.ts'
 import type { House, JobKind } from '../../../spine/practice.ts'
 import { acknowledgeUrl, pageUrl, situationUrl } from '../links.ts'
-import { briefOf } from '../model/brief-message.ts'
+import { briefOf, bundleLines } from '../model/brief-message.ts'
 import { pageMessage } from '../model/message.ts'
 import { isStillSent } from '../model/page-state.ts'
 import { Directory } from '../people.ts'
-import { closeBegunAttempts, insertAttempt, isForPerson, lockPage, notificationRow, updateNotification } from '../store/pages.ts'
+import { closeBegunAttempts, insertAttempt, isForPerson, lockPage, notificationRow, pageRow, updateNotification } from '../store/pages.ts'
 import type { NotificationRow, PageRow } from '../store/tables.ts'
 import { notifyKind } from './ask-people.ts'
 import { webhookSecret } from './contact-secrets.ts'
 import { giveUp, settleNotification } from './settle-notification.ts'
-import type { Begun } from './settle-notification.ts'
+import type { Begun, Tried } from './settle-notification.ts'
+import { takePlace } from './throttle-notification.ts'
 
 export type Channels = (house: House) => readonly DeliveryChannel[]
 
@@ -45,6 +46,17 @@ export async function sendNotification(house: House, id: string, by: { channels:
   const { outcome, kept, confirms } = await deliver(begun.notification, message, by)
   const tookMs = Math.max(0, house.clock.nowMs() - begun.startedMs)
   await house.transact(mainstay, (work) => settleNotification(work, begun, { message, outcome, isKept: kept, confirms, tookMs }))
+  for (const notification of begun.along) await settleAlong(house, { begun, notification }, { message, outcome, isKept: kept, confirms: false, tookMs })
+}
+
+/** Each in a transaction of its own: their pages are locked one at a time. */
+async function settleAlong(house: House, carried: { begun: Begun; notification: NotificationRow }, tried: Tried): Promise<void> {
+  const { begun, notification } = carried
+  const outcome = tried.outcome.ok ? { ...tried.outcome, reference: `in one message with ${begun.notification.id}` } : tried.outcome
+  await house.transact(mainstay, async (work) => {
+    const page = await pageRow(work.db, notification.page)
+    if (page) await settleNotification(work, { page, notification, attempt: notification.attempts, startedMs: begun.startedMs, along: [] }, { ...tried, outcome })
+  })
 }
 
 /** Null when there is nothing to send any more: acknowledged, resolved, sent already. */
@@ -58,11 +70,13 @@ function begin(house: House, id: string): Promise<Begun | null> {
       await updateNotification(work.db, id, { state: 'cancelled', updated_ms: work.nowMs })
       return null
     }
+    const along = await takePlace(work, page, notification)
+    if (along === null) return null
     const attempt = notification.attempts + 1
     if (notification.attempts > 0) await closeBegunAttempts(work.db, id)
-    await updateNotification(work.db, id, { state: 'sending', attempts: attempt, updated_ms: work.nowMs })
+    await updateNotification(work.db, id, { state: 'sending', attempts: attempt, left_ms: work.nowMs, updated_ms: work.nowMs })
     await insertAttempt(work.db, { notification: id, attempt, at_ms: work.nowMs, outcome: 'begun', detail: '', took_ms: null })
-    return { page, notification: { ...notification, state: 'sending', attempts: attempt }, attempt, startedMs: work.nowMs }
+    return { page, notification: { ...notification, state: 'sending', attempts: attempt }, attempt, startedMs: work.nowMs, along }
   })
 }
 
@@ -78,7 +92,7 @@ async function deliver(notification: NotificationRow, message: DeliveryMessage, 
   }
 }
 
-async function messageOf(house: House, { page, notification }: Begun): Promise<DeliveryMessage> {
+async function messageOf(house: House, { page, notification, along }: Begun): Promise<DeliveryMessage> {
   const person = await new Directory(house.read).briefOfId(notification.person)
   const acknowledge = isForPerson(notification) ? acknowledgeUrl(house, { page: page.id, person: notification.person, atMs: notification.created_ms }) : null
   const situation = page.situation === null ? null : situationUrl(house, page.situation)
@@ -88,8 +102,8 @@ async function messageOf(house: House, { page, notification }: Begun): Promise<D
     startedAt: formatInstant(page.started_ms), personName: person.displayName, reason, acknowledgeUrl: acknowledge ?? pageUrl(house, page.id), pageUrl: pageUrl(house, page.id), situationUrl: situation,
   })
   return {
-    ...words, key: notification.id, to: notification.address, thread: page.id, secret: notification.channel === 'webhook' && notification.method !== null ? webhookSecret(house, notification.method) : null,
-    brief: briefOf(page), under: null,
+    subject: words.subject, html: words.html, key: notification.id, to: notification.address, thread: page.id, secret: notification.channel === 'webhook' && notification.method !== null ? webhookSecret(house, notification.method) : null,
+    ...(await withThoseAlong(house, { brief: briefOf(page), words, along })), under: null,
     reply: acknowledge === null ? null : { verbs: ['acknowledge', 'resolve', 'escalate'], code: notification.reply_code, acknowledgeUrl: acknowledge, pageUrl: pageUrl(house, page.id) },
     data: {
       event: page.purpose, page: page.id, title: page.title, summary: page.summary, urgency: page.urgency, service: page.service, environment: page.environment,
@@ -97,6 +111,18 @@ async function messageOf(house: House, { page, notification }: Begun): Promise<D
       acknowledgeUrl: acknowledge, pageUrl: pageUrl(house, page.id), situationUrl: situation,
     },
   }
+}
+
+/** Titles of what goes along, with the number that each is answered by. */
+async function withThoseAlong(house: House, of: { brief: string; words: { text: string }; along: readonly NotificationRow[] }): Promise<{ brief: string; text: string }> {
+  if (of.along.length === 0) return { brief: of.brief, text: of.words.text }
+  const titles: string[] = []
+  for (const one of of.along) {
+    const page = await pageRow(house.read, one.page)
+    if (page) titles.push(`${one.reply_code === null ? '' : `${one.reply_code}: `}${page.title}`)
+  }
+  const more = bundleLines(titles)
+  return { brief: `${of.brief}. ${more.replaceAll('\n', ' ')}`.slice(0, 400), text: `${of.words.text}\n${more}\n` }
 }
 
 function reasonOf(page: PageRow, { because, step, round }: NotificationRow): string {

@@ -31,6 +31,8 @@ export interface Begun {
   /** 1 is the first. */
   readonly attempt: number
   readonly startedMs: number
+  /** Messages to the same address that this one carries. */
+  readonly along: readonly NotificationRow[]
 }
 
 export interface Tried {
@@ -86,7 +88,8 @@ export async function markFailed(work: Work, page: PageRow, failed: { notificati
   const waitMs = isWaiting ? retryAfterMs(attempt, isPermanent) : null
   const state = waitMs !== null ? 'pending' : isWaiting ? 'failed' : 'cancelled'
   const dueMs = waitMs === null ? notification.due_ms : work.nowMs + waitMs
-  await updateNotification(work.db, notification.id, { state, due_ms: dueMs, updated_ms: work.nowMs })
+  // What did not leave takes up no room at its address.
+  await updateNotification(work.db, notification.id, { state, due_ms: dueMs, left_ms: null, updated_ms: work.nowMs })
   if (notification.method !== null) await noteFailing(work, notification.method, reason)
   await append(work, [notificationFailed({
     subject: `page/${page.id}`, service: page.service, environment: page.environment, cause: notification.asked_seq,
@@ -108,7 +111,7 @@ export async function failOver(work: Work, page: PageRow, failed: NotificationRo
   const siblings = (await notificationsOf(work.db, [page.id], failed.ask)).filter((row) => row.person === failed.person)
   // One that is under way by another method may yet arrive; one that the channel took and lost may not.
   if (siblings.some((row) => row.id !== failed.id && (hasLeft(row.state) || row.state === 'sending'))) return
-  const waiting = siblings.find((row) => row.state === 'pending' && row.attempts === 0)
+  const waiting = siblings.find((row) => row.id !== failed.id && row.state === 'pending' && row.attempts === 0 && row.throttled_ms === null)
   if (waiting) {
     if (waiting.due_ms <= work.nowMs) return
     await updateNotification(work.db, waiting.id, { due_ms: work.nowMs, updated_ms: work.nowMs })

@@ -99,6 +99,8 @@ export interface NotificationRow {
   reply_code: number | null
   /** When it left, for the limits of its address; null while it waits, and when another message carried it. */
   left_ms: number | null
+  /** Since when it waits because its address had its share. */
+  throttled_ms: number | null
 }
 
 export interface AttemptRow { notification: string; attempt: number; at_ms: number; outcome: 'begun' | 'sent' | 'failed' | 'interrupted'; detail: string; took_ms: number | null }

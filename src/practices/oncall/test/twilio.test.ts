@@ -5,7 +5,7 @@ import type { EngineName } from '../../../../test/harness.ts'
 import { startTwilio } from '../../../../test/doubles/twilio.ts'
 import type { TwilioDouble } from '../../../../test/doubles/twilio.ts'
 import { twilioChannels } from '../../../connections/twilio/connection.ts'
-import type { ChannelList, ContactsAnswer, PageChange } from '../contract.ts'
+import type { ChannelList, ContactsAnswer, PageChange, PageDetail } from '../contract.ts'
 import { fakeChannel, recipients, startPager } from './pager.ts'
 import type { Pager } from './pager.ts'
 
@@ -45,6 +45,7 @@ onEachEngine('a text message is answered by its number, and by nobody else', (en
   const [first] = twilio.messages
   assert.equal(first!.form['To'], phone)
   assert.match(first!.form['Body']!, /^Page\. error budget burning.* Reply 1 to acknowledge, 1r to resolve/)
+  pager.clock.forward(1_000)
   await pager.situation('opened', { id: 'sit_b' })
   await eventually(async () => twilio.messages.length === 2)
   assert.match((await twilio.text(phone, 'ack')).body, /Several pages wait for you/)
@@ -79,6 +80,7 @@ onEachEngine('delivery reports drive the state: delivered stays, and what failed
   await eventually(async () => twilio.messages.length === 2)
   assert.equal(twilio.messages[1]!.form['StatusCallback'], undefined, 'a message that only tells')
 
+  pager.clock.forward(1_000)
   await pager.situation('opened', { id: 'sit_b' })
   await eventually(async () => twilio.messages.length === 3)
   await pager.page(({ notifications, situation }) => situation === 'sit_b' && notifications[0]?.state === 'sent')
@@ -88,6 +90,7 @@ onEachEngine('delivery reports drive the state: delivered stays, and what failed
   assert.deepEqual(failed.notifications.map((one) => [one.channel, one.state]).sort(), [['email', 'sent'], ['sms', 'failed']])
   assert.match(failed.notifications.find((one) => one.channel === 'sms')!.attempts[0]!.detail, /undelivered, error 30003/)
 
+  pager.clock.forward(1_000)
   await pager.situation('opened', { id: 'sit_c' })
   await eventually(async () => twilio.messages.length === 4)
   await pager.page(({ notifications, situation }) => situation === 'sit_c' && notifications[0]?.state === 'sent')
@@ -138,4 +141,27 @@ onEachEngine('a number is proven by a code that comes there, and a wrong number 
   assert.deepEqual([channel.isSetUp, channel.failed, channel.confirms], [true, 1, true])
   assert.ok(!JSON.stringify(items).includes(twilio.token))
   assert.equal((await pager.call<PageChange>('POST', `/api/v1/pages/${page.id}/resolve`)).status, 200)
+}))
+
+onEachEngine('an address that had its share gets the rest in one message, and the person hears by another method meanwhile', (engine) => withPhones({ engine, methods: sms }, async ({ pager, twilio }) => {
+  for (const [index, letter] of [...'abcde'].entries()) {
+    await pager.situation('opened', { id: `sit_${letter}` })
+    await eventually(async () => twilio.messages.length === index + 1)
+  }
+  // The channel reports nothing here; that is another test.
+  for (const message of twilio.messages) await twilio.report(message, 'delivered')
+  for (const letter of 'fgh') await pager.situation('opened', { id: `sit_${letter}`, data: { title: `trouble ${letter}` } })
+  await eventually(async () => recipients(pager.mail).length === 3)
+  assert.equal(twilio.messages.length, 5)
+  assert.equal((await pager.entries('notification.held-back')).length, 3)
+  pager.clock.forward(15 * 60_000 + 1_000)
+  // The next step is asked by now too; one text carries all that waited.
+  await eventually(async () => twilio.messages.some((one) => /more pages? waits? for you/.test(one.form['Body']!)) || twilio.messages.length >= 8, 6_000)
+  const later = twilio.messages.slice(5).map((one) => one.form['Body']!).join(' ')
+  for (const letter of 'fgh') assert.ok(later.includes(`trouble ${letter}`), `${letter} is never told`)
+  const { items } = (await pager.call<{ items: { id: string }[] }>('GET', '/api/v1/pages')).body
+  await eventually(async () => {
+    const pages = await Promise.all(items.map(async ({ id }) => (await pager.call<PageDetail>('GET', `/api/v1/pages/${id}`)).body))
+    return pages.every((page) => page.notifications.filter((one) => one.channel === 'sms').every((one) => one.state === 'sent' || one.state === 'delivered'))
+  }, 6_000)
 }))

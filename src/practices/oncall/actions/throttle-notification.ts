@@ -1,0 +1,44 @@
+// An address that had its share: what is over it waits for room and goes in one message, and the person's next method is used meanwhile.
+import { minuteMs } from '../../../base/duration.ts'
+import { append } from '../../../record/append.ts'
+import type { Work } from '../../../spine/practice.ts'
+import { notificationHeldBack } from '../events.ts'
+import { limits, longestWindowMs, roomFor } from '../model/throttle.ts'
+import { insertAttempt, updateNotification } from '../store/pages.ts'
+import { leftLately, lockMethod, takeWaiting } from '../store/throttling.ts'
+import type { NotificationRow, PageRow } from '../store/tables.ts'
+import { scheduleNotify } from './ask-people.ts'
+import { failOver } from './settle-notification.ts'
+
+/** When the process dies while one message carries others, each is sent by itself after this. */
+const bundleNetMs = minuteMs
+
+/** What goes along in one message; null: there is no room, and it waits. A message that is tried again has its place already. */
+export async function takePlace(work: Work, page: PageRow, notification: NotificationRow): Promise<readonly NotificationRow[] | null> {
+  if (notification.attempts > 0 || limits[notification.channel].length === 0) return []
+  if (notification.method !== null) await lockMethod(work.db, notification.method)
+  const room = roomFor(notification.channel, await leftLately(work.db, notification, work.nowMs - longestWindowMs), work.nowMs)
+  if (room.fromMs > work.nowMs) {
+    await holdBack(work, page, { notification, untilMs: room.fromMs })
+    return null
+  }
+  if (!room.isLast) return []
+  const along = await takeWaiting(work.db, { id: notification.id, channel: notification.channel, address: notification.address, nowMs: work.nowMs })
+  for (const row of along) {
+    await insertAttempt(work.db, { notification: row.id, attempt: row.attempts, at_ms: work.nowMs, outcome: 'begun', detail: '', took_ms: null })
+    await scheduleNotify(work, row.id, work.nowMs + bundleNetMs)
+  }
+  return along
+}
+
+async function holdBack(work: Work, page: PageRow, held: { notification: NotificationRow; untilMs: number }): Promise<void> {
+  const { notification, untilMs } = held
+  await updateNotification(work.db, notification.id, { due_ms: untilMs, throttled_ms: work.nowMs, updated_ms: work.nowMs })
+  await scheduleNotify(work, notification.id, untilMs)
+  if (notification.throttled_ms !== null) return
+  await append(work, [notificationHeldBack({
+    subject: `page/${page.id}`, service: page.service, environment: page.environment, cause: notification.asked_seq,
+    data: { person: notification.person, channel: notification.channel, notification: notification.id, attempt: 0, situation: page.situation, untilMs },
+  })])
+  await failOver(work, page, notification)
+}
