@@ -2,12 +2,13 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { parseDuration } from '../../../base/duration.ts'
 import { useAddress } from '../../../web/address.ts'
 import { getJson, postJson } from '../../../web/api.ts'
 import { Icon } from '../../../web/icons.tsx'
 import { FormDialog, useAct } from '../../../web/kit/form.tsx'
 import type { NewSilence, PageOfAlerts, SilenceAnswer } from '../contract.ts'
+import { isWhole, onceNow, timesOf, WindowFields } from './window-fields.tsx'
+import type { WindowPlan } from './window-fields.tsx'
 import { matcherWords } from './words.tsx'
 
 type Matcher = NewSilence['matchers'][number]
@@ -19,6 +20,7 @@ export function SilenceDialog({ opened, onClose }: { opened: boolean; onClose: (
   const [matchers, setMatchers] = useState<readonly Matcher[]>([blank])
   const [duration, setDuration] = useState('2h')
   const [comment, setComment] = useState('')
+  const [plan, setPlan] = useState<WindowPlan>(onceNow)
   useEffect(() => {
     if (opened) setMatchers(prefilled(address['silence']))
   }, [opened])
@@ -37,9 +39,10 @@ export function SilenceDialog({ opened, onClose }: { opened: boolean; onClose: (
   const make = useAct((body: NewSilence) => postJson<SilenceAnswer>('/api/v1/silences', body), {
     changes: ['alerts'],
     quietFault: true,
-    done: () => `Silenced for ${duration}.`,
+    done: (made) => (made.kind === 'maintenance' ? 'The maintenance window is planned.' : `Silenced for ${duration}.`),
     after: () => {
       setComment('')
+      setPlan(onceNow)
       close()
     },
   })
@@ -54,13 +57,13 @@ export function SilenceDialog({ opened, onClose }: { opened: boolean; onClose: (
       submit="Silence"
       isBusy={make.isPending}
       fault={make.error}
-      canSubmit={whole.length > 0 && comment.trim() !== ''}
+      canSubmit={whole.length > 0 && comment.trim() !== '' && isWhole(plan)}
       size="lg"
       onSubmit={() =>
         make.mutate({
           matchers: [...whole],
           comment: comment.trim(),
-          endsAt: new Date(Date.now() + (parseDuration(duration) ?? 0)).toISOString(),
+          ...timesOf(plan, duration),
         })
       }
       note={
@@ -107,17 +110,31 @@ export function SilenceDialog({ opened, onClose }: { opened: boolean; onClose: (
         </div>
       </div>
       <NativeSelect
-        label="For"
+        label="When"
         data={[
-          { value: '30m', label: '30 minutes' },
-          { value: '2h', label: '2 hours' },
-          { value: '8h', label: '8 hours' },
-          { value: '1d', label: 'a day' },
-          { value: '7d', label: 'a week' },
+          { value: 'now', label: 'From now on' },
+          { value: 'once', label: 'Maintenance, once' },
+          { value: 'weekly', label: 'Maintenance, every week' },
         ]}
-        value={duration}
-        onChange={(event) => setDuration(event.currentTarget.value)}
+        value={plan.when}
+        onChange={(event) => setPlan({ ...plan, when: event.currentTarget.value as WindowPlan['when'] })}
       />
+      {plan.when === 'now' ? (
+        <NativeSelect
+          label="For"
+          data={[
+            { value: '30m', label: '30 minutes' },
+            { value: '2h', label: '2 hours' },
+            { value: '8h', label: '8 hours' },
+            { value: '1d', label: 'a day' },
+            { value: '7d', label: 'a week' },
+          ]}
+          value={duration}
+          onChange={(event) => setDuration(event.currentTarget.value)}
+        />
+      ) : (
+        <WindowFields plan={plan} onChange={setPlan} />
+      )}
       <TextInput
         label="Why"
         placeholder="Load test until noon"

@@ -9,6 +9,8 @@ import type { Column } from '../../../web/kit/table.tsx'
 import { When } from '../../../web/kit/when.tsx'
 import { useMay } from '../../../web/session.ts'
 import type { SilenceAnswer } from '../contract.ts'
+import { intervalWords } from './window-fields.tsx'
+import { WindowsTable } from './windows-table.tsx'
 import { matcherWords } from './words.tsx'
 
 export function SilencesTable() {
@@ -18,7 +20,7 @@ export function SilencesTable() {
   const end = useAct((silence: SilenceAnswer) => deleteAt(`/api/v1/silences/${silence.id}`).then(() => silence), {
     changes: ['alerts'],
     done: () => 'The silence has ended: matching alerts page again.',
-    undo: (silence) => () => postJson('/api/v1/silences', { matchers: silence.matchers, comment: silence.comment, endsAt: silence.endsAt }),
+    undo: (silence) => () => postJson('/api/v1/silences', { matchers: silence.matchers, comment: silence.comment, endsAt: silence.endsAt, kind: silence.kind, ...(silence.recurrence === null ? {} : { recurrence: silence.recurrence }) }),
   })
   const columns: readonly Column<SilenceAnswer>[] = [
     {
@@ -45,7 +47,16 @@ export function SilencesTable() {
         </span>
       ),
     },
-    { head: 'Why', cell: (each) => each.comment },
+    {
+      head: 'Why',
+      cell: (each) => (
+        <>
+          {each.comment}
+          {each.kind === 'maintenance' && <span className="tag">maintenance</span>}
+          {each.recurrence !== null && <span className="tag">{each.recurrence.map(intervalWords).join('; ')}</span>}
+        </>
+      ),
+    },
     { head: 'By', cell: (each) => <span className="muted">{each.createdBy}</span> },
     {
       head: 'Ends',
@@ -72,23 +83,26 @@ export function SilencesTable() {
       : []),
   ]
   return (
-    <Table
-      label="Silences"
-      columns={columns}
-      rows={silences.rows}
-      error={silences.error}
-      more={silences.more}
-      keyOf={(each) => each.id}
-      isFaint={(each) => each.state === 'expired'}
-      empty={
-        <EmptyState
-          title="Nothing is silenced"
-          snippetTitle="amtool works as it is"
-          snippet={`amtool --alertmanager.url=${location.origin}/in/alertmanager silence add alertname=CheckoutSlow --duration=2h --comment="load test"`}
-        >
-          A silence keeps matching alerts from paging anybody, for a reason and until a time. They are still received and shown.
-        </EmptyState>
-      }
-    />
+    <>
+      <Table
+        label="Silences"
+        columns={columns}
+        rows={silences.rows}
+        error={silences.error}
+        more={silences.more}
+        keyOf={(each) => each.id}
+        isFaint={(each) => each.state === 'expired'}
+        empty={
+          <EmptyState
+            title="Nothing is silenced"
+            snippetTitle="amtool works as it is"
+            snippet={`amtool --alertmanager.url=${location.origin}/in/alertmanager silence add alertname=CheckoutSlow --duration=2h --comment="load test"`}
+          >
+            A silence keeps matching alerts from paging anybody, for a reason and until a time. They are still received and shown.
+          </EmptyState>
+        }
+      />
+      <WindowsTable />
+    </>
   )
 }
