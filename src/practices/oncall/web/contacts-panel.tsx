@@ -8,6 +8,9 @@ import { useAct } from '../../../web/kit/form.tsx'
 import { Glyph, StatusBadge } from '../../../web/kit/status-badge.tsx'
 import { When } from '../../../web/kit/when.tsx'
 import type { ContactsAnswer, MethodAnswer, NewMethod } from '../contract.ts'
+import { addressHints, channelNames } from './channel-words.ts'
+import { canSubscribe, subscribeBrowser } from './subscribe-browser.ts'
+import { useChannels } from './use-channels.ts'
 
 export default function ContactsPanel({ person, isSelf }: { person: string; isSelf: boolean }) {
   const base = `/api/v1/people/${person}/contact-methods`
@@ -15,6 +18,9 @@ export default function ContactsPanel({ person, isSelf }: { person: string; isSe
     queryKey: ['oncall', 'contacts', person],
     queryFn: ({ signal }) => getJson<ContactsAnswer>(base, {}, signal),
   })
+  const channels = useChannels().data?.items ?? []
+  const pushKey = channels.find((each) => each.kind === 'webpush')?.publicKey ?? null
+  const kinds = channels.filter((each) => each.kind !== 'webpush' && (each.isSetUp || each.kind === 'email')).map((each) => each.kind)
   const [kind, setKind] = useState<NewMethod['kind']>('email')
   const [address, setAddress] = useState('')
   const add = useAct((body: NewMethod) => postJson<MethodAnswer & { secret: string | null }>(base, body), {
@@ -22,6 +28,10 @@ export default function ContactsPanel({ person, isSelf }: { person: string; isSe
     done: () => 'Added. A code was sent there: type it in to prove that it reaches you.',
     after: () => setAddress(''),
   })
+  const subscribe = useAct(
+    async () => postJson<MethodAnswer>(base, { kind: 'webpush', address: await subscribeBrowser(pushKey ?? ''), label: deviceName() }),
+    { changes: ['oncall'], done: () => 'Subscribed. A code was pushed to this browser: type it in to prove that it arrives.' },
+  )
   return (
     <Card title={isSelf ? 'How you are reached' : 'How this person is reached'}>
       <Answer of={contacts} lines={2}>
@@ -29,7 +39,7 @@ export default function ContactsPanel({ person, isSelf }: { person: string; isSe
           <div className="stack">
             {methods.length === 0 && (
               <EmptyState title={isSelf ? 'Nothing can reach you' : 'Nothing can reach this person'}>
-                A page would go to the fallback instead. Add an e-mail address or a webhook, and prove it with the code that is sent there.
+                A page would go to the fallback instead. Add an address or a number, and prove it with the code that is sent there.
               </EmptyState>
             )}
             {methods.map((method) => (
@@ -41,7 +51,7 @@ export default function ContactsPanel({ person, isSelf }: { person: string; isSe
                 {plan.map((step, index) => (
                   <span key={`${step.kind} ${step.address}`}>
                     {index > 0 && ', then '}
-                    {step.kind} <span className="mono">{step.address}</span>
+                    {channelNames[step.kind]} <span className="mono">{step.address}</span>
                     {step.delayMinutes > 0 ? ` after ${step.delayMinutes} min` : ' at once'}
                   </span>
                 ))}
@@ -57,17 +67,14 @@ export default function ContactsPanel({ person, isSelf }: { person: string; isSe
             >
               <NativeSelect
                 aria-label="Kind"
-                data={[
-                  { value: 'email', label: 'E-mail' },
-                  { value: 'webhook', label: 'Webhook' },
-                ]}
+                data={(kinds.length > 0 ? kinds : (['email'] as const)).map((each) => ({ value: each, label: channelNames[each] }))}
                 value={kind}
                 onChange={(event) => setKind(event.currentTarget.value as NewMethod['kind'])}
               />
               <TextInput
                 aria-label="Address"
-                placeholder={kind === 'email' ? 'you@example.org' : 'https://…'}
-                type={kind === 'email' ? 'email' : 'url'}
+                placeholder={addressHints[kind]}
+                type={kind === 'email' ? 'email' : kind === 'sms' || kind === 'voice' ? 'tel' : kind === 'slack' ? 'text' : 'url'}
                 value={address}
                 onChange={(event) => setAddress(event.currentTarget.value)}
                 required
@@ -77,6 +84,13 @@ export default function ContactsPanel({ person, isSelf }: { person: string; isSe
                 Add
               </Button>
             </form>
+            {isSelf && pushKey !== null && canSubscribe() && (
+              <div>
+                <Button size="sm" variant="default" loading={subscribe.isPending} onClick={() => subscribe.mutate(undefined)}>
+                  Push to this browser
+                </Button>
+              </div>
+            )}
             {add.data?.secret && (
               <p className="small">
                 Its requests are signed with <code>{add.data.secret}</code>. It is shown only now.
@@ -87,6 +101,13 @@ export default function ContactsPanel({ person, isSelf }: { person: string; isSe
       </Answer>
     </Card>
   )
+}
+
+/** Enough to tell two devices apart. */
+function deviceName(): string {
+  const agent = navigator.userAgent
+  const system = /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(agent)?.[0] ?? 'a device'
+  return `${/Firefox|Edg|Chrome|Safari/.exec(agent)?.[0] ?? 'Browser'} on ${system}`
 }
 
 function Method({ base, method }: { base: string; method: MethodAnswer }) {
@@ -103,7 +124,7 @@ function Method({ base, method }: { base: string; method: MethodAnswer }) {
   const remove = useAct(() => deleteAt(`${base}/${method.id}`), {
     changes: ['oncall', 'findings'],
     done: () => 'Removed.',
-    undo: () => () => postJson(base, { kind: method.kind, address: method.address, label: method.label }),
+    undo: () => (method.kind === 'webpush' ? undefined : () => postJson(base, { kind: method.kind, address: method.address, label: method.label })),
   })
   return (
     <div className="attempt">
@@ -115,7 +136,7 @@ function Method({ base, method }: { base: string; method: MethodAnswer }) {
         <div className="row wrap">
           <span className="mono">{method.address}</span>
           <span className="muted small">
-            {method.kind}
+            {channelNames[method.kind]}
             {method.label && method.label !== method.kind ? `, ${method.label}` : ''}
           </span>
         </div>
