@@ -26,7 +26,7 @@ export const alertsJobs: readonly JobKind[] = [
   { kind: indexKind, maxAttempts: 20, backoffMs: 500, timeoutMs: 15_000, run: (_job, house, signal) => indexInhibitors(house, signal) },
   confirmSnsJob,
   // Safe to run twice: what has been folded is merged already.
-  { kind: foldKind, maxAttempts: 20, backoffMs: 500, timeoutMs: 60_000, run: (job, house, signal) => foldRising(house, job.payload as { id: string; situation: string; startedMs: number }, signal) },
+  { kind: foldKind, maxAttempts: 20, backoffMs: 500, timeoutMs: 15_000, run: (job, house, signal) => foldRising(house, job.payload as { id: string; situation: string; startedMs: number }, signal) },
   { kind: heartbeatDueKind, maxAttempts: 50, backoffMs: 500, inTransaction: (job, work) => missHeartbeat(work, (job.payload as { name: string }).name) },
 ]
 

@@ -69,13 +69,16 @@ async function onResolved(entry: Entry, work: Work): Promise<void> {
   }
 }
 
-/** The situation that stays takes the place of the other; its own incident, if it has one, stays its own. */
+/** The situation that stays takes the place of the other. Where it has an incident, that one goes on, and what is left without a trouble is over. */
 async function onMerged(entry: Entry, work: Work): Promise<void> {
   const into = entry.data['into']
   if (typeof into !== 'string') return
   await lockLinking(work.db)
   await markSituation(work.db, entry.subject, entry.atMs)
   const [taken, incident] = [await liveIncidentOf(work, situationSubject(into)), await liveIncidentOf(work, entry.subject)]
+  if (incident && taken && incident.id !== taken.id && incident.state === 'open' && isQuiet(await linksOf(work.db, incident.id))) {
+    await moveIncident(work, { incident: incident.id, verb: 'mitigate', reason: `Its situation was merged into one of #${taken.number}.`, atMs: entry.atMs, cause: entry.seq })
+  }
   const situation = incident && !taken ? await readSituation(work.db, into, work.nowMs) : null
   if (!incident || !situation) return
   await joinSituation(work, incident, { situation, reason: 'a linked situation was merged into it', cause: entry.seq })

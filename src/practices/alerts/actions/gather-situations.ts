@@ -8,8 +8,9 @@ import type { Work } from '../../../spine/practice.ts'
 import { surroundingsOf } from '../read-surroundings.ts'
 import { LostRace } from '../store/lost-race.ts'
 import { currentParts, partsOf, situationsSeenSince, waitToGather } from '../store/parts.ts'
+import { stormNow } from '../store/storms.ts'
 import { lockSituations, situationsNow } from '../store/taking-in.ts'
-import { stormFor } from './watch-storms.ts'
+import { beginStorm } from './watch-storms.ts'
 
 export type Decide = (on: { situations: readonly Situation[]; parts: readonly Part[]; surroundings?: Surroundings; storm?: Storm | null }) => TakenIn
 
@@ -29,17 +30,19 @@ export async function gather(work: Work, gathering: Gathering): Promise<TakenIn>
   if (opens) await waitToGather(db)
   const current = await currentParts(db, groupKeys)
   const seen = opens ? await situationsSeenSince(db, nowMs - neighbourWindowMs) : []
-  const storm = opens ? await stormFor(work, first) : null
+  const on = opens ? await stormNow(db) : null
   const own = new Set([...current.map((part) => part.situation), ...known.map((alert) => alert.situation)])
-  const candidates = new Set([...own, ...seen, ...(storm?.situation ? [storm.situation] : [])])
-  const about = { parts: mergedParts(current, await partsOf(db, [...(opens ? candidates : [])])), ...(surroundings ? { surroundings } : {}), storm }
+  const candidates = new Set([...own, ...seen, ...(on?.situation ? [on.situation] : [])])
+  const about = { parts: mergedParts(current, await partsOf(db, [...(opens ? candidates : [])])), ...(surroundings ? { surroundings } : {}), storm: on }
   if (!opens) return decide({ ...about, situations: await lockSituations(db, [...own]) })
   // Which of the candidates are joined is decided twice: to know what to lock, and on what is locked.
   const loose = await situationsNow(db, [...candidates])
-  const would = decide({ ...about, situations: loose })
+  const calm = decide({ ...about, situations: loose })
+  const storm = on ?? await beginStorm(work, calm)
+  const would = storm === on ? calm : decide({ ...about, storm, situations: loose })
   const touched = own.union(new Set([...would.situations].filter((situation) => !would.opened.has(situation)).map((situation) => situation.id)))
   const locked = await lockSituations(db, [...touched])
-  const taken = decide({ ...about, situations: [...loose.filter((situation) => !touched.has(situation.id)), ...locked] })
+  const taken = decide({ ...about, storm, situations: [...loose.filter((situation) => !touched.has(situation.id)), ...locked] })
   for (const situation of taken.situations) {
     if (!taken.opened.has(situation) && !touched.has(situation.id)) throw new LostRace('A situation that alerts were to join ended meanwhile.')
   }

@@ -14,13 +14,14 @@ import { deleteParts, insertParts, partsOf, updateParts, waitToGather } from '..
 import { stormNow, updateStorm } from '../store/storms.ts'
 import { lockSituations, updateSituations } from '../store/taking-in.ts'
 
-export async function mergeSituations(work: Work, wish: { id: string; into: string; note: string | null }): Promise<void> {
+/** `why` stands in for “a person merged it” where none did. */
+export async function mergeSituations(work: Work, wish: { id: string; into: string; note: string | null; why?: string }): Promise<void> {
   const { db, nowMs } = work
   const { graph } = await surroundingsOf(work.house)
   await waitToGather(db)
   const { source, target } = await mustFit(work, wish)
   await moveAlerts(db, { from: source.id, to: target.id })
-  const parts = await moveParts(work, source, target)
+  const parts = await moveParts(work, source, target, wish.why ?? `A person merged “${source.title}” into this one.`)
   const isOpen = source.state === 'open'
   if (isOpen && isMoreUrgent(source.urgency, target.urgency)) target.urgency = source.urgency
   Object.assign(target, {
@@ -32,7 +33,7 @@ export async function mergeSituations(work: Work, wish: { id: string; into: stri
   const moved = source.alerts
   Object.assign(source, {
     state: 'resolved', resolvedMs: source.resolvedMs ?? nowMs, mergedInto: target.id, alerts: 0, openAlerts: 0,
-    reason: `A person merged it into “${target.title}”${wish.note ? `: ${wish.note}` : '.'}`,
+    reason: wish.why ?? `A person merged it into “${target.title}”${wish.note ? `: ${wish.note}` : '.'}`,
   })
   await updateSituations(db, [source, target])
   await pointMerged(db, { from: source.id, to: target.id })
@@ -63,7 +64,7 @@ async function mustFit(work: Work, { id, into }: { id: string; into: string }): 
 }
 
 /** Answers the parts that the target has then. What both had becomes one, and is what its group's alerts join if either was. */
-async function moveParts(work: Work, source: Situation, target: Situation): Promise<readonly Part[]> {
+async function moveParts(work: Work, source: Situation, target: Situation, why: string): Promise<readonly Part[]> {
   const all = await partsOf(work.db, [source.id, target.id])
   const own = new Map(all.filter((part) => part.situation === target.id).map((part) => [part.groupKey, part]))
   const coming = all.filter((part) => part.situation === source.id)
@@ -72,7 +73,7 @@ async function moveParts(work: Work, source: Situation, target: Situation): Prom
   for (const part of coming) {
     const same = own.get(part.groupKey)
     if (same) changed.push(Object.assign(same, { isCurrent: same.isCurrent || part.isCurrent, lastMs: Math.max(same.lastMs, part.lastMs) }))
-    else added.push({ ...part, situation: target.id, reason: `A person merged “${source.title}” into this one. ${part.reason}`.slice(0, 500) })
+    else added.push({ ...part, situation: target.id, reason: `${why} ${part.reason}`.slice(0, 500) })
   }
   await deleteParts(work.db, source.id, coming.map((part) => part.groupKey))
   await updateParts(work.db, changed)

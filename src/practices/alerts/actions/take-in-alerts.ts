@@ -5,12 +5,14 @@ import type { Actor } from '../../../base/actor.ts'
 import type { Said } from '../../../base/entry.ts'
 import { newId } from '../../../base/id.ts'
 import { append } from '../../../record/append.ts'
+import { scheduleJob } from '../../../spine/jobs.ts'
 import type { Work } from '../../../spine/practice.ts'
 import { alertAcknowledged, alertFired, alertResolved, situationJoined, situationOpened, situationReopened, situationResolved, sourceConnected } from '../events.ts'
 import type { AlertData } from '../events.ts'
 import type { Part } from '../model/correlation/part.ts'
 import type { IncomingAlert, Source } from '../model/incoming.ts'
 import { groupKeysOf, onlyJoins, takeIn, writtenOf } from '../model/take-in.ts'
+import type { Storm } from '../model/storm.ts'
 import type { AlertNews, SituationNews, TakenIn } from '../model/take-in.ts'
 import { sawSource } from '../store/intake.ts'
 import { currentParts, insertParts, seeParts, updateParts } from '../store/parts.ts'
@@ -19,7 +21,7 @@ import { currentSituations, endAlertRows, insertAlerts, insertSituations, joinSi
 import { gather } from './gather-situations.ts'
 import type { Decide } from './gather-situations.ts'
 import { silencesNow } from './read-silences.ts'
-import { countFor } from './watch-storms.ts'
+import { countFor, foldKind } from './watch-storms.ts'
 import { keepRouted, policiesOf, routeAlerts } from './route-alerts.ts'
 
 /** What one sender sent at once. */
@@ -90,7 +92,12 @@ export async function saveTakenIn(work: Work, taken: TakenIn, actorOf: ActorOf):
   const state = together(insertSituations(db, taken.opened), insertParts(db, taken.partsAdded), insertAlerts(db, taken.fired, nowMs))
   const [, seqs] = await together(state, nextTurn().then(() => writeAlertNews(work, taken.alertNews, actorOf)))
   await writeSituationNews(work, taken.situationNews, seqs)
-  if (taken.stormChanged) await updateStorm(db, taken.stormChanged.id, { situation: taken.stormChanged.situation })
+  if (taken.stormChanged) await nameStorm(work, taken.stormChanged)
+}
+
+async function nameStorm(work: Work, { id, situation, startedMs }: Storm): Promise<void> {
+  await updateStorm(work.db, id, { situation })
+  await scheduleJob(work, { kind: foldKind, key: `${foldKind}/${id}/${situation}`, dueMs: work.nowMs, payload: { id, situation, startedMs } })
 }
 
 const changedParts = (taken: TakenIn): readonly Part[] => [...taken.partsChanged.union(taken.partsSeen)].filter((part) => !taken.partsAdded.has(part))

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { labelledAlert } from './incoming.ts'
 import type { IncomingAlert } from './incoming.ts'
-import { RateWatch, hasEnded, stormFloor, stormGroups, stormLeastMs } from './storm.ts'
+import { RateWatch, hasEnded, stormFloor, stormGroups, stormLeastMs, stormTroubles } from './storm.ts'
 import { writtenOf } from './take-in.ts'
 import { World } from './world.ts'
 
@@ -20,8 +20,9 @@ for (const { says, minutes, each, coming, isStorm } of [
   { says: 'many alerts of many services in a quiet house are', minutes: 60, each: 2, coming: lots, isStorm: true },
   { says: 'right after a start, the floor decides: they are', minutes: 0, each: 0, coming: lots, isStorm: true },
   { says: 'fewer than the floor are not', minutes: 60, each: 0, coming: { ...lots, alerts: stormFloor - 1 }, isStorm: false },
+  { says: 'many new troubles are, however few their alerts,', minutes: 60, each: 2, coming: { alerts: stormTroubles, groups: stormTroubles }, isStorm: true },
   { says: 'many alerts of few services are not', minutes: 60, each: 2, coming: { ...lots, groups: stormGroups - 1 }, isStorm: false },
-  { says: 'where as many are usual they are not', minutes: 400, each: 500, coming: { alerts: 700, groups: 50 }, isStorm: false },
+  { says: 'where as many are usual they are not', minutes: 400, each: 500, coming: { alerts: 700, groups: stormTroubles - 1 }, isStorm: false },
   { says: 'far more than usual are', minutes: 400, each: 500, coming: { alerts: 2_000, groups: 50 }, isStorm: true },
 ]) test(`a storm? ${says}`, () => {
   const { watch, nowMs } = after(minutes, each)

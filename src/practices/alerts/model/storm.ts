@@ -12,10 +12,12 @@ export interface Storm {
   situation: string | null
 }
 
-/** Fewer new alerts a minute than this can be read one by one, however unusual they are. */
+/** Fewer new alerts a minute than this can be read, however unusual they are. */
 export const stormFloor = 200
 /** One service that raves is one situation already; a storm has many at once. */
 export const stormGroups = 10
+/** So many new troubles within a minute are a storm however few alerts they have: nobody can be woken for each. */
+export const stormTroubles = 20
 /** Mean absolute deviations above what is usual. For a normal rate that is 4.8 standard deviations: never by chance. */
 export const stormDeviations = 6
 /** Half of what is known of the usual rate is from the last half hour. */
@@ -69,8 +71,8 @@ export class RateWatch {
     this.#closeMinutes(Math.floor(nowMs / minuteMs))
     const last = this.now(nowMs)
     const [alerts, groups] = [last.alerts + coming.alerts, last.groups + coming.groups]
-    if (alerts < this.threshold || groups < stormGroups) return null
-    return `${alerts} new alerts and ${groups} new troubles within a minute; ${Math.round(this.#baseline)} alerts are usual and ${this.threshold} are a storm.`
+    if (groups < stormTroubles && (alerts < this.threshold || groups < stormGroups)) return null
+    return `${alerts} new alerts and ${groups} new troubles within a minute; ${Math.round(this.#baseline)} alerts are usual and ${this.threshold}, or ${stormTroubles} troubles, are a storm.`
   }
 
   #closeMinutes(index: number): void {

@@ -127,6 +127,11 @@ export function writtenOf(news: readonly SituationNews[]): readonly SituationNew
   return news.filter(({ what, hasRisen, addsPart, alerts, joined }) => what !== 'joined' || hasRisen || addsPart || areJoinsWritten(alerts - joined, alerts))
 }
 
+/** Situations that opened, or would have but for a storm. */
+export function troublesOf(taken: TakenIn): number {
+  return taken.situationNews.filter((news) => news.what === 'opened' || news.isFolded).length
+}
+
 /** Why alerts are ended other than by their source. */
 export function endAlerts(alerts: readonly OpenAlert[], known: Pick<Known, 'situations'>, given: { nowMs: number; endedMs: (alert: OpenAlert) => number; reason: string }): TakenIn {
   const taking = new Taking({ open: new Map(alerts.map((alert) => [alert.key, alert])), situations: known.situations, silences: [] }, { nowMs: given.nowMs, newId: () => '' })

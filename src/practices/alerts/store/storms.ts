@@ -40,6 +40,12 @@ export async function countAlertsSince(db: Db, sinceMs: number, most: number): P
   return Number(count)
 }
 
+/** Open situations of that time that no storm made, oldest first. */
+export async function openedBetween(db: Db, fromMs: number, toMs: number, limit: number): Promise<readonly { id: string }[]> {
+  return at(db).selectFrom('alerts_situation').select('id').where(sql<boolean>`state = 'open'`).where('is_storm', '=', 0)
+    .where('opened_ms', '>=', fromMs).where('opened_ms', '<=', toMs).orderBy('id').limit(limit).execute()
+}
+
 /** Newest first. */
 export async function stormsPage(db: Db, page: { beforeId?: string; limit: number }): Promise<readonly StormRow[]> {
   let rows = at(db).selectFrom('alerts_storm').selectAll().orderBy('id', 'desc').limit(page.limit)

@@ -228,6 +228,7 @@ onEachEngine('a merged situation leads its incident to the one that stays, unles
   await settled(house)
   assert.deepEqual(await situationsOf(3), [['situation/sit_o', true]], 'what stays has an incident of its own')
   assert.deepEqual(await situationsOf(2), [['situation/sit_s', false]])
+  assert.deepEqual([(await links(2)).state, (await links(3)).state], ['open', 'mitigated'])
 }))
 
 onEachEngine('a second situation of the service joins; a ticket opens nothing; the incident is over when all are', (engine) => inHouse(engine, async (house) => {
