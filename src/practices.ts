@@ -1,6 +1,7 @@
 // The server's list of practices, and which vendor stands behind each port. One of the three files that know all
 // practices (pages.ts is the browser's, commands.ts the CLI's).
 import { otlpTraces } from './connections/otlp/connection.ts'
+import { mailListener } from './connections/mail-in/connection.ts'
 import { prometheusConnection } from './connections/prometheus/connection.ts'
 import { scrapeConnection } from './connections/scrape/connection.ts'
 import { deliveryChannels } from './delivery-channels.ts'
@@ -18,7 +19,7 @@ export function practices(): readonly Practice[] {
     catalog({ spans: [otlpTraces], counts: () => measuring.dependencySources }),
     measuring,
     objectives({ sources: () => measuring.metricSources }),
-    alerts(),
+    alerts({ mail: ({ smtpListen }) => (smtpListen ? mailListener(smtpListen) : null) }),
     oncall({ channels: deliveryChannels }),
     incidents(),
   ]

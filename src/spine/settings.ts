@@ -23,6 +23,8 @@ export interface Settings {
   readonly logLevel: string
   /** Left out: people are reached by e-mail, webhook, Teams and web push only. */
   readonly paging?: PagingSettings
+  /** Where e-mail with alerts is listened for; left out: nowhere. */
+  readonly smtpListen?: { readonly host: string; readonly port: number }
 }
 
 const logLevels: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
@@ -61,5 +63,14 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     smtpFrom: env['MAINSTAY_SMTP_FROM'] || 'Mainstay <mainstay@localhost>',
     logLevel,
     paging: readPagingSettings(env),
+    ...smtpListenOf(env['MAINSTAY_SMTP_LISTEN'] || null),
   }
+}
+
+function smtpListenOf(text: string | null): Pick<Settings, 'smtpListen'> {
+  if (text === null) return {}
+  const match = /^(?:\[([^\]]+)\]|([^:]*)):(\d{1,5})$/.exec(text)
+  const port = Number(match?.[3])
+  if (!match || port > 65_535) throw new Fault('SETTINGS_SMTP_LISTEN', { say: `MAINSTAY_SMTP_LISTEN is "${text}", which is not host:port.`, mend: 'Set it like 127.0.0.1:2525, or unset it to take no e-mail.' })
+  return { smtpListen: { host: match[1] ?? (match[2] || '0.0.0.0'), port } }
 }

@@ -1,5 +1,5 @@
 // What access answers other practices: who is who.
-import { personById, personByName, peoplePage } from './store.ts'
+import { ingestKeyByHash, personById, personByName, peoplePage } from './store.ts'
 import type { PersonRow } from './store.ts'
 import type { Role } from '../../spine/access/roles.ts'
 import type { Db } from '../../spine/database.ts'
@@ -28,6 +28,11 @@ export async function findPersonByName(db: Db, name: string): Promise<Person | n
 /** Everybody, by name, a page at a time; `afterName` is '' for the first page. */
 export async function listPeople(db: Db, page: { afterName: string; limit: number } = { afterName: '', limit: 5_000 }): Promise<readonly Person[]> {
   return (await peoplePage(db, page)).map(personOf)
+}
+
+/** The name of the ingest key whose secret has this hash; null when there is none, or it was revoked. */
+export async function ingestKeyName(db: Db, hash: string): Promise<string | null> {
+  return (await ingestKeyByHash(db, hash))?.name ?? null
 }
 
 function personOf(row: PersonRow): Person {

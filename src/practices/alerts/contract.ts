@@ -22,7 +22,7 @@ export type Urgency = Static<typeof UrgencySchema>
 export const alertStates = ['firing', 'closed', 'resolved'] as const
 export const AlertState = Type.Union(alertStates.map((state) => Type.Literal(state)))
 
-export const alertSources = ['alertmanager-webhook', 'alertmanager-api', 'pagerduty', 'opsgenie', 'cloudwatch', 'sentry', 'webhook', 'api', 'heartbeat', 'mainstay'] as const
+export const alertSources = ['alertmanager-webhook', 'alertmanager-api', 'pagerduty', 'opsgenie', 'cloudwatch', 'sentry', 'webhook', 'email', 'api', 'heartbeat', 'mainstay'] as const
 export const AlertSource = Type.Union(alertSources.map((source) => Type.Literal(source)))
 
 export const AlertAnswer = Type.Object({

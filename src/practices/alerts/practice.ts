@@ -1,8 +1,11 @@
 // Plugs alerts into the house.
+import type { MailSource } from '../../connections/mail-source.ts'
 import type { Practice } from '../../spine/practice.ts'
+import type { Settings } from '../../spine/settings.ts'
 import { alertsFindings } from './findings.ts'
 import { heartbeatDocuments } from './heartbeat-documents.ts'
 import { alertsDuties, alertsJobs } from './jobs.ts'
+import { mailDoor } from './mail-door.ts'
 import { alertsMigrations } from './migrations.ts'
 import { alertsReactions } from './reactions.ts'
 import { alertmanagerInRoutes } from './routes/alertmanager-in.ts'
@@ -22,7 +25,13 @@ import { webhookRoutes } from './routes/webhooks.ts'
 import { webhooksInRoutes } from './routes/webhooks-in.ts'
 import { webhookDocuments } from './webhook-documents.ts'
 
-export function alerts({ snsHosts = [] }: Partial<CloudwatchOptions> = {}): Practice {
+interface AlertsOptions extends Partial<CloudwatchOptions> {
+  /** Where e-mail is listened for; null listens nowhere. */
+  readonly mail?: (settings: Settings) => MailSource | null
+}
+
+export function alerts({ snsHosts = [], mail = () => null }: AlertsOptions = {}): Practice {
+  let listening: Awaited<ReturnType<MailSource['start']>> | undefined
   return {
     name: 'alerts',
     migrations: alertsMigrations,
@@ -32,5 +41,11 @@ export function alerts({ snsHosts = [] }: Partial<CloudwatchOptions> = {}): Prac
     duties: alertsDuties,
     documents: [routingDocuments, heartbeatDocuments, webhookDocuments],
     findings: alertsFindings,
+    async start(house) {
+      listening = await mail(house.settings)?.start(mailDoor(house))
+    },
+    async stop() {
+      await listening?.stop()
+    },
   }
 }

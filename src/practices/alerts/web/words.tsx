@@ -106,6 +106,7 @@ const sources: Readonly<Record<AlertAnswer['source'], string>> = {
   cloudwatch: 'CloudWatch',
   sentry: 'Sentry',
   webhook: 'Webhook',
+  email: 'E-mail',
   api: 'API',
   heartbeat: 'Heartbeat',
   mainstay: 'Mainstay',
