@@ -11,6 +11,7 @@ import { connections } from './practices/connections/practice.ts'
 import { incidents } from './practices/incidents/practice.ts'
 import { objectives } from './practices/objectives/practice.ts'
 import { oncall } from './practices/oncall/practice.ts'
+import { rules } from './practices/rules/practice.ts'
 import type { Practice } from './spine/practice.ts'
 
 export function practices(): readonly Practice[] {
@@ -22,5 +23,6 @@ export function practices(): readonly Practice[] {
     alerts({ mail: ({ smtpListen }) => (smtpListen ? mailListener(smtpListen) : null) }),
     oncall({ channels: deliveryChannels }),
     incidents(),
+    rules({ sources: () => measuring.metricSources }),
   ]
 }

@@ -49,7 +49,16 @@ export interface MetricSource {
   test(signal: AbortSignal): Promise<TestAnswer>
   /** Where such a system may also count calls between services: as `DependencySource.calls`. */
   calls?(range: { readonly fromMs: number; readonly toMs: number }, signal: AbortSignal): Promise<readonly ObservedCalls[]>
+  /** Where such a system takes PromQL, for whoever judges expressions rather than counts events. */
+  readonly promql?: PromqlSource
   close?(): void
+}
+
+export interface PromqlSource {
+  /** At how many instants of the last `lengthMs`, one every `stepMs`, the expression had a result. Throws a Fault when it cannot be evaluated. */
+  stepsWithResult(expression: string, over: { readonly lengthMs: number; readonly stepMs: number }, signal: AbortSignal): Promise<{ readonly steps: number; readonly withResult: number }>
+  /** Those of the names that had any series in the time. */
+  existing(metrics: readonly string[], range: { readonly fromMs: number; readonly toMs: number }, signal: AbortSignal): Promise<ReadonlySet<string>>
 }
 
 /** The sources that connections hold, for objectives. */

@@ -11,6 +11,7 @@ import { wholeMinutes } from '../minute-range.ts'
 import type { MinuteRange } from '../minute-range.ts'
 import { parseSelector, selectorText } from '../selector.ts'
 import { prometheusApi } from './api.ts'
+import { promqlOf } from './promql-source.ts'
 import type { PrometheusApi } from './api.ts'
 import { partsOf } from './count-expressions.ts'
 import type { Part } from './count-expressions.ts'
@@ -75,6 +76,7 @@ export function prometheusSource(name: string, settings: PrometheusSettings, too
     },
     test: (signal) => testOf(api, settings, signal),
     calls: (range, signal) => readServiceGraph(api, range, signal),
+    promql: promqlOf(api),
   }
 }
 

@@ -108,6 +108,7 @@ function noting(source: MetricSource, activity: Opened['activity'], nowMs: () =>
     },
     test: (signal) => source.test(signal),
     ...(source.calls ? { calls: source.calls.bind(source) } : {}),
+    ...(source.promql ? { promql: source.promql } : {}),
     close: () => source.close?.(),
   }
 }

@@ -1,9 +1,10 @@
-// `mainstay lint`: rule files judged on this machine, without a server; with --online also against a live Prometheus, through one.
+// `mainstay lint`: rule files judged on this machine, without a server; with --online also against a live Prometheus, through Mainstay.
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { parseDuration } from '../../base/duration.ts'
 import type { Cli } from '../../cli/command.ts'
 import { CliFailure, exitCodes } from '../../cli/exit.ts'
+import type { LintAnswer, LintBody } from './contract.ts'
 import type { LintReport } from './model/lint.ts'
 import type { RuleText } from './model/read-rules.ts'
 import type { Level, LintOptions } from './model/rule.ts'
@@ -17,9 +18,11 @@ interface Asked {
   readonly scrapeInterval: string
   readonly ownerLabel?: string[]
   readonly severity?: string[]
+  readonly online?: string
+  readonly days: string
 }
 
-export function lintCommands({ program, out }: Cli): void {
+export function lintCommands({ program, api, out }: Cli): void {
   program.command('lint <paths...>').description('check Prometheus rule files; works without a server')
     .option('--format <format>', `${formats.join(', ')}; text when left out`)
     .option('--output <file>', 'write the findings there instead')
@@ -27,13 +30,23 @@ export function lintCommands({ program, out }: Cli): void {
     .option('--scrape-interval <duration>', 'how often targets are scraped', '15s')
     .option('--owner-label <name...>', 'labels that name an owner (team, owner)')
     .option('--severity <urgency=value...>', 'a further severity: page=wake, ticket=later, info=fyi')
+    .option('--online <connection>', 'also against this Prometheus connection of your Mainstay: missing metrics, alerts that never or always fire, missing runbooks')
+    .option('--days <count>', 'how far back, with --online', '7')
     .action(async (paths: string[], asked: Asked) => {
       // Read on use: the parser is not paid for by every other command.
       const { isAtLeast, lint } = await import('./model/lint.ts')
       const format = asked.format ?? (out.isJson ? 'json' : 'text')
       if (!formats.includes(format)) throw new CliFailure(exitCodes.badInput, `There is no format ${format}.`, `Use ${formats.join(', ')}.`)
       if (!['error', 'warning', 'info', 'never'].includes(asked.failOn)) throw new CliFailure(exitCodes.badInput, `There is no level ${asked.failOn}.`, 'Use error, warning, info or never.')
-      const report = lint(readFiles(paths), await optionsOf(asked))
+      const [files, options] = [readFiles(paths), await optionsOf(asked)]
+      let report: LintReport
+      if (asked.online === undefined) report = lint(files, options)
+      else {
+        const body = { files, connection: asked.online, days: Number(asked.days), options: options as LintBody['options'] }
+        const { unlooked, ...answer } = await api.send<LintAnswer>('POST', '/api/v1/rules/lint', body)
+        for (const words of unlooked) out.progress(words)
+        report = answer
+      }
       const text = await written(report, format, program.version() ?? '')
       if (asked.output === undefined) process.stdout.write(text)
       else writeFileSync(asked.output, text)
