@@ -26,8 +26,14 @@ export default function IncidentAlerts({ situation }: { situation: string | null
       }
     >
       <Answer of={found} lines={2}>
-        {({ newestAlerts, alerts }) => (
+        {({ newestAlerts, alerts, likelyCause, services }) => (
           <ul className="stack tight">
+            {likelyCause && (
+              <li className="muted small">
+                Likely cause: {likelyCause.service ?? 'alerts without a service'}, of {services.slice(0, mostShown).join(', ')}
+                {services.length > mostShown ? ` and ${services.length - mostShown} more` : ''}. {likelyCause.reason}
+              </li>
+            )}
             {newestAlerts.slice(0, mostShown).map((alert) => (
               <li key={alert.id} className="row">
                 <AlertStateBadge alert={alert} />
