@@ -37,10 +37,10 @@ test('300 services are drawn, opened and looked at, by pointer and by keyboard',
 
     await page.goto(`${house.url}/map`)
     await page.getByRole('button', { name: /^checkout-team, \d+ services/ }).waitFor({ timeout: 30_000 })
-    assert.ok(loaded.some((url) => /elk-worker/.test(url)), 'the layout runs in a worker')
     await picture(page, 'teams')
     await page.getByRole('button', { name: /^checkout-team/ }).click()
     await page.getByRole('button', { name: /^checkout-api, tier 0/ }).waitFor()
+    assert.ok(loaded.some((url) => /elk-worker/.test(url)), 'the layout runs in a worker')
     await picture(page, 'open')
     await page.getByRole('button', { name: /^checkout-api, tier 0/ }).click()
     await page.getByRole('button', { name: /^checkout-api, tier 0, looked at/ }).waitFor()
@@ -78,7 +78,7 @@ test('300 services are drawn, opened and looked at, by pointer and by keyboard',
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const width of [1_440, 390]) {
         const other = await (await browser.newContext({ storageState, colorScheme, viewport: { width, height: 860 } })).newPage()
-        for (const path of ['/map', '/map?focus=identity-api', '/map?view=list', '/map?view=weak', '/services/identity-api']) {
+        for (const path of ['/map', '/map?focus=identity-api', '/map?view=list', '/map?view=weak', '/services/identity-api', '/gaps']) {
           await other.goto(house.url + path)
           await other.locator('.map-node, .table tbody tr td, .need-lines li').first().waitFor({ timeout: 30_000 })
           await other.waitForTimeout(600)

@@ -4,6 +4,7 @@ import type { Source } from './model/incoming.ts'
 import type { Urgency } from './model/urgency.ts'
 import { sources } from './store/intake.ts'
 import { alertsPage, situationById, situationsPage } from './store/reading.ts'
+import { servicesNamedSince } from './store/service-names.ts'
 import type { AlertRow, SituationRow } from './store/tables.ts'
 
 export interface SituationSummary {
@@ -59,6 +60,14 @@ export async function alertsOfSituation(db: Db, id: string, page: { beforeId?: s
 /** Where alerts came from, and when each was last heard, to within a few seconds. */
 export async function lastReceived(db: Db): Promise<readonly { source: Source; connection: string; firstMs: number; lastMs: number }[]> {
   return (await sources(db)).map((row) => ({ source: row.source, connection: row.connection, firstMs: row.first_ms, lastMs: row.last_ms }))
+}
+
+/** More names than this say only that labels are made up. */
+const mostNamed = 5_000
+
+/** Services that alerts named since, with how many alerts did. */
+export async function servicesInAlerts(db: Db, sinceMs: number): Promise<readonly { readonly service: string; readonly alerts: number }[]> {
+  return servicesNamedSince(db, sinceMs, mostNamed)
 }
 
 function summaryOf(row: SituationRow): SituationSummary {

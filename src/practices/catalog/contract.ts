@@ -4,6 +4,7 @@ import type { Static, TSchema } from '@sinclair/typebox'
 import { FindingAnswer } from '../../spine/finding-answer.ts'
 import { dependencyKinds } from './model/service.ts'
 import type { Tier } from './model/service.ts'
+import { gapKinds } from './model/gaps.ts'
 
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const oneOf = <T extends string>(values: readonly T[]) => Type.Unsafe<T>({ type: 'string', enum: [...values] })
@@ -292,3 +293,30 @@ export const WeakPointsAnswer = Type.Object({
   observing: Type.Array(Type.Object({ by: oneOf(['traces', 'metrics'] as const), connection: orNull(Type.String()), firstAt: Instant, lastAt: Instant })),
 })
 export type WeakPointsAnswer = Static<typeof WeakPointsAnswer>
+
+export const GapAnswer = Type.Object({
+  kind: oneOf(gapKinds),
+  level: oneOf(['warning', 'info'] as const),
+  subject: oneOf(['service', 'team'] as const),
+  name: Type.String(),
+  owner: orNull(Type.String()),
+  tier: orNull(Type.Integer()),
+  say: Type.String(),
+  mend: Type.String(),
+})
+export type GapAnswer = Static<typeof GapAnswer>
+export const GapPage = Type.Object({
+  items: Type.Array(GapAnswer),
+  next: orNull(Type.String()),
+  /** How many there are of each kind, whatever kind was asked for. */
+  counts: Type.Record(Type.String(), Type.Integer()),
+})
+export type GapPage = Static<typeof GapPage>
+
+export const GapQuery = Type.Object({
+  kind: Type.Optional(oneOf(gapKinds)),
+  team: Type.Optional(Type.String({ maxLength: 253, description: 'owner of the service, or the team itself' })),
+  tier: Type.Optional(Type.Integer({ minimum: 0, maximum: 3 })),
+  cursor: Type.Optional(Type.String({ maxLength: 600 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+})

@@ -1,8 +1,10 @@
-// `mainstay map`: who needs whom, who is affected, and where the map is weak.
+// `mainstay map` and `mainstay gaps`: who needs whom, who is affected, where the map is weak, what the catalog lacks.
 import type { Cli } from '../../cli/command.ts'
-import type { BlastAnswer, MapNeed, MapPage, WeakPointsAnswer } from './contract.ts'
+import type { BlastAnswer, GapPage, MapNeed, MapPage, WeakPointsAnswer } from './contract.ts'
 
-export function mapCommands({ program, api, out }: Cli): void {
+export function mapCommands(cli: Cli): void {
+  const { program, api, out } = cli
+  gapCommand(cli)
   const map = program.command('map').description('the dependency map: who needs whom, declared and observed')
   map.command('list', { isDefault: true }).description('dependencies with how each is known')
     .option('--team <team>').option('--tier <tier>').option('--focus <service>', 'only around this one').option('--depth <hops>', 'around --focus; 1 when left out')
@@ -32,6 +34,18 @@ export function mapCommands({ program, api, out }: Cli): void {
         out.table(answer.singlePoints.map(({ name, tier, owner, stopsCount, journeys }) => ({ name, tier, owner, stops: stopsCount, journeys: journeys.join(', ') })))
         for (const members of answer.cycles) out.line(`circle  ${members.join(' -> ')} -> ${members[0]}`)
         for (const { name, criticalPath } of answer.journeys) out.line(`journey ${name}: ${criticalPath.map((one) => one.name).join(' -> ')}`)
+      })
+    })
+}
+
+function gapCommand({ program, api, out }: Cli): void {
+  program.command('gaps').description('what the catalog lacks so that the right person is woken and the map is true')
+    .option('--kind <kind>', 'such as no-owner').option('--team <team>').option('--tier <tier>').option('--limit <count>', 'at most 500', '100').option('--cursor <cursor>', 'what the page before said')
+    .action(async (options: Record<string, string>) => {
+      const page = await api.get<GapPage>('/api/v1/catalog/gaps', options)
+      out.answer(page, () => {
+        out.table(page.items.map(({ kind, tier, owner, say, mend }) => ({ kind, tier, team: owner, gap: say, mend })))
+        if (page.next) out.progress(`There are more: --cursor ${page.next}`)
       })
     })
 }

@@ -4,6 +4,7 @@ import type { DependencySources, SpanDialect } from '../../connections/dependenc
 import type { House, Practice } from '../../spine/practice.ts'
 import { serviceDocuments, teamDocuments } from './documents.ts'
 import { catalogMigrations } from './migrations.ts'
+import { gapFindings } from './gaps.ts'
 import { lacksOf } from './lacks.ts'
 import { mapRoutes } from './map-routes.ts'
 import type { ServiceSpec } from './model/service.ts'
@@ -28,10 +29,16 @@ export function catalog(observing?: Observing): Practice {
     routes: [...catalogRoutes, ...mapRoutes, ...spanRoutes(observing?.spans ?? [], folding)],
     documents: [teamDocuments, serviceDocuments],
     duties: [fadeDuty, ...(observing ? [serviceGraphDuty(observing.counts)] : [])],
-    findings,
+    // What others know (objectives, policies, alerts) is asked only in a house that has them.
+    findings: async (house) => [...(await findings(house)), ...(observing ? [...leftOut(folding), ...(await gapFindings(house.read, house.clock.nowMs()))] : [])],
     start: async (house) => folding.begin(house),
     stop: () => folding.end(),
   }
+}
+
+function leftOut({ leftOut: count }: SpanFolding): readonly Finding[] {
+  if (count === 0) return []
+  return [{ level: 'warning', code: 'CATALOG_MAP_FULL', say: `The map is full: ${count} dependencies seen in traces found no room.`, mend: 'Check whether a sender makes up service or host names, such as one for each request; what is not seen for 14 days makes room.' }]
 }
 
 /** Named one by one up to here; beyond, how many there are says more. */

@@ -22,6 +22,11 @@ export async function objectivesOfService(db: Db, service: string): Promise<read
   return (await liveObjectives(db)).filter((row) => row.service === service).map(factsOf)
 }
 
+/** Services that at least one objective measures. */
+export async function servicesWithObjectives(db: Db): Promise<ReadonlySet<string>> {
+  return new Set((await liveObjectives(db)).map(({ service }) => service))
+}
+
 function factsOf(row: { name: string; service: string; spec: string; firing: string; is_exhausted: number; is_uncovered: number }): ObjectiveFacts {
   const objective = JSON.parse(row.spec) as Objective
   return {

@@ -3,7 +3,7 @@ import type { Db } from '../../spine/database.ts'
 import { shiftsAt } from './model/schedule.ts'
 import type { PageState } from './model/page-state.ts'
 import { isForPerson, listPages, notificationsOf, pageRow } from './store/pages.ts'
-import { loadSchedules } from './store/schedules.ts'
+import { loadPolicies, loadSchedules } from './store/schedules.ts'
 import type { PageRow } from './store/tables.ts'
 
 export interface OnCallNow {
@@ -49,6 +49,14 @@ export async function pagesOfSituation(db: Db, situation: string): Promise<reado
 export async function pageById(db: Db, id: string): Promise<OncallPage | null> {
   const row = await pageRow(db, id)
   return row ? (await withPeople(db, [row]))[0]! : null
+}
+
+/** More policies than this are never answered at once. */
+const maxPolicies = 10_000
+
+/** Names of all escalation policies. */
+export async function policyNames(db: Db): Promise<ReadonlySet<string>> {
+  return new Set((await loadPolicies(db, { limit: maxPolicies })).map(({ name }) => name))
 }
 
 async function withPeople(db: Db, rows: readonly PageRow[]): Promise<readonly OncallPage[]> {

@@ -1,6 +1,7 @@
 // What of a map is drawn.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { placesAround, placesBesides, placesInRows } from './map-places.ts'
 import { sceneOf } from './map-scene.ts'
 import type { SceneService } from './map-scene.ts'
 
@@ -36,4 +37,25 @@ test('around a focus each service is drawn, with what is affected and what is ne
 
 test('a focus that is not on the map draws the whole map', () => {
   assert.equal(sceneOf(shop, { by: 'none', open: new Set(), focus: { name: 'gone', hops: 1 } }).services.length, 6)
+})
+
+test('around a focus only the nearest ways are drawn, and each says how many hops it is away', () => {
+  const scene = sceneOf([of('a', 'hub b'), of('b', 'hub'), of('hub', 'x'), of('x', '')], { by: 'none', open: new Set(), focus: { name: 'hub', hops: 1 } })
+  assert.deepEqual(Object.fromEntries(scene.services.map(({ name, hops }) => [name, hops])), { a: -1, b: -1, hub: 0, x: 1 })
+  assert.deepEqual(lines(scene), ['a -> hub 1', 'b -> hub 1', 'hub -> x 1'])
+})
+
+test('nothing stands on anything else, in rows, around a focus, and besides an open cluster', () => {
+  const many = Array.from({ length: 60 }, (_, index) => of(`s${index}`, index < 50 ? 's59' : '', { owner: `team${index % 7}`, tier: index % 4 }))
+  const interior = { width: 500, height: 300, places: [], lines: [] }
+  const closed = sceneOf(many, { by: 'team', open: new Set(), focus: null })
+  const open = sceneOf(many, { by: 'team', open: new Set(['team3']), focus: null })
+  const focused = sceneOf(many, { by: 'team', open: new Set(), focus: { name: 's59', hops: 1 } })
+  for (const { places } of [placesInRows(closed, 5), placesInRows(closed, 2), placesAround(focused, false), placesAround(focused, true), placesBesides(open, new Map([['cluster:team3', interior]]))]) {
+    assert.ok(places.length > 5)
+    for (const one of places) for (const other of places) {
+      const isApart = one === other || one.x + one.width <= other.x || other.x + other.width <= one.x || one.y + one.height <= other.y || other.y + other.height <= one.y
+      assert.ok(isApart, `${one.id} stands on ${other.id}`)
+    }
+  }
 })

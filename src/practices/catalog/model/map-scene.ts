@@ -23,8 +23,8 @@ export interface SceneWish {
 export type Part = 'focus' | 'affected' | 'needed' | 'both' | 'other'
 
 export interface Scene {
-  /** Drawn one by one; `cluster` when it stands inside an open one. */
-  readonly services: readonly { readonly name: string; readonly cluster: string | null; readonly part: Part }[]
+  /** Drawn one by one; `cluster` when it stands inside an open one. `hops` from the focus: negative for who needs it. */
+  readonly services: readonly { readonly name: string; readonly cluster: string | null; readonly part: Part; readonly hops: number | null }[]
   readonly clusters: readonly { readonly name: string; readonly isOpen: boolean; readonly members: readonly string[] }[]
   /** Ends are names of services, or clusters written as `clusterId` writes them. */
   readonly lines: readonly { readonly from: string; readonly to: string; readonly count: number; readonly isHard: boolean; readonly part: Part }[]
@@ -41,7 +41,7 @@ export function sceneOf(all: readonly SceneService[], wish: SceneWish): Scene {
   const graph = graphOf(all.flatMap(({ name, needs }) => needs.flatMap((need) => need.kinds.map((kind) => ({ service: name, target: need.name, kind })))), all.map(({ name }) => name))
   const near = wish.focus === null || !graph.names.has(wish.focus.name) ? null : neighbourhood(graph, wish.focus.name, wish.focus.hops)
   const shown = all.filter(({ name }) => near?.has(name) ?? true)
-  const partOf = partsAround(graph, near === null ? null : wish.focus!.name)
+  const { partOf, hopsOf } = partsAround(graph, near === null ? null : wish.focus!.name)
   // What one looks at closely is drawn piece by piece.
   const isClustered = near === null && wish.by !== 'none'
   const clusterOf = isClustered ? clustersBy(wish.by as 'team' | 'tier', all, graph) : new Map<string, string>()
@@ -56,24 +56,40 @@ export function sceneOf(all: readonly SceneService[], wish: SceneWish): Scene {
   for (const { name } of shown) {
     for (const [target, isHard] of graph.needs.get(name) ?? []) {
       const [from, to] = [drawnAs(name), drawnAs(target)]
-      if (!names.has(target) || from === to) continue
+      if (!names.has(target) || from === to || !isOnWay(hopsOf(name), hopsOf(target))) continue
       const key = `${from}\n${to}`
       const known = lines.get(key)
       lines.set(key, { from, to, count: (known?.count ?? 0) + 1, isHard: isHard || known?.isHard === true, part: linePart(partOf(name), partOf(target)) })
     }
   }
   return {
-    services: shown.filter(({ name }) => drawnAs(name) === name).map(({ name }) => ({ name, cluster: clusterOf.get(name) ?? null, part: partOf(name) })),
+    services: shown.filter(({ name }) => drawnAs(name) === name).map(({ name }) => ({ name, cluster: clusterOf.get(name) ?? null, part: partOf(name), hops: hopsOf(name) })),
     clusters: [...members].sort(([a], [b]) => compare(a, b)).map(([name, inside]) => ({ name, isOpen: isOpen(name), members: inside.map((one) => one.name) })),
     lines: [...lines.values()],
   }
 }
 
-function partsAround(graph: Graph, focus: string | null): (name: string) => Part {
-  if (focus === null) return () => 'other'
-  const affected = new Set(blastRadius(graph, focus, graph.names.size).map(({ name }) => name))
-  const needed = new Set(upstreamOf(graph, focus, graph.names.size).map(({ name }) => name))
-  return (name) => (name === focus ? 'focus' : affected.has(name) ? (needed.has(name) ? 'both' : 'affected') : needed.has(name) ? 'needed' : 'other')
+interface Around {
+  readonly partOf: (name: string) => Part
+  readonly hopsOf: (name: string) => number | null
+}
+
+function partsAround(graph: Graph, focus: string | null): Around {
+  if (focus === null) return { partOf: () => 'other', hopsOf: () => null }
+  const affected = new Map(blastRadius(graph, focus, graph.names.size).map(({ name, hops }) => [name, hops]))
+  const needed = new Map(upstreamOf(graph, focus, graph.names.size).map(({ name, hops }) => [name, hops]))
+  return {
+    partOf: (name) => (name === focus ? 'focus' : affected.has(name) ? (needed.has(name) ? 'both' : 'affected') : needed.has(name) ? 'needed' : 'other'),
+    hopsOf(name) {
+      const [up, down] = [affected.get(name) ?? Infinity, needed.get(name) ?? Infinity]
+      return name === focus ? 0 : up === Infinity && down === Infinity ? null : down < up ? down : -up
+    },
+  }
+}
+
+/** Around a focus only what leads one hop nearer to it or on from it is drawn: all lines among its neighbours would hide them. */
+function isOnWay(from: number | null, to: number | null): boolean {
+  return from === null || to === null || to - from === 1
 }
 
 /** A line belongs to the way on which both its ends lie. */

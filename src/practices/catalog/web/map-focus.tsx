@@ -45,6 +45,12 @@ export function FocusPanel({ node, state }: { node: MapNode; state: ServiceState
 
 const toFocus = (name: string): string => `/map?focus=${encodeURIComponent(name)}`
 
+const mostNamed = 6
+
+function fewOf(names: readonly string[]): string {
+  return names.length <= mostNamed ? names.join(', ') : `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more`
+}
+
 /** What stops and what falls behind, by tier, journey and team. */
 export function BlastFigures({ answer }: { answer: BlastAnswer }) {
   const tiers = Object.entries(answer.byTier).map(([tier, count]) => `${count} of ${tier === 'none' ? 'no tier' : `tier ${tier}`}`)
@@ -54,8 +60,8 @@ export function BlastFigures({ answer }: { answer: BlastAnswer }) {
       pairs={[
         ['When it fails', answer.affectedCount === 0 ? 'nobody known is affected' : `${answer.affectedCount} affected${late > 0 ? `, ${late} of them only fall behind` : ''}`],
         ['Of them', tiers.join(', ')],
-        ['Journeys', answer.journeys.join(', ')],
-        ['Teams', answer.teams.join(', ')],
+        ['Journeys', fewOf(answer.journeys)],
+        ['Teams', fewOf(answer.teams)],
         ['It needs', answer.needsCount === 0 ? '' : `${answer.needsCount} others, directly or through them`],
       ]}
     />

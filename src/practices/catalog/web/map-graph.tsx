@@ -5,11 +5,11 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import '@xyflow/react/dist/style.css'
 import type { MapNode } from '../contract.ts'
+import type { Layout, Line } from '../model/map-places.ts'
 import { clusterId } from '../model/map-scene.ts'
 import type { Part, Scene } from '../model/map-scene.ts'
 import type { ServiceState } from './map-data.ts'
 import { layOut } from './map-layout.ts'
-import type { Layout, Line } from './map-layout.ts'
 import { StateGlyph, worstOf } from './map-words.tsx'
 import './map.css'
 
@@ -30,7 +30,7 @@ export default function MapGraph(props: MapGraphProps) {
   const shape = useMemo(() => JSON.stringify(scene) + String(isNarrow), [scene, isNarrow])
   useEffect(() => {
     let isCurrent = true
-    layOut(scene, isNarrow ? 'DOWN' : 'RIGHT').then(
+    layOut(scene, isNarrow).then(
       (layout) => isCurrent && (setLaid({ layout, scene }), setProblem(null)),
       (failed: unknown) => isCurrent && setProblem(failed instanceof Error ? failed.message : String(failed)),
     )
@@ -125,7 +125,8 @@ function facesOf({ nodes, scene, layout, states, onService, onCluster }: Omit<Ma
     if (cluster) {
       const inside = cluster.members.map((name) => states.get(name) ?? 'calm')
       const troubled = inside.filter((state) => state !== 'calm').length
-      const count = `${cluster.members.length} ${cluster.members.length === 1 ? 'service' : 'services'}`
+      const what = apartWords[cluster.name] ?? 'service'
+      const count = `${cluster.members.length} ${what}${cluster.members.length === 1 ? '' : 's'}`
       const note = troubled === 0 ? count : `${count}, ${troubled} not well`
       return {
         ...base,
@@ -142,6 +143,9 @@ function facesOf({ nodes, scene, layout, states, onService, onCluster }: Omit<Ma
     }
   })
 }
+
+/** Clusters of what no team owns. */
+const apartWords: Readonly<Record<string, string>> = { Vendors: 'vendor', 'Shared datastores': 'datastore', 'Not in the catalog': 'name' }
 
 const partWords: Readonly<Record<Part, string>> = { focus: ', looked at', affected: ', affected when it fails', needed: ', needed by it', both: ', in a circle with it', other: '' }
 
@@ -161,7 +165,7 @@ function MapPlace({ data }: NodeProps<MapFlowNode>) {
 function Lines({ scene, lines, hot }: { scene: Scene; lines: readonly Line[]; hot: string | null }) {
   const known = useMemo(() => new Map(scene.lines.map((line) => [`${line.from}\n${line.to}`, line])), [scene])
   return (
-    <svg className={`map-lines${hot === null ? '' : ' has-hot'}`} aria-hidden="true" width="1" height="1">
+    <svg className={`map-lines${hot === null ? '' : ' has-hot'}${scene.services.length === 0 ? ' overview' : ''}`} aria-hidden="true" width="1" height="1">
       <defs>
         <marker id="map-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto">
           <path d="M0 .8 7 4 0 7.2Z" fill="context-stroke" />
@@ -178,9 +182,16 @@ function Lines({ scene, lines, hot }: { scene: Scene; lines: readonly Line[]; ho
 
 const cornerRadius = 7
 
+function curvedPath(from: Line['points'][number], to: Line['points'][number]): string {
+  const [dx, dy] = [to.x - from.x, to.y - from.y]
+  if (dy === 0 || dx === 0) return `M${from.x} ${from.y}L${to.x} ${to.y}`
+  return Math.abs(dx) > 40 ? `M${from.x} ${from.y}C${from.x + dx / 2} ${from.y} ${to.x - dx / 2} ${to.y} ${to.x} ${to.y}` : `M${from.x} ${from.y}C${from.x} ${from.y + dy / 2} ${to.x} ${to.y - dy / 2} ${to.x} ${to.y}`
+}
+
 function roundedPath(points: Line['points']): string {
   const [start, ...rest] = points
   if (!start) return ''
+  if (points.length === 2) return curvedPath(start, points[1]!)
   let path = `M${start.x} ${start.y}`
   rest.forEach((corner, index) => {
     const before = points[index]!

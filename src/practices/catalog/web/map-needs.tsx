@@ -6,13 +6,13 @@ import type { MapNeed } from '../contract.ts'
 import { isKnownBy, lastSeenAt, rateWords } from './map-words.tsx'
 import { kindWords } from './words.tsx'
 
-export function NeedLines({ title, needs, none, to }: { title: string; needs: readonly MapNeed[]; none: string; to: (name: string) => string }) {
+export function NeedLines({ title, needs, none, to, most = Infinity }: { title: string; needs: readonly MapNeed[]; none: string; to: (name: string) => string; most?: number }) {
   return (
     <div className="need-lines">
       <h3>{title}</h3>
       {needs.length === 0 && <p className="muted">{none}</p>}
       <ul>
-        {needs.map((need) => {
+        {needs.slice(0, most).map((need) => {
           const seenAt = lastSeenAt(need)
           const isDeclared = need.known.some(({ by }) => by === 'declared')
           return (
@@ -38,6 +38,7 @@ export function NeedLines({ title, needs, none, to }: { title: string; needs: re
           )
         })}
       </ul>
+      {needs.length > most && <p className="muted small">and {needs.length - most} more on the map</p>}
     </div>
   )
 }

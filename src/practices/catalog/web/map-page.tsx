@@ -143,7 +143,7 @@ function Inside({ all }: { all: readonly MapNode[] }) {
                   <MapGraph nodes={byName} scene={scene} states={states} isNarrow={isNarrow} onService={onService} onCluster={onCluster} />
                 </Suspense>
               </Card>
-              <Legend isFocused={isFocused} />
+              <Legend isFocused={isFocused} focus={focusName} />
             </div>
           ) : (
             <MapList nodes={listed} states={states} />
@@ -155,7 +155,8 @@ function Inside({ all }: { all: readonly MapNode[] }) {
   )
 }
 
-function Legend({ isFocused }: { isFocused: boolean }) {
+function Legend({ isFocused, focus }: { isFocused: boolean; focus: string | null }) {
+  const listAddress = `/map?view=list${isFocused && focus !== null ? `&focus=${encodeURIComponent(focus)}` : ''}`
   return (
     <p className="map-legend muted small">
       <span>Arrows point at what is needed.</span>
@@ -170,11 +171,12 @@ function Legend({ isFocused }: { isFocused: boolean }) {
           <span>
             <i className="map-sample part-needed" /> needed by it
           </span>
+          <span>Only the nearest ways are drawn.</span>
         </>
       ) : (
         <span>Press a cluster to open it, a service to look at it. Arrow keys move between them.</span>
       )}
-      <Go to="?view=list">The same as a list</Go>
+      <Go to={listAddress}>The same as a list</Go>
     </p>
   )
 }

@@ -15,7 +15,7 @@ const columns: readonly Column<SinglePoint>[] = [
   { head: 'Tier', cell: (each) => (each.tier === null ? null : <Tier tier={each.tier} />) },
   { head: 'Team', cell: (each) => each.owner ?? <span className="muted">–</span> },
   { head: 'Stops of tier 0 and 1', align: 'number', cell: (each) => <span data-tip={each.stops.join(', ')}>{each.stopsCount}</span> },
-  { head: 'Journeys', grow: true, cell: (each) => each.journeys.join(', ') },
+  { head: 'Journeys', grow: true, cell: (each) => (each.journeys.length > 2 ? <span data-tip={each.journeys.join('\n')}>{each.journeys.length} journeys</span> : each.journeys.join(', ')) },
 ]
 
 export function WeakPoints() {

@@ -10,10 +10,12 @@ export const catalogPages: PracticePages = {
     { path: '/services', title: 'Services', load: () => import('./services-page.tsx') },
     { path: '/services/$name', title: 'Service', load: () => import('./service-page.tsx') },
     { path: '/map', title: 'Dependency map', load: () => import('./map-page.tsx') },
+    { path: '/gaps', title: 'Gaps', load: () => import('./gaps-page.tsx') },
     { path: '/teams', title: 'Teams', load: () => import('./teams-page.tsx') },
   ],
   places: [
     { section: 'now', label: 'Services', to: '/services', icon: 'service', order: 10, key: 's', onPhone: true },
+    { section: 'improve', label: 'Gaps', to: '/gaps', icon: 'filter', order: 60 },
     { section: 'now', label: 'Map', to: '/map', icon: 'map', order: 11, key: 'm' },
   ],
   panels: [panel({ slot: 'service.panel', name: 'dependencies', order: 60, load: () => import('./service-map-panel.tsx') })],
@@ -24,7 +26,7 @@ export const catalogPages: PracticePages = {
     { label: 'Import from Backstage', to: '/settings/configuration', keywords: 'catalog-info yaml', needs: 'set-standards' },
   ],
   subjects: { service: { icon: 'service', to: (name) => `/services/${name}` }, team: { icon: 'person', to: () => '/teams' } },
-  hears: { services: ['service.', 'team.', 'catalog.'], teams: ['team.', 'service.', 'catalog.'], map: ['service.', 'dependency.'] },
+  hears: { services: ['service.', 'team.', 'catalog.'], teams: ['team.', 'service.', 'catalog.'], map: ['service.', 'dependency.'], gaps: ['service.', 'team.', 'dependency.', 'policy.', 'objective.', 'situation.opened'] },
   find: async (text) => {
     const { items } = await getJson<ServicePage>('/api/v1/services', { search: text, limit: 8 })
     return items.map((each) => ({

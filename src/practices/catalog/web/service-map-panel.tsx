@@ -22,8 +22,8 @@ export default function ServiceMap({ service }: { service: string }) {
     >
       <div className="stack">
         <div className="neighbours">
-          <NeedLines title="Depends on" needs={data.dependsOn} none="Nothing that is known." to={toService} />
-          <NeedLines title="Used by" needs={data.usedBy} none="Nobody that is known." to={toService} />
+          <NeedLines title="Depends on" needs={data.dependsOn} none="Nothing that is known." to={toService} most={8} />
+          <NeedLines title="Used by" needs={data.usedBy} none="Nobody that is known." to={toService} most={8} />
         </div>
         <BlastFigures answer={data} />
       </div>
