@@ -6,7 +6,7 @@ import { heartbeatStates, weekdays } from './model/heartbeat.ts'
 import { IntervalWords } from './model/routing/contract.ts'
 import { mappedFields } from './model/mapping.ts'
 import { webhookDialects } from './model/webhook.ts'
-import { Gathered, PartAnswer } from './situation-contract.ts'
+import { Gathered, PartAnswer } from './model/correlation/contract.ts'
 
 const Instant = Type.String({ format: 'date-time' })
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])

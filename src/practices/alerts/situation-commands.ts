@@ -1,7 +1,7 @@
 // `mainstay situation`: look at what belongs together, merge, split and resolve it.
 import type { Cli } from '../../cli/command.ts'
 import type { PageOfSituations, SituationWithAlerts } from './contract.ts'
-import type { PageOfStorms } from './situation-contract.ts'
+import type { PageOfStorms } from './model/correlation/contract.ts'
 
 const path = (id: string, more = ''): string => `/api/v1/situations/${encodeURIComponent(id)}${more}`
 

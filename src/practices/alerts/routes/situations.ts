@@ -10,7 +10,7 @@ import { splitSituation } from '../actions/split-situation.ts'
 import { idOfCursor, situationAnswers, situationWithAlerts, stormAnswer } from '../answers.ts'
 import { PageOfSituations, ResolveSituation, SituationQuery, SituationWithAlerts } from '../contract.ts'
 import type { SituationAnswer } from '../contract.ts'
-import { MergeSituation, PageOfStorms, SplitSituation, StormQuery } from '../situation-contract.ts'
+import { MergeSituation, PageOfStorms, SplitSituation, StormQuery } from '../model/correlation/contract.ts'
 import { situationsPage } from '../store/reading.ts'
 import { stormsPage } from '../store/storms.ts'
 

@@ -6,7 +6,7 @@ import type { EngineName, HouseWish, TestHouse } from '../../../../test/harness.
 import { catalog } from '../../catalog/practice.ts'
 import { endStorm } from '../actions/watch-storms.ts'
 import type { PageOfAlerts, PageOfSituations, SituationWithAlerts } from '../contract.ts'
-import type { PageOfStorms } from '../situation-contract.ts'
+import type { PageOfStorms } from '../model/correlation/contract.ts'
 import { alerts } from '../practice.ts'
 
 const minute = 60_000

@@ -4,7 +4,7 @@ import { StatusBadge } from '../../../web/kit/status-badge.tsx'
 import { When } from '../../../web/kit/when.tsx'
 import { ServiceLink } from '../../../web/services.tsx'
 import type { AlertAnswer, SituationWithAlerts } from '../contract.ts'
-import type { PartAnswer } from '../situation-contract.ts'
+import type { PartAnswer } from '../model/correlation/contract.ts'
 
 export function SituationParts({ situation, alert }: { situation: SituationWithAlerts; alert: (alert: AlertAnswer) => ReactNode }) {
   const alertsOf = (part: PartAnswer): readonly AlertAnswer[] => situation.newestAlerts.filter((each) => each.service === part.service && each.environment === part.environment)

@@ -4,7 +4,7 @@ import { getJson } from '../../../web/api.ts'
 import { Go } from '../../../web/kit/go.tsx'
 import { StatusBadge } from '../../../web/kit/status-badge.tsx'
 import { Lasting } from '../../../web/kit/when.tsx'
-import type { PageOfStorms } from '../situation-contract.ts'
+import type { PageOfStorms } from '../model/correlation/contract.ts'
 
 export default function StormLine() {
   const storms = useQuery({ queryKey: ['alerts', 'storms'], queryFn: ({ signal }) => getJson<PageOfStorms>('/api/v1/alerts/storms', { limit: 1 }, signal) })
