@@ -1,6 +1,6 @@
 // `mainstay on-call`, `page`, `override`, `schedule`: who is woken, and the answer to being woken.
 import type { Cli } from '../../cli/command.ts'
-import type { FinalSchedule, OnCallAnswer, OverrideAnswer, PageChange, PageDetail, PageOfOutbox, PageOfOverrides, PageOfPages, PageOfPolicies, PageOfSchedules, ShiftAnswer } from './contract.ts'
+import type { ChannelList, FinalSchedule, OnCallAnswer, OverrideAnswer, PageChange, PageDetail, PageOfOutbox, PageOfOverrides, PageOfPages, PageOfPolicies, PageOfSchedules, PagerProof, ShiftAnswer } from './contract.ts'
 
 const pagePath = (id: string, more = ''): string => `/api/v1/pages/${encodeURIComponent(id)}${more}`
 const schedulePath = (name: string, more = ''): string => `/api/v1/schedules/${encodeURIComponent(name)}${more}`
@@ -17,6 +17,7 @@ export function oncallCommands(cli: Cli): void {
       })
     })
   pageCommands(cli)
+  pagerCommands(cli)
   const schedule = program.command('schedule').description('schedules; they are made with `apply`')
   schedule.command('list').action(async () => {
     const page = await api.get<PageOfSchedules>('/api/v1/schedules', { limit: 500 })
@@ -78,6 +79,25 @@ function pageCommands({ program, api, out }: Cli): void {
       const started = await api.send<PageDetail>('POST', '/api/v1/pages', { title, ...options })
       out.answer(started, () => out.line(`${started.id}: asking ${started.people.map((person) => person.name).join(', ') || 'nobody: see `mainstay doctor`'}. ${started.url}`))
     })
+}
+
+function pagerCommands({ program, api, out }: Cli): void {
+  const pager = program.command('pager').description('the proof that the pager works')
+  pager.command('proof').description('who can be on call, and when it was last proven that a page reaches them').action(async () => {
+    const proof = await api.get<PagerProof>('/api/v1/pager/proof')
+    out.answer(proof, () => {
+      out.line(proof.isWell ? 'The pager is well.' : `The pager is unwell since ${proof.unwellSince}: ${proof.reasons.join(' ')}`)
+      out.table(proof.people.map((one) => ({ person: one.person.name, reachable: one.isReachable ? 'yes' : 'no', proven: one.provenAt ?? 'never', tested: one.testedAt, excused: one.excusedReason })))
+    })
+  })
+  pager.command('test').description('send a test page now').option('--person <person>', 'login name or id; yourself if left out').action(async ({ person }: { person?: string }) => {
+    const { page } = await api.send<{ page: string }>('POST', `/api/v1/people/${encodeURIComponent(person ?? 'me')}/test-page`)
+    out.answer({ page }, () => out.line(`Test page ${page} is on its way; acknowledge it like any other.`))
+  })
+  program.command('channels').description('ways to reach people: what is set up, and how each fared in the last day').action(async () => {
+    const list = await api.get<ChannelList>('/api/v1/channels')
+    out.answer(list, () => out.table(list.items.map((one) => ({ channel: one.kind, 'set up': one.isSetUp ? 'yes' : 'no', 'leads to': one.leadsTo, sent: one.sent, failed: one.failed, 'last ok': one.lastOkAt }))))
+  })
 }
 
 function overrideCommands({ program, api, out }: Cli): void {

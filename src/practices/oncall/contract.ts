@@ -1,6 +1,7 @@
 // What on-call promises the world: requests and answers. The pages and the CLI take their types from here.
 import { Type } from '@sinclair/typebox'
 import type { Static, TSchema } from '@sinclair/typebox'
+import { LocalTime, RotationLimits, ScheduleLimits } from './schedule-words.ts'
 import { methodKinds } from './model/contact-rules.ts'
 import { weekdays } from './model/hours.ts'
 
@@ -32,7 +33,8 @@ export const RotationWords = Type.Object({
   /** How long a turn lasts, by the calendar of the time zone: a week stays a week over a change of clocks. */
   length: Type.Object({ count: Type.Integer({ minimum: 1, maximum: 1000 }), unit: oneOf(rotationUnits) }, { additionalProperties: false }),
   /** Local wall time of the first hand-off, `2026-11-23T09:00`: later ones keep its weekday and time. Nobody holds the rotation before it. */
-  startsAt: Type.String({ maxLength: 19, pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?$' }),
+  startsAt: LocalTime,
+  ...RotationLimits,
 }, { additionalProperties: false })
 export type RotationWords = Static<typeof RotationWords>
 
@@ -42,6 +44,7 @@ export const ScheduleWords = Type.Object({
   timeZone: Type.String({ minLength: 1, maxLength: 64 }),
   /** Each holds one person at a time; all holders are on call together. */
   rotations: Type.Array(RotationWords, { maxItems: 20 }),
+  ...ScheduleLimits,
 }, { additionalProperties: false })
 export type ScheduleWords = Static<typeof ScheduleWords>
 
@@ -80,6 +83,7 @@ export type NewOverride = Static<typeof NewOverride>
 export const ScheduleAnswer = Type.Object({
   name: Type.String(), displayName: Type.String(), timeZone: Type.String(),
   rotations: Type.Array(Type.Composite([Type.Omit(RotationWords, ['people']), Type.Object({ people: Type.Array(PersonBrief) })])),
+  ...ScheduleLimits,
   now: Type.Array(ShiftAnswer),
   /** Who comes after the shifts of `now`, one for each rotation. */
   next: Type.Array(ShiftAnswer),
@@ -96,6 +100,8 @@ export const FinalSchedule = Type.Object({
   shifts: Type.Array(ShiftAnswer),
   /** When nobody is on call. */
   gaps: Type.Array(Type.Object({ fromAt: Instant, toAt: Instant })),
+  /** When one person holds several rotations at once: fewer are on call than it seems. */
+  overlaps: Type.Array(Type.Object({ person: PersonBrief, rotations: Type.Array(Type.String()), fromAt: Instant, toAt: Instant })),
   overrides: Type.Array(OverrideAnswer),
 })
 export type FinalSchedule = Static<typeof FinalSchedule>
@@ -283,6 +289,25 @@ export const ChannelAnswer = Type.Object({
 })
 export const ChannelList = listOf(ChannelAnswer)
 export type ChannelList = Static<typeof ChannelList>
+
+// The pager's proof of itself
+
+export const PagerProof = Type.Object({
+  isWell: Type.Boolean(), unwellSince: orNull(Instant), reasons: Type.Array(Type.String()),
+  /** Somebody outside is told each minute that it is well. */
+  watchedFromOutside: Type.Boolean(),
+  /** Everybody whom a schedule or policy names. */
+  people: Type.Array(Type.Object({
+    person: PersonBrief, isReachable: Type.Boolean(), testedAt: orNull(Instant),
+    /** When they last acknowledged a test page. */
+    provenAt: orNull(Instant), missedAt: orNull(Instant),
+    /** Set by an administrator: no test pages. */
+    excusedReason: orNull(Type.String()),
+    page: orNull(Type.String()),
+  })),
+})
+export type PagerProof = Static<typeof PagerProof>
+export const ExcuseWords = Type.Object({ reason: Type.String({ minLength: 3, maxLength: 500 }) }, { additionalProperties: false })
 
 // The outbox: every message that left, or would have left, this installation. Acknowledge links in it are cut for all but administrators:
 // whoever has the link acts as the person it was sent to.

@@ -12,6 +12,8 @@ export const pageStarted = defineEvent('page.started', 'Somebody has to be woken
   ...OfPage, service: TextOrNull, urgency: Text,
   /** Why this policy was chosen, one sentence. */
   reason: Text,
+  /** `test`: it only proves that somebody can be reached. */
+  purpose: Type.Optional(Text),
 }))
 export const pageNotified = defineEvent('page.notified', 'A person is being asked.', Type.Object({
   ...OfPage, person: Text,
@@ -44,6 +46,11 @@ export const pageSnoozed = defineEvent('page.snoozed', 'Somebody carries the pag
 export const pageWoken = defineEvent('page.woken', 'The time of a snoozed page is over: it asks again from the first step.', Type.Object(OfPage))
 export const respondersAdded = defineEvent('page.responders-added', 'More people were asked to help; who carries the page stays the same.', Type.Object({ ...OfPage, to: Text, people: Type.Array(Text), note: TextOrNull }))
 export const responderJoined = defineEvent('page.responder-joined', 'Somebody who was asked to help is on it too.', Type.Object({ ...OfPage, person: Text, via: Text }))
+export const testPageMissed = defineEvent('test-page.missed', 'A person did not answer the test page that proves that they can be woken.', Type.Object({ page: Text }))
+export const testPageProven = defineEvent('test-page.proven', 'A person answered the test page: a page reaches them.', Type.Object({ page: Text, via: Text }))
+export const testPageExcused = defineEvent('test-page.excused', 'An administrator said whether a person takes part in test pages.', Type.Object({ isExcused: Type.Boolean(), reason: TextOrNull }))
+export const pagerUnwell = defineEvent('pager.unwell', 'The pager found something wrong with itself; its administrators were told directly.', Type.Object({ reasons: Type.Array(Text) }))
+export const pagerWell = defineEvent('pager.well', 'What was wrong with the pager is over.', Type.Object({ forMs: Type.Integer() }))
 export const pageUnanswered = defineEvent('page.unanswered', 'Everybody in the policy was asked and nobody acknowledged.', Type.Object({ ...OfPage, asked: Type.Integer() }))
 export const pageNobodyOnCall = defineEvent('page.nobody-on-call', 'A step of the policy led to nobody; who stands in for it was asked instead.', Type.Object({
   ...OfPage, step: Type.Integer(), schedules: Type.Array(Text), unreachable: Type.Array(Text),

@@ -1,6 +1,5 @@
 // The pager proves itself before the page: what would keep the next one from waking anybody.
 import type { Finding } from '../../base/finding.ts'
-import { dayMs } from '../../base/duration.ts'
 import type { Db } from '../../spine/database.ts'
 import type { House } from '../../spine/practice.ts'
 import { listServices } from '../catalog/questions.ts'
@@ -9,16 +8,15 @@ import { membersOf, targetsOf } from './actions/weigh-targets.ts'
 import { isReachable } from './model/contact-rules.ts'
 import { reachableOf } from './model/escalation.ts'
 import type { Circumstances } from './model/escalation.ts'
-import { gapsBetween, whoIsOnCall } from './model/schedule.ts'
-import { wallText } from './model/wall-clock.ts'
+import { whoIsOnCall } from './model/schedule.ts'
+import { pagerFindings } from './find-pager-problems.ts'
 import { contactsOf, Directory } from './people.ts'
+import { gapFindings, overlapFindings } from './find-schedule-problems.ts'
 import { failingMethods } from './store/contacts.ts'
 import { listPages } from './store/pages.ts'
 import { loadPolicies, loadSchedules } from './store/schedules.ts'
 import type { StoredPolicy, StoredSchedule } from './store/schedules.ts'
 
-/** How far ahead a gap is worth knowing. */
-const aheadMs = 14 * dayMs
 const maxLooked = 2_000
 /** Of one kind; more would hide the others. */
 const maxShown = 20
@@ -34,9 +32,11 @@ export async function oncallFindings(house: House): Promise<readonly Finding[]> 
     ...policies.flatMap((policy) => emptyPolicy(policy, reach)).slice(0, maxShown),
     ...policies.flatMap((policy) => unknownTargets(policy, schedules, reach)).slice(0, maxShown),
     ...unreachable(reach).slice(0, maxShown),
-    ...schedules.flatMap((schedule) => gaps(schedule, nowMs)).slice(0, maxShown),
+    ...schedules.flatMap((schedule) => gapFindings(schedule, nowMs)).slice(0, maxShown),
+    ...schedules.flatMap((schedule) => overlapFindings(schedule, nowMs)).slice(0, maxShown),
     ...(await failing(db)),
     ...(await unanswered(db)),
+    ...(await pagerFindings(house)),
     ...(house.settings.smtpUrl === null ? [{ level: 'warning' as const, code: 'ONCALL_OUTBOX_ONLY', say: 'No mail server is configured: e-mails are only kept in the outbox of this installation.', mend: 'Set MAINSTAY_SMTP_URL, for example smtp://user:password@mail.example.org:587.' }] : []),
   ]
 }
@@ -104,20 +104,6 @@ function unreachable(reach: Reach): readonly Finding[] {
   return reach.unreachable.map((name) => reach.unknown.has(name)
     ? { level: 'error', code: 'ONCALL_PERSON_UNKNOWN', say: `"${name}" is on a schedule or policy but has no active account here.`, mend: 'Add the person, or take the name off.' }
     : { level: 'error', code: 'ONCALL_UNREACHABLE', say: `${name} can be on call but no message can reach them: no verified contact method and no e-mail address.`, mend: `Add a contact method for ${name} and verify it with the code that is sent.` })
-}
-
-function gaps(schedule: StoredSchedule, nowMs: number): readonly Finding[] {
-  const found = gapsBetween(schedule, nowMs, nowMs + aheadMs)
-  const first = found[0]
-  if (!first) return []
-  const zone = schedule.timeZone
-  const end = first.toMs >= nowMs + aheadMs ? 'for the next 14 days' : `until ${wallText(first.toMs, zone)}`
-  const more = found.length > 1 ? ` (and ${found.length - 1} more ${found.length === 2 ? 'gap' : 'gaps'} in 14 days)` : ''
-  const isNow = first.fromMs <= nowMs
-  return [{
-    level: isNow ? 'error' : 'warning', code: 'ONCALL_GAP', say: `Nobody is on call for ${schedule.name} ${isNow ? 'now' : `from ${wallText(first.fromMs, zone)}`} ${end} (${zone})${more}.`,
-    mend: 'Add an override for that time, or a rotation that covers it.',
-  }]
 }
 
 async function failing(db: Db): Promise<readonly Finding[]> {

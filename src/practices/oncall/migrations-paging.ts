@@ -28,4 +28,8 @@ export const pagingMigrations: readonly Migration[] = [
     name: 'oncall-paging-0002',
     statements: ['alter table oncall_notification add column throttled_ms bigint'],
   },
+  {
+    name: 'oncall-paging-0003',
+    statements: ['alter table oncall_proof add column due_ms bigint'],
+  },
 ]

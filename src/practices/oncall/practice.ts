@@ -7,6 +7,8 @@ import { escalateJob } from './actions/escalate-page.ts'
 import { sendCodeJob } from './actions/manage-contacts.ts'
 import { notifyJob } from './actions/send-notification.ts'
 import { wakeJob } from './actions/snooze-page.ts'
+import { testOverJob, testPagesDuty } from './actions/test-pages.ts'
+import { watchDuty } from './actions/watch-pager.ts'
 import { confirmJob } from './actions/settle-report.ts'
 import { tellJob } from './actions/tell-people.ts'
 import { oncallDocuments } from './documents.ts'
@@ -17,6 +19,7 @@ import { acknowledgeLinkRoutes } from './routes/acknowledge-link.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { healthRoutes } from './routes/health.ts'
+import { proofRoutes } from './routes/proof.ts'
 import { installableRoutes } from './routes/installable.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { scheduleRoutes } from './routes/schedules.ts'
@@ -32,11 +35,11 @@ export function oncall(wiring: OncallWiring): Practice {
   return {
     name: 'oncall',
     migrations: oncallMigrations,
-    routes: [...pageRoutes, ...healthRoutes, ...scheduleRoutes, ...contactRoutes(() => channels), ...acknowledgeLinkRoutes, ...channelRoutes(() => channels), ...installableRoutes],
+    routes: [...pageRoutes, ...healthRoutes, ...scheduleRoutes, ...contactRoutes(() => channels), ...acknowledgeLinkRoutes, ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes],
     reactions: oncallReactions,
-    jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), confirmJob],
+    jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), confirmJob, testOverJob],
     documents: oncallDocuments,
-    duties: [{ name: 'oncall.trim-outbox', everyMs: 10 * minuteMs, run: (house) => house.database.transact((db) => trimOutbox(db)) }],
+    duties: [watchDuty(() => channels), testPagesDuty, { name: 'oncall.trim-outbox', everyMs: 10 * minuteMs, run: (house) => house.database.transact((db) => trimOutbox(db)) }],
     findings: oncallFindings,
     start: async (house) => {
       channels = wiring.channels(house)

@@ -5,13 +5,14 @@ import { formatInstant } from '../../../base/instant.ts'
 import { append } from '../../../record/append.ts'
 import { cancelJobs } from '../../../spine/jobs.ts'
 import type { Work } from '../../../spine/practice.ts'
-import { pageAcknowledged, pageAcknowledgedInPart, pageResolved, responderJoined } from '../events.ts'
+import { pageAcknowledged, pageAcknowledgedInPart, pageResolved, responderJoined, testPageProven } from '../events.ts'
 import { acknowledgementsWanted } from '../model/escalation.ts'
 import type { Plan } from '../model/escalation.ts'
 import { pageAfter } from '../model/page-state.ts'
 import { Directory } from '../people.ts'
 import { acknowledgementsOf, cancelPendingOf, insertAcknowledgement, wasAsked } from '../store/acknowledgements.ts'
 import { cancelPending, lockPage, updatePage } from '../store/pages.ts'
+import { proofOfPage, saveProof } from '../store/proof.ts'
 import type { PageRow } from '../store/tables.ts'
 import { notifyKey } from './ask-people.ts'
 import { escalateKey } from './escalate-page.ts'
@@ -36,7 +37,19 @@ export async function acknowledgePage(work: Work, id: string, via: string): Prom
   await updatePage(work.db, id, { state, next_ms: null, snoozed_ms: null, acknowledged_ms: work.nowMs, acknowledged_by: actorText(work.actor) })
   await quieten(work, id)
   await append(work, [pageAcknowledged({ ...aboutPage(page), data: { ...dataOf(page), person, via } })])
+  if (page.purpose === 'test') return proven(work, page, via)
   return { page: id, changed: true, say: 'Acknowledged: nobody else is asked.' }
+}
+
+/** A test page has done what it is for as soon as it is answered. */
+async function proven(work: Work, page: PageRow, via: string): Promise<Settled> {
+  const proof = await proofOfPage(work.db, page.id)
+  if (proof) {
+    await saveProof(work.db, proof.person, { proven_ms: work.nowMs })
+    await append(work, [testPageProven({ subject: `person/${proof.person}`, data: { page: page.id, via } })])
+  }
+  await resolvePage(work, page.id, { reason: 'The test page was answered.', isAutomatic: true })
+  return { page: page.id, changed: true, say: 'Proven: pages reach you.' }
 }
 
 /** Null when with this one there are enough. When everybody was asked in vain, one is enough: nobody else would come. */

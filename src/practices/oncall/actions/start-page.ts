@@ -44,7 +44,7 @@ export async function startPage(work: Work, wish: PageWish): Promise<string | nu
   if (!(await insertPage(work.db, row))) return null
   const [startedSeq] = await append(work, [pageStarted({
     subject: `page/${row.id}`, service: row.service, environment: row.environment, cause,
-    data: { situation: row.situation, policy: row.policy, title: row.title, service: row.service, urgency: row.urgency, reason: row.reason },
+    data: { situation: row.situation, policy: row.policy, title: row.title, service: row.service, urgency: row.urgency, reason: row.reason, purpose: row.purpose },
   })])
   const started = { ...row, started_seq: startedSeq! }
   await updatePage(work.db, row.id, { started_seq: started.started_seq })

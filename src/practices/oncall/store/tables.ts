@@ -7,7 +7,7 @@ import type { NotificationState, PagePurpose, PageState } from '../model/page-st
 
 /** Lists and maps travel as JSON text: `rotations`, `steps`, `fallback`, `rules`, `plan`. */
 export interface OncallTables {
-  oncall_schedule: { name: string; display_name: string; time_zone: string; rotations: string; updated_ms: number }
+  oncall_schedule: { name: string; display_name: string; time_zone: string; rotations: string; updated_ms: number; details: string | null }
   oncall_override: OverrideRow
   oncall_policy: { name: string; display_name: string; steps: string; repeats: number; fallback: string | null; updated_ms: number }
   oncall_method: MethodRow
@@ -129,6 +129,8 @@ export interface ProofRow {
   excused_by: string | null
   excused_reason: string | null
   excused_ms: number | null
+  /** When the next test is due. */
+  due_ms: number | null
 }
 
 export const tablesOf = (db: Db) => sqlOf<OncallTables>(db)
