@@ -22,7 +22,7 @@ export type Urgency = Static<typeof UrgencySchema>
 export const alertStates = ['firing', 'closed', 'resolved'] as const
 export const AlertState = Type.Union(alertStates.map((state) => Type.Literal(state)))
 
-export const alertSources = ['alertmanager-webhook', 'alertmanager-api', 'pagerduty', 'opsgenie', 'cloudwatch', 'sentry', 'webhook', 'email', 'api', 'heartbeat', 'mainstay'] as const
+export const alertSources = ['alertmanager-webhook', 'alertmanager-api', 'pagerduty', 'opsgenie', 'cloudwatch', 'sentry', 'grafana', 'cloudevents', 'datadog', 'newrelic', 'elastic', 'splunk', 'webhook', 'email', 'api', 'heartbeat', 'mainstay'] as const
 export const AlertSource = Type.Union(alertSources.map((source) => Type.Literal(source)))
 
 export const AlertAnswer = Type.Object({
@@ -267,9 +267,9 @@ export const MappingWords = Type.Object({
   words: Type.Optional(Type.Object({ resolved: Words, acknowledged: Words, ignored: Words }, { additionalProperties: false })),
 }, { additionalProperties: false })
 export const AlertWebhookWords = Type.Object({
-  /** `sentry`: Sentry's own form, signed. `mapped`: any JSON, by `mapping`. */
+  /** `sentry` and `grafana`: their own forms, signed. `mapped`: any JSON, by `mapping`. */
   dialect: Type.Union(webhookDialects.map((dialect) => Type.Literal(dialect))),
-  /** Of Sentry: a reference to its client secret, `${env:NAME}` or `${file:/path}`. */
+  /** A reference to Sentry's client secret, or to the secret of Grafana's HMAC signature: `${env:NAME}` or `${file:/path}`. */
   secret: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })),
   mapping: Type.Optional(MappingWords),
   severity: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),

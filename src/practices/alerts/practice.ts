@@ -16,6 +16,7 @@ import type { CloudwatchOptions } from './routes/cloudwatch-in.ts'
 import { heartbeatRoutes } from './routes/heartbeats.ts'
 import { opsgenieInRoutes } from './routes/opsgenie-in.ts'
 import { pagerdutyInRoutes } from './routes/pagerduty-in.ts'
+import { postedInRoutes } from './routes/posted-in.ts'
 import { situationRoutes } from './routes/situations.ts'
 import { qualityRoutes } from './routes/quality.ts'
 import { routingRoutes } from './routes/routing.ts'
@@ -35,7 +36,7 @@ export function alerts({ snsHosts = [], mail = () => null }: AlertsOptions = {})
   return {
     name: 'alerts',
     migrations: alertsMigrations,
-    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...opsgenieInRoutes, ...cloudwatchInRoutes({ snsHosts }), ...webhooksInRoutes, ...webhookRoutes, ...heartbeatRoutes, ...routingRoutes, ...windowRoutes, ...qualityRoutes, ...situationRoutes, ...apiRoutes],
+    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...opsgenieInRoutes, ...cloudwatchInRoutes({ snsHosts }), ...webhooksInRoutes, ...postedInRoutes, ...webhookRoutes, ...heartbeatRoutes, ...routingRoutes, ...windowRoutes, ...qualityRoutes, ...situationRoutes, ...apiRoutes],
     reactions: alertsReactions,
     jobs: alertsJobs,
     duties: alertsDuties,

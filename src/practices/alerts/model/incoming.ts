@@ -5,7 +5,7 @@ import { isWatchdog, urgencyOf } from './urgency.ts'
 import type { Routed } from './routing/decide.ts'
 import type { Urgency } from './urgency.ts'
 
-export type Source = 'alertmanager-webhook' | 'alertmanager-api' | 'pagerduty' | 'opsgenie' | 'cloudwatch' | 'sentry' | 'webhook' | 'email' | 'api' | 'heartbeat' | 'mainstay'
+export type Source = 'alertmanager-webhook' | 'alertmanager-api' | 'pagerduty' | 'opsgenie' | 'cloudwatch' | 'sentry' | 'grafana' | 'cloudevents' | 'datadog' | 'newrelic' | 'elastic' | 'splunk' | 'webhook' | 'email' | 'api' | 'heartbeat' | 'mainstay'
 
 export interface IncomingAlert {
   /** The same key is the same alert while it is open. */

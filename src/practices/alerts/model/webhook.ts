@@ -2,8 +2,8 @@
 import { mappingProblem } from './mapping.ts'
 import type { Mapping } from './mapping.ts'
 
-/** `sentry`: Sentry's own, signed. `mapped`: any JSON, by a mapping. */
-export const webhookDialects = ['sentry', 'mapped'] as const
+/** `sentry` and `grafana`: their own, signed. `mapped`: any JSON, by a mapping. */
+export const webhookDialects = ['sentry', 'grafana', 'mapped'] as const
 
 export interface WebhookSaid {
   readonly dialect: (typeof webhookDialects)[number]
@@ -23,6 +23,13 @@ const reference = /^\$\{(env|file):[^}\n]+\}$/
 /** Null when it can be used as it is. */
 export function webhookProblem(said: WebhookSaid): WebhookProblem | null {
   if (said.secret !== undefined && !reference.test(said.secret)) return { field: 'secret', say: 'The secret stands there as it is, and settings are shown to everybody who can read.', mend: 'Write a reference instead: ${env:NAME} or ${file:/path}.' }
+  if (said.dialect === 'grafana') {
+    if (said.secret === undefined) return { field: 'secret', say: 'Without the secret of its HMAC signature nothing can be verified.', mend: 'Give a reference to it, like ${env:GRAFANA_HMAC_SECRET}; a Grafana that does not sign posts to /in/grafana.' }
+    for (const field of ['mapping', 'severity', 'service', 'environment'] as const) {
+      if (said[field] !== undefined) return { field, say: `Grafana’s form is known, and its labels say the rest: \`${field}\` has no use.`, mend: `Leave \`${field}\` out.` }
+    }
+    return null
+  }
   if (said.dialect === 'sentry') {
     if (said.secret === undefined) return { field: 'secret', say: 'Sentry signs what it sends, and without its client secret nothing can be verified.', mend: 'Give a reference to the client secret of the integration, like ${env:SENTRY_CLIENT_SECRET}.' }
     return said.mapping === undefined ? null : { field: 'mapping', say: 'Sentry’s form is known: a mapping has no use.', mend: 'Leave `mapping` out.' }

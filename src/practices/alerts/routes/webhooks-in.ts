@@ -1,4 +1,4 @@
-// `/in/webhook/<name>` and `/in/sentry/<name>`: webhooks that were declared. What came is kept to be looked at.
+// `/in/webhook/<name>`, `/in/sentry/<name>` and `/in/grafana/<name>`: webhooks that were declared. What came is kept to be looked at.
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { Type } from '@sinclair/typebox'
 import { Fault } from '../../../base/fault.ts'
@@ -13,6 +13,7 @@ import { intakeOf } from '../intake.ts'
 import type { Source } from '../model/incoming.ts'
 import { storable } from '../model/labels.ts'
 import { applyMapping } from '../model/mapping.ts'
+import { readGrafana } from '../model/read-grafana.ts'
 import { readSentry } from '../model/read-sentry.ts'
 import type { WebhookSaid } from '../model/webhook.ts'
 import { findWebhook, keepBody } from '../store/webhooks.ts'
@@ -31,6 +32,10 @@ export const webhooksInRoutes: readonly Route[] = [
     method: 'POST', path: '/in/sentry/:name', access: 'ingest', raw: true, bodyLimit, params: ByName, summary: 'Receive what a Sentry integration posts, signed with its client secret',
     handle: (request, house) => answering(request as Named, house, 'sentry', (said) => takeSentry(request as Named, house, said)),
   }),
+  ...(['POST', 'PUT'] as const).map((method) => route({
+    method, path: '/in/grafana/:name', access: 'ingest', raw: true, bodyLimit, params: ByName, summary: 'Receive what a Grafana contact point posts, signed with its HMAC secret',
+    handle: (request, house) => answering(request as Named, house, 'grafana', (said) => takeGrafana(request as Named, house, said)),
+  })),
 ]
 
 interface Outcome {
@@ -40,11 +45,11 @@ interface Outcome {
   readonly refused: string | null
 }
 
-async function answering(request: Named, house: House, source: Source & ('webhook' | 'sentry'), take: (said: WebhookSaid) => Promise<Outcome>): Promise<RawAnswer> {
+async function answering(request: Named, house: House, source: Source & ('webhook' | 'sentry' | 'grafana'), take: (said: WebhookSaid) => Promise<Outcome>): Promise<RawAnswer> {
   const { name } = request.params
   const row = await findWebhook(house.read, name)
   const said = row === null ? null : saidOf(row)
-  const isOurs = said !== null && (said.dialect === 'sentry') === (source === 'sentry')
+  const isOurs = said !== null && said.dialect === (source === 'webhook' ? 'mapped' : source)
   let outcome: Outcome
   try {
     outcome = isOurs ? await take(said) : refusal(404, `${noWebhook(name).say} What came is kept: declare it under Alerts, Webhooks.`)
@@ -55,7 +60,7 @@ async function answering(request: Named, house: House, source: Source & ('webhoo
   }
   const { status, body, refused } = outcome
   if (refused !== null) await noteRefused(house, { source, caller: request.caller, status, reason: refused, body: request.rawBody })
-  // Whoever cannot prove that he is Sentry leaves nothing behind but his refusal.
+  // Whoever cannot prove who he is leaves nothing behind but his refusal.
   if (status !== 403) await keepWhatCame(request, house, refused ?? inShort(body))
   return json(status, body)
 }
@@ -80,19 +85,49 @@ async function takeMapped(request: Named, house: House, { mapping }: WebhookSaid
 }
 
 async function takeSentry(request: Named, house: House, said: WebhookSaid): Promise<Outcome> {
-  const header = (name: string): string => {
-    const value = request.headers[name]
-    return typeof value === 'string' ? value : ''
-  }
-  const secret = await secretsFrom(process.env, house.settings.dataFolder).resolve(said.secret!)
-  const expected = createHmac('sha256', secret).update(request.rawBody).digest()
-  const given = Buffer.from(header('sentry-hook-signature'), 'hex')
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return refusal(403, 'Sentry-Hook-Signature does not fit the body.')
+  if (!(await isSigned(request, house, { reference: said.secret!, header: 'sentry-hook-signature', signed: [request.rawBody] }))) return refusal(403, 'Sentry-Hook-Signature does not fit the body.')
   const sender = { name: request.params.name, severity: said.severity ?? null, service: said.service ?? null, environment: said.environment ?? null }
-  const read = readSentry(header('sentry-hook-resource'), request.rawBody.toString('utf8'), { sender, nowMs: house.clock.nowMs() })
+  const read = readSentry(headerOf(request, 'sentry-hook-resource'), request.rawBody.toString('utf8'), { sender, nowMs: house.clock.nowMs() })
   if (typeof read === 'string') return refusal(400, read)
   if (read === null) return { status: 200, body: { status: 'ignored' }, refused: null }
   return { status: 200, body: { status: 'success', ...await receive(request, house, { source: 'sentry', alerts: [read] }) }, refused: null }
+}
+
+/** Older than this, a signed message may be one that somebody recorded. */
+const signatureAgeMs = 5 * 60_000
+
+/** https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/ */
+async function takeGrafana(request: Named, house: House, said: WebhookSaid): Promise<Outcome> {
+  const time = headerOf(request, 'x-grafana-alerting-timestamp')
+  const signed = time === '' ? [request.rawBody] : [`${time}:`, request.rawBody]
+  if (!(await isSigned(request, house, { reference: said.secret!, header: 'x-grafana-alerting-signature', signed }))) return refusal(403, 'X-Grafana-Alerting-Signature does not fit the body.')
+  const nowMs = house.clock.nowMs()
+  if (time !== '' && !(Math.abs(nowMs - Number(time) * 1_000) <= signatureAgeMs)) return refusal(403, 'X-Grafana-Alerting-Timestamp is more than five minutes away.')
+  const read = readGrafana(request.rawBody.toString('utf8'), nowMs)
+  if (read.refused !== null) return refusal(400, read.refused)
+  return outcomeOf(read, await receive(request, house, { source: 'grafana', alerts: read.alerts }))
+}
+
+async function isSigned(request: Named, house: House, by: { reference: string; header: string; signed: readonly (string | Buffer)[] }): Promise<boolean> {
+  const secret = await secretsFrom(process.env, house.settings.dataFolder).resolve(by.reference)
+  const hmac = createHmac('sha256', secret)
+  for (const part of by.signed) hmac.update(part)
+  const expected = hmac.digest()
+  const given = Buffer.from(headerOf(request, by.header), 'hex')
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}
+
+function headerOf(request: Named, name: string): string {
+  const value = request.headers[name]
+  return typeof value === 'string' ? value : ''
+}
+
+/** The good ones are stored, the bad are named; 400 only where nothing was good. */
+function outcomeOf({ alerts, bad }: { alerts: readonly unknown[]; bad: readonly { index: number; why: string }[] }, receipt: object): Outcome {
+  const refused = bad.map(({ index, why }) => ({ index, error: why }))
+  const why = bad.length === 0 ? null : bad.map((one) => `[${one.index}]: ${one.why}`).join('; ')
+  if (alerts.length === 0 && why !== null) return { status: 400, body: { status: 'refused', refused }, refused: why }
+  return { status: 200, body: { status: why === null ? 'success' : 'partial', ...receipt, refused }, refused: why }
 }
 
 type Taken = Parameters<ReturnType<typeof intakeOf>['receive']>[0]

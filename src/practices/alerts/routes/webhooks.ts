@@ -10,6 +10,7 @@ import { AlertWebhookAnswer, AlertWebhookQuery, AlertWebhookWords, PageOfAlertWe
 import type { AlertWebhookAnswer as Answer } from '../contract.ts'
 import { bodiesOf, findWebhook, lastCalled, webhooksPage } from '../store/webhooks.ts'
 import type { WebhookRow } from '../store/tables.ts'
+import type { WebhookSaid } from '../model/webhook.ts'
 
 const ByName = Type.Object({ name: WebhookName })
 type Called = ReadonlyMap<string, { readonly lastMs: number; readonly outcome: string }>
@@ -59,7 +60,7 @@ export const webhookRoutes: readonly Route[] = [
 function answerOf({ name, row }: { name: string; row: WebhookRow | null }, called: Called): Answer {
   const last = called.get(name)
   return {
-    name, path: `/in/${row !== null && saidOf(row).dialect === 'sentry' ? 'sentry' : 'webhook'}/${name}`, spec: row === null ? null : (saidOf(row) as AlertWebhookWords),
+    name, path: `/in/${doorOf(row === null ? 'mapped' : saidOf(row).dialect)}/${name}`, spec: row === null ? null : (saidOf(row) as AlertWebhookWords),
     lastCalledAt: last === undefined ? null : formatInstant(last.lastMs), lastOutcome: last?.outcome ?? null,
   }
 }
@@ -68,4 +69,8 @@ function nameOfCursor(cursor: string): string {
   const name = decodeCursor(cursor)?.[0]
   if (typeof name !== 'string') throw new Fault('ALERTS_CURSOR', { say: 'The cursor is not one of this list.', mend: 'Start without a cursor, then pass `next` back as it is.' })
   return name
+}
+
+function doorOf(dialect: WebhookSaid['dialect']): string {
+  return dialect === 'mapped' ? 'webhook' : dialect
 }

@@ -36,7 +36,34 @@ const sentry = (resource: string, message: unknown): Asked => {
 }
 const posted = (path: string, body: unknown): Asked => ({ path, headers: json, body: JSON.stringify(body) })
 
+const grafanaAlert = { ...alertmanagerAlert, values: { A: 1 }, valueString: '[ var=A value=1 ]', panelURL: 'https://grafana.example.org/d/1?viewPanel=2' }
+const grafanaMessage = (status: string, endsAt: string) => ({ version: '1', orgId: 1, title: `[${status}] CheckoutDown`, state: 'alerting', message: '', groupLabels: {}, alerts: [{ ...grafanaAlert, status, endsAt }] })
+const grafanaSecret = 'grafana-secret-of-the-dialects'
+process.env['TEST_DIALECTS_GRAFANA'] = grafanaSecret
+const signedByGrafana = (message: unknown): Asked => {
+  const body = JSON.stringify(message)
+  const time = String(Math.floor(Date.now() / 1_000))
+  return { path: '/in/grafana/ops', body, headers: { ...json, 'x-grafana-alerting-timestamp': time, 'x-grafana-alerting-signature': createHmac('sha256', grafanaSecret).update(`${time}:${body}`).digest('hex') } }
+}
+const legacyRule = (state: string) => ({ ruleId: 7, ruleName: 'CheckoutDown', title: `[${state}] CheckoutDown`, state, message: 'half of all orders fail', evalMatches: [{ metric: 'errors', value: 0.5, tags: null }], tags: { service: 'checkout', severity: 'critical' } })
+const cloudEvent = (type: string, more: object = {}) => ({ specversion: '1.0', id: 'e1', source: '/shop/probe', type, subject: 'checkout', time: startedAt, data: { service: 'checkout', severity: 'critical', summary: 'Checkout is down' }, ...more })
+const structured = (event: unknown): Asked => ({ path: '/in/cloudevents', headers: { 'content-type': 'application/cloudevents+json; charset=utf-8' }, body: JSON.stringify(event) })
+const batch = (events: unknown): Asked => ({ path: '/in/cloudevents', headers: { 'content-type': 'application/cloudevents-batch+json' }, body: JSON.stringify(events) })
+const binary = (type: string): Asked => ({ path: '/in/cloudevents', headers: { ...json, 'ce-specversion': '1.0', 'ce-id': 'e2', 'ce-source': '/shop/probe', 'ce-type': type, 'ce-subject': 'check%20out' }, body: JSON.stringify({ service: 'checkout', severity: 'critical' }) })
+const filled = (status: string, more: object = {}) => ({ key: 'k', name: 'CheckoutDown', summary: 'Checkout is down', severity: 'error', service: 'checkout', environment: '$TAGS[env]', url: 'https://sender.example.org/1', status, ...more })
+const splunk = (status: string) => ({ sid: 'rt_scheduler', search_name: 'CheckoutDown', app: 'search', owner: 'admin', results_link: 'https://splunk.example.org/r', result: { service: 'checkout', status, _raw: 'line' } })
+
 const dialects: readonly Dialect[] = [
+  { source: 'grafana', fire: () => posted('/in/grafana', grafanaMessage('firing', '0001-01-01T00:00:00Z')), end: () => posted('/in/grafana', grafanaMessage('resolved', instant(0))), wrong: () => posted('/in/grafana', { alerts: [{}] }) },
+  { source: 'grafana', fire: () => posted('/in/grafana', legacyRule('alerting')), end: () => posted('/in/grafana', legacyRule('ok')), wrong: () => posted('/in/grafana', { ...legacyRule('alerting'), state: 'odd' }) },
+  { source: 'grafana', fire: () => signedByGrafana(grafanaMessage('firing', '0001-01-01T00:00:00Z')), end: () => signedByGrafana(grafanaMessage('resolved', instant(0))), wrong: () => signedByGrafana({ alerts: {} }) },
+  { source: 'cloudevents', fire: () => structured(cloudEvent('shop.down')), end: () => structured(cloudEvent('shop.down.resolved', { id: 'e9', time: instant(0) })), wrong: () => structured({ ...cloudEvent('x'), specversion: '0.3' }) },
+  { source: 'cloudevents', fire: () => batch([cloudEvent('shop.down')]), end: () => batch([cloudEvent('shop.down', { data: { status: 'ok' }, time: instant(0) })]), wrong: () => batch({}) },
+  { source: 'cloudevents', fire: () => binary('shop.down'), end: () => binary('shop.down.closed'), wrong: () => ({ ...binary(''), body: '{' }) },
+  { source: 'datadog', fire: () => posted('/in/datadog', filled('Triggered')), end: () => posted('/in/datadog', filled('Recovered')), wrong: () => posted('/in/datadog', { key: 'k' }) },
+  { source: 'newrelic', fire: () => posted('/in/newrelic', filled('ACTIVATED', { severity: 'CRITICAL' })), end: () => posted('/in/newrelic', filled('CLOSED')), wrong: () => posted('/in/newrelic', ['x']) },
+  { source: 'elastic', fire: () => posted('/in/elastic', filled('active', { severity: 'critical' })), end: () => posted('/in/elastic', filled('recovered')), wrong: () => posted('/in/elastic', { name: '{{rule.name}}' }) },
+  { source: 'splunk', fire: () => posted('/in/splunk?severity=critical', splunk('bad')), end: () => posted('/in/splunk', splunk('ok')), wrong: () => posted('/in/splunk', { result: {} }) },
   { source: 'alertmanager-api', fire: () => posted('/in/alertmanager/api/v2/alerts', [alertmanagerAlert]), end: () => posted('/in/alertmanager/api/v2/alerts', [{ ...alertmanagerAlert, endsAt: instant(0) }]), wrong: () => posted('/in/alertmanager/api/v2/alerts', [{ labels: {} }]) },
   { source: 'alertmanager-webhook', fire: () => posted('/in/alertmanager/webhook', webhookMessage('firing', '0001-01-01T00:00:00Z')), end: () => posted('/in/alertmanager/webhook', webhookMessage('resolved', instant(0))), wrong: () => posted('/in/alertmanager/webhook', { alerts: [{}] }) },
   { source: 'pagerduty', fire: () => pagerduty('trigger'), end: () => pagerduty('resolve'), wrong: () => pagerduty('shout') },
@@ -59,6 +86,7 @@ const inHouse = async (engine: EngineName, run: (house: TestHouse, topic: SnsTop
     await withHouse({ engine, practices: [alerts({ snsHosts: [topic.host] })] }, async (house) => {
       await house.call('PUT', '/api/v1/alert-webhooks/any', { dialect: 'mapped', mapping: { name: '$.title', status: '$.state', service: 'checkout', severity: 'critical' } })
       await house.call('PUT', '/api/v1/alert-webhooks/shop', { dialect: 'sentry', secret: '${env:TEST_DIALECTS_SENTRY}' })
+      await house.call('PUT', '/api/v1/alert-webhooks/ops', { dialect: 'grafana', secret: '${env:TEST_DIALECTS_GRAFANA}' })
       await run(house, topic)
     })
   } finally {
@@ -73,8 +101,9 @@ const taken = async (house: TestHouse, asked: Asked): Promise<void> => {
 const listed = async (house: TestHouse, source: string) => (await house.call<PageOfAlerts>('GET', '/api/v1/alerts?limit=200')).body.items.filter((alert) => alert.source === source)
 const count = async (house: TestHouse, kind: string) => (await house.call<{ items: unknown[] }>('GET', `/api/v1/record?kind=${kind}&limit=500`)).body.items.length
 
-for (const { source, fire, end, wrong, keepsRefused = true } of dialects) {
-  onEachEngine(`${source}: repeats are no news, and an end ends it once`, (engine) => inHouse(engine, async (house, topic) => {
+for (const [index, { source, fire, end, wrong, keepsRefused = true }] of dialects.entries()) {
+  const name = `${source} (${index})`
+  onEachEngine(`${name}: repeats are no news, and an end ends it once`, (engine) => inHouse(engine, async (house, topic) => {
     await taken(house, end(topic))
     assert.equal((await listed(house, source)).length, 0, 'the end of what was never seen is none')
   }).then(() => inHouse(engine, async (house, topic) => {
@@ -88,7 +117,7 @@ for (const { source, fire, end, wrong, keepsRefused = true } of dialects) {
     assert.deepEqual([await count(house, 'alert.resolved'), await count(house, 'situation.resolved')], [1, 1])
   })))
 
-  onEachEngine(`${source}: what is wrong is refused, kept with its reason, and makes no alert; without a key nobody is heard`, (engine) => inHouse(engine, async (house, topic) => {
+  onEachEngine(`${name}: what is wrong is refused, kept with its reason, and makes no alert; without a key nobody is heard`, (engine) => inHouse(engine, async (house, topic) => {
     const answer = await send(house, wrong(topic))
     assert.ok(answer.status >= 400 && answer.status < 500, `${answer.status} ${answer.text}`)
     assert.equal((await listed(house, source)).length, 0)
@@ -107,4 +136,22 @@ onEachEngine('whatever bytes come in by whatever door, none answers 5xx and noth
     const answer = await house.call('POST', path, undefined, { raw, headers: { 'content-type': type } })
     assert.ok(answer.status < 500, `${path}: ${answer.status} ${answer.text}`)
   }), { numRuns: 300 })
+}))
+
+onEachEngine('what Grafana did not sign, or signed long ago, is refused', (engine) => inHouse(engine, async (house) => {
+  const { headers, ...asked } = signedByGrafana(grafanaMessage('firing', '0001-01-01T00:00:00Z'))
+  const old = String(Math.floor(Date.now() / 1_000) - 3_600)
+  for (const wrong of [
+    { 'x-grafana-alerting-signature': '00' }, { 'x-grafana-alerting-timestamp': '' }, { 'x-grafana-alerting-signature': '' },
+    { 'x-grafana-alerting-timestamp': old, 'x-grafana-alerting-signature': createHmac('sha256', grafanaSecret).update(`${old}:${asked.body}`).digest('hex') },
+  ]) assert.equal((await send(house, { ...asked, headers: { ...headers, ...wrong } as Record<string, string> })).status, 403, JSON.stringify(wrong))
+  assert.equal((await listed(house, 'grafana')).length, 0)
+}))
+
+onEachEngine('what Grafana says beside the labels is found on the alert, and a variable that was not filled says nothing', (engine) => inHouse(engine, async (house) => {
+  await taken(house, posted('/in/grafana', grafanaMessage('firing', '0001-01-01T00:00:00Z')))
+  await taken(house, posted('/in/datadog', filled('Triggered')))
+  const [grafana] = await listed(house, 'grafana')
+  assert.partialDeepStrictEqual(grafana?.annotations, { valueString: grafanaAlert.valueString, panelURL: grafanaAlert.panelURL })
+  assert.equal((await listed(house, 'datadog'))[0]?.environment, null)
 }))

@@ -103,13 +103,16 @@ export function WebhookDialog({ opened, name, onClose }: { opened: boolean; name
           data={[
             { value: 'mapped', label: 'any JSON, by a mapping' },
             { value: 'sentry', label: 'Sentry' },
+            { value: 'grafana', label: 'Grafana, signed' },
           ]}
           value={dialect}
           onChange={(event) => setDialect(event.currentTarget.value as Dialect)}
         />
       </div>
-      {called !== '' && <Snippet title="posts to" text={`${location.origin}/in/${dialect === 'sentry' ? 'sentry' : 'webhook'}/${called}?key=<ingest key>`} />}
-      {dialect === 'sentry' ? (
+      {called !== '' && <Snippet title="posts to" text={`${location.origin}/in/${dialect === 'mapped' ? 'webhook' : dialect}/${called}?key=<ingest key>`} />}
+      {dialect === 'grafana' ? (
+        line('secret', 'Secret of the HMAC signature', '${env:GRAFANA_HMAC_SECRET}')
+      ) : dialect === 'sentry' ? (
         <>
           {line('secret', 'Client secret of the integration', '${env:SENTRY_CLIENT_SECRET}')}
           <div className="row wrap" style={{ alignItems: 'flex-start' }}>
@@ -165,6 +168,7 @@ function textsOf({ secret = '', severity = '', service = '', environment = '', m
 
 function wordsOf(dialect: Dialect, texts: Texts): AlertWebhookWords {
   const given = (pairs: readonly (readonly [string, string])[]): Record<string, string> => Object.fromEntries(pairs.flatMap(([name, text]) => (text.trim() === '' ? [] : [[name, text.trim()]])))
+  if (dialect === 'grafana') return { dialect, ...given([['secret', texts.secret]]) }
   if (dialect === 'sentry') {
     return { dialect, ...given([['secret', texts.secret], ['severity', texts.severityOfAll], ['service', texts.serviceOfAll], ['environment', texts.environmentOfAll]]) }
   }

@@ -21,7 +21,7 @@ const columns: readonly Column<AlertWebhookAnswer>[] = [
         </StatusBadge>
       ) : (
         <StatusBadge plain tone="good" shape="tick">
-          {each.spec.dialect === 'sentry' ? 'Sentry' : 'mapped'}
+          {{ sentry: 'Sentry', grafana: 'Grafana', mapped: 'mapped' }[each.spec.dialect]}
         </StatusBadge>
       ),
   },
@@ -69,7 +69,7 @@ export function WebhooksTable() {
           snippetTitle="let anything post here, then make a mapping from what came"
           snippet={`${location.origin}/in/webhook/<name>?key=<ingest key>`}
         >
-          Whatever can post JSON can send alerts: a mapping says where the name, the service and the rest stand in it. Sentry has its own form, and is verified.
+          Whatever can post JSON can send alerts: a mapping says where the name, the service and the rest stand in it. Sentry and Grafana have forms of their own, and are verified.
         </EmptyState>
       }
     />
