@@ -50,11 +50,11 @@ export function SilencesTable() {
     {
       head: 'Why',
       cell: (each) => (
-        <>
+        <span className="row wrap" style={{ gap: 4 }}>
           {each.comment}
           {each.kind === 'maintenance' && <span className="tag">maintenance</span>}
           {each.recurrence !== null && <span className="tag">{each.recurrence.map(intervalWords).join('; ')}</span>}
-        </>
+        </span>
       ),
     },
     { head: 'By', cell: (each) => <span className="muted">{each.createdBy}</span> },

@@ -1,5 +1,5 @@
 // When a maintenance window is: once between two times, or every week by the clock of a place.
-import { Checkbox, Group, TextInput } from '@mantine/core'
+import { Checkbox, TextInput } from '@mantine/core'
 import { parseDuration } from '../../../base/duration.ts'
 import type { NewSilence, SilenceAnswer } from '../contract.ts'
 import { occurrences } from '../model/routing/occurrences.ts'
@@ -61,26 +61,26 @@ export function WindowFields({ plan, onChange }: { plan: WindowPlan; onChange: (
   const set = (words: Partial<WindowPlan>): void => onChange({ ...plan, ...words })
   if (plan.when === 'once')
     return (
-      <Group grow>
+      <div className="window-times">
         <TextInput type="datetime-local" label="From" value={plan.startsAt} onChange={(event) => set({ startsAt: event.currentTarget.value })} />
         <TextInput type="datetime-local" label="Until" value={plan.endsAt} onChange={(event) => set({ endsAt: event.currentTarget.value })} />
-      </Group>
+      </div>
     )
   return (
     <>
       <Checkbox.Group label="On" value={[...plan.weekdays]} onChange={(chosen) => set({ weekdays: chosen })}>
-        <Group gap="sm">
+        <div className="row wrap">
           {weekdays.map((day) => (
             <Checkbox key={day} value={day} label={day.slice(0, 2)} aria-label={day} />
           ))}
-        </Group>
+        </div>
       </Checkbox.Group>
-      <Group grow>
+      <div className="window-times">
         <TextInput type="time" label="From" value={plan.from} onChange={(event) => set({ from: event.currentTarget.value })} />
         <TextInput type="time" label="To" value={plan.to} onChange={(event) => set({ to: event.currentTarget.value })} />
         <TextInput label="Time zone" value={plan.zone} onChange={(event) => set({ zone: event.currentTarget.value })} />
-        <TextInput type="date" label="Until" description="A year when left out" value={plan.until} onChange={(event) => set({ until: event.currentTarget.value })} />
-      </Group>
+        <TextInput type="date" label="Until (or a year)" value={plan.until} onChange={(event) => set({ until: event.currentTarget.value })} />
+      </div>
       <p className="muted small">
         {coming === null
           ? null

@@ -5,20 +5,19 @@ import { Fault } from '../../../../base/fault.ts'
 import { matcherText, parseMatchers } from '../matcher.ts'
 import type { Matcher } from '../matcher.ts'
 import { maxInhibitRules, maxRouteDepth, maxRoutes, maxTimeIntervals, receiverUrgencies } from './spec.ts'
-import type { FlapHoldSpec, InhibitSpec, IntervalSpec, ReceiverSpec, RouteSpec, RoutingSpec, TimeIntervalSpec } from './spec.ts'
+import type { InhibitSpec, IntervalSpec, ReceiverSpec, RouteSpec, RoutingSpec, TimeIntervalSpec } from './spec.ts'
 import { intervalOf } from './time-interval.ts'
 
 /** The spec of an `AlertRouting` document, or null when something in it cannot be. */
 export function readRoutingSpec(reading: DocumentReading, spec: Field): RoutingSpec | null {
-  reading.onlyKeys(spec, ['receivers', 'route', 'timeIntervals', 'inhibitRules', 'flapHold'])
+  reading.onlyKeys(spec, ['receivers', 'route', 'timeIntervals', 'inhibitRules'])
   const receivers = readReceivers(reading, reading.at(spec, 'receivers'))
   const timeIntervals = readTimeIntervals(reading, reading.at(spec, 'timeIntervals'))
   const inhibitRules = readInhibitRules(reading, reading.at(spec, 'inhibitRules'))
   const route = readRootRoute(reading, reading.at(spec, 'route'), { receivers, timeIntervals })
-  const flapHold = readFlapHold(reading, reading.at(spec, 'flapHold'))
   if (route === null || reading.findings.some(({ level }) => level === 'error')) return null
   return {
-    receivers, route, ...(timeIntervals.length > 0 ? { timeIntervals } : {}), ...(inhibitRules.length > 0 ? { inhibitRules } : {}), ...(flapHold === null ? {} : { flapHold }),
+    receivers, route, ...(timeIntervals.length > 0 ? { timeIntervals } : {}), ...(inhibitRules.length > 0 ? { inhibitRules } : {}),
   }
 }
 
@@ -203,19 +202,6 @@ export function readInhibitRules(reading: DocumentReading, list: Field): readonl
     }
     return [rule]
   })
-}
-
-function readFlapHold(reading: DocumentReading, field: Field): FlapHoldSpec | null {
-  if (reading.map(field) === null) return null
-  reading.onlyKeys(field, ['changes', 'within', 'calm'])
-  const changes = reading.number(reading.at(field, 'changes'), 'required')
-  const within = reading.text(reading.at(field, 'within'), 'required')
-  const calm = reading.text(reading.at(field, 'calm'), 'required')
-  reading.duration(reading.at(field, 'within'))
-  reading.duration(reading.at(field, 'calm'))
-  if (changes === null || within === null || calm === null) return null
-  if (!Number.isInteger(changes) || changes < 2 || changes > 20) reading.error(reading.at(field, 'changes'), 'FLAP_CHANGES', '`changes` is a whole number from 2 to 20.', 'Three ends within ten minutes are a good beginning.')
-  return { changes, within, calm }
 }
 
 function isFresh(reading: DocumentReading, field: Field, given: { seen: Set<string>; name: string; what: string }): boolean {

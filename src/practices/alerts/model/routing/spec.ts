@@ -60,21 +60,11 @@ export interface InhibitSpec {
   readonly equal?: readonly string[]
 }
 
-/** While an alert goes to and fro, it is held as one firing. */
-export interface FlapHoldSpec {
-  /** Ends within `within` after which it is held. */
-  readonly changes: number
-  readonly within: string
-  /** Without a change for so long it has ended. */
-  readonly calm: string
-}
-
 export interface RoutingSpec {
   readonly receivers: readonly ReceiverSpec[]
   readonly route: RouteSpec
   readonly timeIntervals?: readonly TimeIntervalSpec[]
   readonly inhibitRules?: readonly InhibitSpec[]
-  readonly flapHold?: FlapHoldSpec
 }
 
 export const maxRoutes = 2_000
