@@ -70,7 +70,7 @@ function startNoise(server: Server, seconds: number): Promise<Sent> {
 async function measure(engine: 'embedded' | 'postgresql', pages: number): Promise<void> {
   const name = engine === 'embedded' ? 'embedded' : 'PostgreSQL'
   const mail = await startSmtpSink()
-  const server = await startServer({ env: { MAINSTAY_SMTP_URL: mail.url }, ...(engine === 'postgresql' ? { databaseUrl: await createDatabase() } : {}) })
+  const server = await startServer({ env: { MAINSTAY_SMTP_URL: mail.url, MAINSTAY_STORMS: 'off' }, ...(engine === 'postgresql' ? { databaseUrl: await createDatabase() } : {}) })
   try {
     await apply(server, [{ path: 'on-call.yaml', text: onCall }])
     // Compiled code and an open connection to the mail server: what has just started is not what is asked about.

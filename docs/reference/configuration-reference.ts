@@ -20,6 +20,7 @@ const variables: Readonly<Record<string, { readonly standard: string; readonly m
   MAINSTAY_SLACK_TOKEN: { standard: '', means: 'Slack: the bot token (`xoxb-…`) with `chat:write` and `im:write`. May be `${file:/path}`. Unset: no Slack.' },
   MAINSTAY_SLACK_URL: { standard: 'https://slack.com/api', means: 'Slack: where its Web API is.' },
   MAINSTAY_SMTP_FROM: { standard: 'Mainstay <mainstay@localhost>', means: 'Sender of e-mail.' },
+  MAINSTAY_STORMS: { standard: '`fold`', means: 'What alerts of a storm become: `fold`, one situation; `off`, as many as there are troubles.' },
   MAINSTAY_SMTP_LISTEN: { standard: '', means: 'Where e-mail with alerts is listened for, like `127.0.0.1:2525`. Unset: nowhere.' },
   MAINSTAY_SMTP_URL: { standard: '', means: '`smtp://user:password@host:587` or `smtps://…`. Unset: messages are kept in the outbox only.' },
   MAINSTAY_TOKEN: { standard: '', means: 'CLI: the API token.' },

@@ -25,6 +25,8 @@ export interface Settings {
   readonly paging?: PagingSettings
   /** Where e-mail with alerts is listened for; left out: nowhere. */
   readonly smtpListen?: { readonly host: string; readonly port: number }
+  /** False: alerts that come in a storm are not folded into one situation. */
+  readonly foldsStorms?: boolean
 }
 
 const logLevels: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
@@ -64,7 +66,13 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     logLevel,
     paging: readPagingSettings(env),
     ...smtpListenOf(env['MAINSTAY_SMTP_LISTEN'] || null),
+    ...stormsOf(env['MAINSTAY_STORMS'] || 'fold'),
   }
+}
+
+function stormsOf(text: string): Pick<Settings, 'foldsStorms'> {
+  if (text !== 'fold' && text !== 'off') throw new Fault('SETTINGS_STORMS', { say: `MAINSTAY_STORMS is "${text}".`, mend: 'Set it to fold, or to off to let every trouble of an alert storm be a situation of its own.' })
+  return text === 'off' ? { foldsStorms: false } : {}
 }
 
 function smtpListenOf(text: string | null): Pick<Settings, 'smtpListen'> {

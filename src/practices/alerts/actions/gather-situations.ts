@@ -38,7 +38,7 @@ export async function gather(work: Work, gathering: Gathering): Promise<TakenIn>
   // Which of the candidates are joined is decided twice: to know what to lock, and on what is locked.
   const loose = await situationsNow(db, [...candidates])
   const calm = decide({ ...about, situations: loose })
-  const storm = on ?? await beginStorm(work, calm)
+  const storm = on ?? (work.house.settings.foldsStorms === false ? null : await beginStorm(work, calm))
   const would = storm === on ? calm : decide({ ...about, storm, situations: loose })
   const touched = own.union(new Set([...would.situations].filter((situation) => !would.opened.has(situation)).map((situation) => situation.id)))
   const locked = await lockSituations(db, [...touched])

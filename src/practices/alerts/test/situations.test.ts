@@ -138,6 +138,12 @@ onEachEngine('a storm folds new troubles into one situation, keeps every alert, 
   }, { clock })
 })
 
+test('where storms are not to be folded, each trouble is its own', () => inHouse('embedded', async (house) => {
+  await send(house, ...Array.from({ length: 60 }, (_, index) => posted(`s${index}`)))
+  assert.equal((await listed(house, '?limit=500')).length, 60)
+  assert.equal((await said(house, 'storm.started')).length, 0)
+}, { settings: { foldsStorms: false } }))
+
 test('two replicas that hear neighbours at the same moment gather them into one situation', { skip: process.env['MAINSTAY_TEST_POSTGRES_URL'] === undefined && !(await import('../../../../test/postgres.ts')).postgresAvailable().ok ? 'no PostgreSQL' : false }, async () => {
   const one = await startHouse({ engine: 'postgresql', practices: [catalog(), alerts()] })
   const two = await startHouse({ again: one, practices: [catalog(), alerts()] })
