@@ -1,8 +1,6 @@
 // What the map is drawn from: everything on it, what is open on its services, and where it is weak.
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { ObjectiveSummary } from '../../objectives/contract.ts'
-import type { PageOfSituations } from '../../alerts/contract.ts'
 import { getAll, getJson } from '../../../web/api.ts'
 import type { BlastAnswer, MapNode, WeakPointsAnswer } from '../contract.ts'
 
@@ -30,15 +28,25 @@ export function useBlastRadius(name: string | null) {
   })
 }
 
+/** What is read here of the answers of others' routes. */
+interface OpenSituation {
+  readonly service: string | null
+  readonly urgency: 'page' | 'ticket' | 'info'
+}
+interface ObjectiveState {
+  readonly service: string
+  readonly state: string
+}
+
 /** By service; services without anything open are missing. */
 export function useServiceStates(): ReadonlyMap<string, ServiceState> {
   const situations = useQuery({
     queryKey: ['alerts', 'map'],
-    queryFn: ({ signal }) => getJson<PageOfSituations>('/api/v1/situations', { state: 'open', limit: 500 }, signal),
+    queryFn: ({ signal }) => getJson<{ readonly items: readonly OpenSituation[] }>('/api/v1/situations', { state: 'open', limit: 500 }, signal),
   })
   const objectives = useQuery({
     queryKey: ['objectives', 'map'],
-    queryFn: () => getAll<ObjectiveSummary>('/api/v1/objectives', {}),
+    queryFn: () => getAll<ObjectiveState>('/api/v1/objectives', {}),
     refetchInterval: againMs,
   })
   return useMemo(() => {
