@@ -1,6 +1,9 @@
 // Verdicts over HTTP, and what is inferred from what alerts, on-call and incidents really wrote on the record; on both engines.
 import assert from 'node:assert/strict'
-import { eventually, handClock, onEachEngine, withHouse } from '../../../../test/harness.ts'
+import { execFile } from 'node:child_process'
+import { test } from 'node:test'
+import { promisify } from 'node:util'
+import { bootstrapToken, eventually, handClock, onEachEngine, withHouse } from '../../../../test/harness.ts'
 import type { EngineName, TestHouse } from '../../../../test/harness.ts'
 import type { PageOfSituations, QualityAnswer, SituationAnswer, SuggestionsAnswer, VerdictAnswer } from '../contract.ts'
 
@@ -70,4 +73,18 @@ onEachEngine('what cannot be is refused and names itself', (engine) => inHouse(e
   assert.partialDeepStrictEqual(await house.call('GET', '/api/v1/alert-quality?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z'), { status: 400, body: { code: 'ALERTS_QUALITY_SPAN' } })
   assert.partialDeepStrictEqual(await house.call('GET', '/api/v1/alert-quality/suggestions?timeZone=Moon/Base'), { status: 400, body: { code: 'ALERTS_QUALITY_ZONE' } })
   assert.partialDeepStrictEqual((await house.call<QualityAnswer>('GET', '/api/v1/alert-quality')).body.total, { situations: 0, index: null })
+}))
+
+test('the command line judges, shows the index and the suggestions', () => inHouse('embedded', async (house, clock) => {
+  const program = new URL('../../../../bin/mainstay.mjs', import.meta.url).pathname
+  const run = async (...args: string[]) => (await promisify(execFile)(process.execPath, [program, 'quality', ...args], { env: { ...process.env, MAINSTAY_URL: house.url, MAINSTAY_TOKEN: bootstrapToken } })).stdout
+  assert.match(await run('suggestions'), /No rule is noisy enough/)
+  const situations: SituationAnswer[] = []
+  for (let index = 0; index < 4; index++) situations.push(await firing(house, clock, { name: 'Flappy', service: 'shop', minutes: 2 }))
+  assert.equal(await run('judge', situations[0]!.id, 'duplicate', '--note', 'as the other'), `${situations[0]!.id}: duplicate.\n`)
+  const shown = await run('show', '--by', 'rule')
+  assert.match(shown, /^0 % of 4 judged situations were worth it \(95 %: 0 % to 49 %\); 1 by people, 3 inferred; 4 pages\./)
+  assert.match(shown, /Flappy +0 % +4 +4 +4/)
+  assert.match(await run('suggestions', '--time-zone', 'Europe/Berlin'), /Flappy: 4 of 4 were not worth it\.\n {2}Waiting 5m longer/)
+  assert.equal((JSON.parse(await run('show', '--json')) as QualityAnswer).total.judged, 4)
 }))
