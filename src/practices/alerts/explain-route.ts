@@ -94,7 +94,8 @@ export async function replayTree(db: Db, given: { tree: Tree; fromMs: number; to
       })
       const was = before.add(current, { ...alert, service: row.service, environment: row.environment }, row.received_ms)
       const is = after.add(tree, { ...alert, service: row.service, environment: row.environment }, row.received_ms)
-      if (was === is) continue
+      // Without a tree there are no receivers to compare: only what is asked of people counts.
+      if (was === is || (current === null && asksIn(was) === asksIn(is))) continue
       changed++
       const key = `${was}\n${is}`
       const known = examples.get(key)
@@ -110,6 +111,8 @@ export async function replayTree(db: Db, given: { tree: Tree; fromMs: number; to
     examples: [...examples.values()].toSorted((a, b) => b.count - a.count),
   }
 }
+
+const asksIn = (words: string): string => words.split(' → ')[0]!
 
 /** How many alerts would have asked for what. */
 class Tally {

@@ -12,6 +12,7 @@ import { forgetAlarms } from './store/cloudwatch.ts'
 import { forgetOpsgenieRequests } from './store/opsgenie.ts'
 import { endStorm, foldKind, foldRising } from './actions/watch-storms.ts'
 import { forgetAlerts, idFrom } from './store/reading.ts'
+import { forgetOldAsked } from './store/routing.ts'
 
 /** Of a recurring silence the next time is set, whatever became of this one. */
 async function reviewAtTime(job: Job, house: House, signal: AbortSignal): Promise<void> {
@@ -58,6 +59,7 @@ export const alertsDuties: readonly Duty[] = [
     name: 'alerts.forget-old', everyMs: hourMs,
     async run(house, signal) {
       const beforeId = idFrom(house.clock.nowMs() - keptMs)
+      await house.database.transact((db) => forgetOldAsked(db, beforeId))
       while (!signal.aborted && (await house.database.transact((db) => forgetAlerts(db, beforeId, forgottenAtOnce))) === forgottenAtOnce);
     },
   },
