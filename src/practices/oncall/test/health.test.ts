@@ -104,6 +104,7 @@ onEachEngine('the hand-off is written from the record and accepted by the next p
   const done = await paged(team, 'checkout')
   await as('ada', 'POST', `/api/v1/pages/${done}/acknowledge`)
   await as('ada', 'POST', `/api/v1/pages/${done}/resolve`, { reason: 'rolled back' })
+  clock.forward(60_000)
   await paged(team, 'search')
   clock.forward(20 * hour)
   const { body: draft } = await as<HandoffDraft>('ada', 'GET', '/api/v1/schedules/primary/hand-off')
