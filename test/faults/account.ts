@@ -183,6 +183,10 @@ async function weighNotifications(reader: Reader, pages: readonly PageItem[], by
     for (const one of page.notifications) {
       notifications++
       known.add(one.id)
+      if (page.state === 'resolved') {
+        known.add(overKey(one.id))
+        if (one.state === 'sent' && !sink.byKey.has(overKey(one.id))) wrong.push(`whoever got notification ${one.id} never heard that page ${id} is over`)
+      }
       const arrived = sink.byKey.get(one.id)?.length ?? 0
       const cut = one.attempts.filter(({ outcome }) => outcome === 'interrupted' || outcome === 'begun').length
       if (one.state === 'sent' && arrived === 0) wrong.push(`notification ${one.id} is said to be sent and never arrived`)
@@ -196,6 +200,9 @@ async function weighNotifications(reader: Reader, pages: readonly PageItem[], by
   for (const key of arrivedBefore) if (!known.has(key)) wrong.push(`a message arrived that no page knows: ${key}`)
   return { notifications, mails }
 }
+
+/** Under which the message goes that tells whoever was asked that the page is over. */
+const overKey = (notification: string): string => `${notification}-resolved`
 
 /** A minute after each page its timer asks the next person: a message that is just leaving is waited for. */
 async function settledPage(reader: Reader, id: string): Promise<PageDetail> {

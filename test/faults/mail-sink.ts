@@ -15,6 +15,7 @@ export interface Mail {
 export interface MailSink {
   readonly url: string
   readonly byKey: ReadonlyMap<string, readonly Mail[]>
+  /** Those that ask for an answer. */
   readonly byService: ReadonlyMap<string, readonly Mail[]>
   count(): number
   close(): Promise<void>
@@ -36,7 +37,8 @@ export async function startMailSink(): Promise<MailSink> {
         }
         const mail = mailOf(Buffer.concat(parts).toString('utf8'), session.envelope.rcptTo[0]!.address)
         count++
-        for (const [map, key] of [[byKey, mail.key], [byService, mail.service]] as const) map.set(key, [...(map.get(key) ?? []), mail])
+        byKey.set(mail.key, [...(byKey.get(mail.key) ?? []), mail])
+        if (mail.acknowledgePath !== '') byService.set(mail.service, [...(byService.get(mail.service) ?? []), mail])
         done()
       })()
     },
