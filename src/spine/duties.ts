@@ -1,67 +1,93 @@
 // Duties: loops that exactly one replica runs, by lease, and that can stop at any line.
-import { holdLease, leaseMs, releaseLeases } from './leases.ts'
+import { holdLeases, leaseMs, releaseLeases } from './leases.ts'
 import type { Duty, House } from './practice.ts'
 
-/** How often a replica that does not hold a duty asks for it. */
+/** How often leases are renewed, and those that another replica holds are asked for. */
 const renewMs = leaseMs / 3
 
 export function startDuties(house: House, duties: readonly Duty[], holder: string): { stop(): Promise<void> } {
   const stopping = new AbortController()
-  const loops = duties.map((duty) => keepDuty(house, duty, { holder, stopping: stopping.signal }))
+  const loop = keepDuties(house, duties.map((duty) => new Turn(duty)), { holder, stopping: stopping.signal })
   return {
     async stop() {
       stopping.abort()
-      await Promise.allSettled(loops)
+      await loop
       await releaseLeases(house.database, holder)
     },
   }
 }
 
-async function keepDuty(house: House, duty: Duty, life: { holder: string; stopping: AbortSignal }): Promise<void> {
+async function keepDuties(house: House, turns: readonly Turn[], life: { holder: string; stopping: AbortSignal }): Promise<void> {
   const { holder, stopping } = life
-  let held = false
-  let nextRunMs = 0
-  let renewedMs = 0
-  let running: Promise<void> | null = null
-  let turn = new AbortController()
-  stopping.addEventListener('abort', () => turn.abort(), { once: true })
+  const names = turns.map(({ duty }) => duty.name)
+  let held: ReadonlySet<string> = new Set()
+  let renewedMs = -Infinity
+  let wake = (): void => {}
   while (!stopping.aborted) {
     try {
       const nowMs = house.clock.nowMs()
       if (nowMs - renewedMs >= renewMs) {
-        held = await holdLease(house.database, { name: duty.name, holder, nowMs })
+        held = await holdLeases(house.database, { names, holder, nowMs })
         renewedMs = nowMs
       }
-      if (held && running === null && nowMs >= nextRunMs) {
-        nextRunMs = nowMs + duty.everyMs
-        turn = new AbortController()
-        const { signal } = turn
-        running = duty.run(house, signal)
-          .catch((problem) => {
-            if (!signal.aborted) house.log.error({ err: problem, duty: duty.name }, 'a duty failed; it runs again at its next time')
-          })
-          .finally(() => (running = null))
-      }
     } catch (problem) {
-      if (!stopping.aborted) house.log.error({ err: problem, duty: duty.name }, 'a lease could not be renewed; trying again')
-      held = false
+      if (!stopping.aborted) house.log.error({ err: problem }, 'leases could not be renewed; trying again')
+      held = new Set()
     }
-    // Another replica has it, or soon will: two may not be at it.
-    if (!held) turn.abort()
-    const untilMs = Math.min(held ? Math.max(nextRunMs - house.clock.nowMs(), 10) : renewMs, renewMs)
-    await pause(untilMs, stopping)
+    if (stopping.aborted) break
+    const nowMs = house.clock.nowMs()
+    for (const turn of turns) {
+      if (held.has(turn.duty.name)) turn.runWhenDue(house, { nowMs, ended: () => wake() })
+      // Another replica has it, or soon will: two may not be at it.
+      else turn.abort()
+    }
+    const nextMs = Math.min(...turns.filter((turn) => held.has(turn.duty.name)).map((turn) => turn.waitMs(nowMs)), renewMs)
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => wake(), nextMs)
+      wake = () => {
+        clearTimeout(timer)
+        stopping.removeEventListener('abort', wake)
+        resolve()
+      }
+      stopping.addEventListener('abort', wake, { once: true })
+    })
   }
-  await running
+  for (const turn of turns) turn.abort()
+  await Promise.all(turns.map((turn) => turn.running))
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms)
-    function done(): void {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    signal.addEventListener('abort', done, { once: true })
-  })
+/** One duty as this replica does it. */
+class Turn {
+  readonly duty: Duty
+  running: Promise<void> | null = null
+  #nextRunMs = 0
+  #control = new AbortController()
+
+  constructor(duty: Duty) {
+    this.duty = duty
+  }
+
+  runWhenDue(house: House, at: { nowMs: number; ended: () => void }): void {
+    if (this.running !== null || at.nowMs < this.#nextRunMs) return
+    this.#nextRunMs = at.nowMs + this.duty.everyMs
+    this.#control = new AbortController()
+    const { signal } = this.#control
+    this.running = this.duty.run(house, signal)
+      .catch((problem) => {
+        if (!signal.aborted) house.log.error({ err: problem, duty: this.duty.name }, 'a duty failed; it runs again at its next time')
+      })
+      .finally(() => {
+        this.running = null
+        at.ended()
+      })
+  }
+
+  /** How long until it is to be looked at again; one that runs says itself when it ended. */
+  waitMs(nowMs: number): number {
+    return this.running === null ? Math.max(this.#nextRunMs - nowMs, 10) : Infinity
+  }
+
+  abort(): void {
+    this.#control.abort()
+  }
 }

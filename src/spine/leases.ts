@@ -6,18 +6,23 @@ import type { SpineTables } from './tables.ts'
 /** Long enough to survive a pause of the process, short enough that failover takes seconds. */
 export const leaseMs = 6_000
 
-/** True when this holder has the lease until `nowMs + leaseMs`. */
-export async function holdLease(database: Database, lease: { name: string; holder: string; nowMs: number }): Promise<boolean> {
-  const { name, holder, nowMs } = lease
+/**
+ * Takes and renews what is free or already held, all in one transaction: a renewal costs a write to disk.
+ * Answers which of the names this holder has until `nowMs + leaseMs`.
+ */
+export async function holdLeases(database: Database, lease: { names: readonly string[]; holder: string; nowMs: number }): Promise<ReadonlySet<string>> {
+  const { names, holder, nowMs } = lease
+  if (names.length === 0) return new Set()
   return database.transact(async (db) => {
     await sqlOf<SpineTables>(db)
       .insertInto('spine_lease')
-      .values({ name, holder, until_ms: nowMs + leaseMs })
+      // In one order everywhere: replicas that ask at the same moment wait for one another, never in a circle.
+      .values(names.toSorted().map((name) => ({ name, holder, until_ms: nowMs + leaseMs })))
       .onConflict((conflict) => conflict.column('name').doUpdateSet({ holder, until_ms: nowMs + leaseMs })
         .where((eb) => eb.or([eb('spine_lease.holder', '=', holder), eb('spine_lease.until_ms', '<', nowMs)])))
       .execute()
-    const row = await sqlOf<SpineTables>(db).selectFrom('spine_lease').select('holder').where('name', '=', name).executeTakeFirst()
-    return row?.holder === holder
+    const rows = await sqlOf<SpineTables>(db).selectFrom('spine_lease').select('name').where('holder', '=', holder).where('name', 'in', names).execute()
+    return new Set(rows.map(({ name }) => name))
   })
 }
 

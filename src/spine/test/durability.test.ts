@@ -13,7 +13,7 @@ import type { EngineName, TestHouse } from '../../../test/harness.ts'
 import { createDatabase, postgresAvailable } from '../../../test/postgres.ts'
 import type { Db } from '../database.ts'
 import { openDatabase } from '../database/engine.ts'
-import { holdLease, leaseMs, releaseLeases } from '../leases.ts'
+import { holdLeases, leaseMs, releaseLeases } from '../leases.ts'
 import type { Practice } from '../practice.ts'
 import { readSettings } from '../settings.ts'
 import type { Settings } from '../settings.ts'
@@ -107,7 +107,7 @@ onEachEngine('of two holders one has a lease; it passes on when it ends or is gi
   try {
     await database.transact(async (db) => void (await sql`create table spine_lease (name text primary key, holder text not null, until_ms bigint not null)`.execute(kysely(db))))
     const clock = handClock(1_000_000)
-    const ask = (holder: string) => holdLease(database, { name: 'duty', holder, nowMs: clock.nowMs() })
+    const ask = async (holder: string) => (await holdLeases(database, { names: ['duty'], holder, nowMs: clock.nowMs() })).has('duty')
     const both = await Promise.all([ask('a'), ask('b')])
     assert.equal(both.filter(Boolean).length, 1)
     const [holder, other] = both[0] ? ['a', 'b'] as const : ['b', 'a'] as const
@@ -119,6 +119,9 @@ onEachEngine('of two holders one has a lease; it passes on when it ends or is gi
     assert.equal(await ask(holder), false)
     await releaseLeases(database, other)
     assert.equal(await ask(holder), true, 'given back')
+    const names = ['a', 'b', 'c', 'd']
+    const shares = await Promise.all(['e', 'f', 'g'].map((one, index) => holdLeases(database, { names: names.toSpliced(index, 0, names[3]!).slice(0, 4), holder: one, nowMs: clock.nowMs() })))
+    assert.deepEqual(shares.flatMap((share) => [...share]).toSorted(), names, 'of several, asked for at once, each has one holder')
   } finally {
     await database.close()
     forget()
