@@ -1,5 +1,6 @@
 // Rows and rules as the wire tells them.
 import { formatInstant } from '../../base/instant.ts'
+import { limitsOfSchedule, plainRotation } from './plain-schedule.ts'
 import { dayMs, minuteMs } from '../../base/duration.ts'
 import type { Db } from '../../spine/database.ts'
 import type { House } from '../../spine/practice.ts'
@@ -53,10 +54,10 @@ export async function onCallNowAndNext(schedule: Schedule, atMs: number, people:
 export async function scheduleAnswer(schedule: StoredSchedule, atMs: number, people: Directory): Promise<ScheduleAnswer> {
   const rotations: ScheduleAnswer['rotations'] = []
   for (const rotation of schedule.rotations) {
-    rotations.push({ name: rotation.name, length: rotation.length, startsAt: rotation.startsAt, people: await briefs(rotation.people, people) })
+    rotations.push({ ...plainRotation(rotation), people: await briefs(rotation.people, people) })
   }
   return {
-    name: schedule.name, displayName: schedule.displayName, timeZone: schedule.timeZone, rotations,
+    name: schedule.name, displayName: schedule.displayName, timeZone: schedule.timeZone, rotations, ...limitsOfSchedule(schedule),
     ...(await onCallNowAndNext(schedule, atMs, people)), updatedAt: formatInstant(schedule.updatedMs),
   }
 }

@@ -6,11 +6,13 @@ import type { Finding, Read } from '../../base/finding.ts'
 import type { Declared, DocumentKind } from '../../spine/documents.ts'
 import { listPeople } from '../access/questions.ts'
 import { addressProblem, addMethod, removeMethod, setRules, vouchForMethod } from './actions/manage-contacts.ts'
-import { putPolicy, putSchedule, scheduleProblem } from './actions/manage-schedules.ts'
+import { putPolicy, putSchedule } from './actions/manage-schedules.ts'
 import { channelKinds, PolicyWords, ScheduleWords, urgencies } from './contract.ts'
 import type { Target } from './model/escalation.ts'
 import { knownPerson } from './people.ts'
+import { limitsOfSchedule, plainRotation } from './plain-schedule.ts'
 import { documentReader, documentSchema, findingAt, isOfKind, written } from './read-document.ts'
+import { scheduleProblem } from './schedule-problem.ts'
 import { allMethods, methodsOf, rulesOf } from './store/contacts.ts'
 import { loadPolicies, loadSchedules } from './store/schedules.ts'
 
@@ -28,11 +30,11 @@ const scheduleDocuments: DocumentKind = {
     const { name, spec } = found
     const problem = scheduleProblem(spec)
     if (problem) findings.push(findingAt(document, ['spec', ...pathOf(problem.field)], { code: 'ONCALL_SCHEDULE', say: `Schedule ${name}: ${problem.say}`, mend: problem.mend }))
-    return problem ? null : { name, spec: { displayName: spec.displayName ?? name, timeZone: spec.timeZone, rotations: spec.rotations.map(plainRotation) } satisfies ScheduleWords }
+    return problem ? null : { name, spec: { displayName: spec.displayName ?? name, timeZone: spec.timeZone, rotations: spec.rotations.map(plainRotation), ...limitsOfSchedule(spec) } satisfies ScheduleWords }
   }),
   async stored(db) {
     const schedules = await loadSchedules(db, { afterMs: Number.MAX_SAFE_INTEGER, limit: maxStored })
-    return new Map(schedules.map(({ name, displayName, timeZone, rotations }) => [name, { displayName, timeZone, rotations: rotations.map(plainRotation) }]))
+    return new Map(schedules.map((one) => [one.name, { displayName: one.displayName, timeZone: one.timeZone, rotations: one.rotations.map(plainRotation), ...limitsOfSchedule(one) }]))
   },
   async check(declared, names) {
     return declared.flatMap(({ name, spec, from }) => (spec as ScheduleWords).rotations.flatMap((rotation, index) => rotation.people.flatMap((person, place) => {
@@ -41,11 +43,6 @@ const scheduleDocuments: DocumentKind = {
   },
   apply: ({ name, spec }, work) => putSchedule(work, name, spec as ScheduleWords),
   write: (name, spec) => written('Schedule', name, spec),
-}
-
-/** Only what a file says, in one order. */
-function plainRotation({ name, people, length, startsAt }: { name: string; people: readonly string[]; length: { count: number; unit: ScheduleWords['rotations'][number]['length']['unit'] }; startsAt: string }) {
-  return { name, people: [...people], length: { count: length.count, unit: length.unit }, startsAt }
 }
 
 const policySchema = documentSchema('EscalationPolicy', PolicyWords)

@@ -8,8 +8,10 @@ import type { Work } from '../../../spine/practice.ts'
 import type { PolicyWords, ScheduleWords } from '../contract.ts'
 import { escalationPolicyRemoved, escalationPolicySaved, overrideAdded, overrideRemoved, scheduleRemoved, scheduleSaved } from '../events.ts'
 import type { Target } from '../model/escalation.ts'
-import { isTimeZone, parseWall } from '../model/wall-clock.ts'
+import { isTimeZone } from '../model/wall-clock.ts'
 import { Directory, knownPerson } from '../people.ts'
+import { limitsOfSchedule } from '../plain-schedule.ts'
+import { scheduleProblem } from '../schedule-problem.ts'
 import { deleteOverride, deletePolicy, deleteSchedule, insertOverride, loadPolicies, loadSchedule, overridesOf, savePolicy, saveSchedule } from '../store/schedules.ts'
 import type { StoredPolicy, StoredSchedule } from '../store/schedules.ts'
 import type { OverrideRow } from '../store/tables.ts'
@@ -22,27 +24,9 @@ export async function putSchedule(work: Work, name: string, words: ScheduleWords
   if (problem !== null) throw new Fault('ONCALL_SCHEDULE', { say: problem.say, mend: problem.mend, field: problem.field })
   const rotations = []
   for (const rotation of words.rotations) rotations.push({ ...rotation, people: await namesOf(work, rotation.people) })
-  const schedule: Omit<StoredSchedule, 'overrides'> = { name, displayName: words.displayName ?? name, timeZone: words.timeZone, rotations, updatedMs: work.nowMs }
+  const schedule: Omit<StoredSchedule, 'overrides'> = { name, displayName: words.displayName ?? name, timeZone: words.timeZone, rotations, ...limitsOfSchedule(words), updatedMs: work.nowMs }
   await saveSchedule(work.db, schedule)
   await append(work, [scheduleSaved({ subject: `schedule/${name}`, data: { timeZone: words.timeZone, rotations: rotations.length } })])
-}
-
-export interface WordsProblem {
-  readonly say: string
-  readonly mend: string
-  readonly field: string
-}
-
-/** What the schema cannot say. */
-export function scheduleProblem(words: ScheduleWords): WordsProblem | null {
-  if (!isTimeZone(words.timeZone)) return { say: `"${words.timeZone}" is not a time zone.`, mend: 'Use an IANA name like Europe/Berlin.', field: 'timeZone' }
-  const names = new Set<string>()
-  for (const [index, rotation] of words.rotations.entries()) {
-    if (names.has(rotation.name)) return { say: `Two rotations are called "${rotation.name}".`, mend: 'Give each its own name.', field: `rotations[${index}].name` }
-    names.add(rotation.name)
-    if (parseWall(rotation.startsAt) === null) return { say: `"${rotation.startsAt}" is not a date and time.`, mend: 'Write the local wall time of the first hand-off, like 2026-11-23T09:00.', field: `rotations[${index}].startsAt` }
-  }
-  return null
 }
 
 /** Refused while a policy names it: the policy's step would lead to nobody. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { sharedData } from '../../../../test/shared-data.ts'
 import { handOffMs, turnAt, turnIndexAt } from './rotation.ts'
 import type { Rotation, RotationUnit } from './rotation.ts'
 import { instantOfWall } from './wall-clock.ts'
@@ -18,7 +19,7 @@ interface PortedCase {
 }
 
 const unitOf: Readonly<Record<PortedCase['type'], RotationUnit>> = { hourly: 'hour', daily: 'day', weekly: 'week', monthly: 'month' }
-const casesPath = join(process.env['MAINSTAY_SHARED_DATA'] ?? join(import.meta.dirname, '../../../../../shared/data'), 'alerts/ported/goalert-rotation-dst.json')
+const casesPath = join(sharedData() ?? '', 'alerts/ported/goalert-rotation-dst.json')
 
 if (!existsSync(casesPath)) test('the ported hand-off cases', { skip: `${casesPath} is not there` }, () => undefined)
 else {

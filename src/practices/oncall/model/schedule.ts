@@ -1,6 +1,10 @@
-// A schedule: rotations in one time zone, and overrides above them. Who is on call, when that changes, and when nobody is.
+// A schedule: rotations, and overrides above them. Who is on call, when that changes, and when nobody is.
+import { laidOver, merged, replaced, segmentsOf } from './layer-segments.ts'
+import type { Segment } from './layer-segments.ts'
 import { turnAt } from './rotation.ts'
-import type { Rotation } from './rotation.ts'
+import type { Rotation, RotationUnit } from './rotation.ts'
+import { complement, joined } from './windows.ts'
+import type { Stretch } from './windows.ts'
 
 export interface Override {
   readonly id: string
@@ -11,18 +15,25 @@ export interface Override {
   readonly toMs: number
 }
 
+/** `together`: the holders of all rotations are on call. `last-wins`: the last rotation that holds somebody, like layers over each other. */
+export type ScheduleMode = 'together' | 'last-wins'
+
 export interface Schedule {
   readonly name: string
   readonly timeZone: string
-  /** Each holds at most one person at an instant; the holders of all are on call together. */
+  /** Each holds at most one person at an instant. */
   readonly rotations: readonly Rotation[]
   /** In the order they were made: where two overlap, the later one stands. */
   readonly overrides: readonly Override[]
+  /** Left out: `together`. */
+  readonly mode?: ScheduleMode
+  /** Dates, `2026-12-25`: for rotations that say what holidays do to them. */
+  readonly holidays?: readonly string[]
 }
 
-/** A stretch of time in which one layer does not change. `person` is null where it holds nobody. */
+/** A stretch of time in which one track does not change. `person` is null where it holds nobody. */
 export interface Shift {
-  /** Null: the layer of overrides on a schedule without rotations. */
+  /** Null: a schedule without rotations. */
   readonly rotation: string | null
   readonly person: string | null
   readonly override: string | null
@@ -30,111 +41,108 @@ export interface Shift {
   readonly toMs: number
 }
 
-export interface Gap {
-  readonly fromMs: number
-  readonly toMs: number
+export type Gap = Stretch
+
+/** One person in two places of a schedule at once: fewer are on call than it seems. */
+export interface Overlap extends Stretch {
+  readonly person: string
+  readonly rotations: readonly string[]
 }
 
 /** Names, each once, in the order of the rotations. Empty: nobody is on call. */
 export function whoIsOnCall(schedule: Schedule, atMs: number): readonly string[] {
-  const people = layersOf(schedule).map((layer) => shiftOfLayerAt(schedule, layer, atMs).person)
+  const people = tracksOf(schedule, { fromMs: atMs, toMs: atMs + 1 }).map((track) => track[0]?.person ?? null)
   return [...new Set(people.filter((person) => person !== null))]
 }
 
-/** What holds now in each layer, with its true ends; who nobody holds is left out. */
+/** What holds now in each track, with its true ends; who nobody holds is left out. */
 export function shiftsAt(schedule: Schedule, atMs: number): readonly Shift[] {
-  return layersOf(schedule).map((layer) => stretch(schedule, layer, atMs)).filter((shift) => shift.person !== null)
+  const { tracks, range } = around(schedule, atMs)
+  const now = tracks.flatMap((track) => track.filter((shift) => shift.person !== null && shift.fromMs <= atMs && atMs < shift.toMs))
+  return now.map((shift) => (shift.fromMs > range.fromMs && shift.toMs < range.toMs ? shift : ofOneTurn(schedule, shift, atMs)))
 }
 
-/** Who comes after the present shift in each layer, looking at most `withinMs` ahead. */
+/** Who comes after the present shift in each track, looking at most `withinMs` ahead. */
 export function nextShifts(schedule: Schedule, atMs: number, withinMs: number): readonly Shift[] {
-  const next: Shift[] = []
-  for (const layer of layersOf(schedule)) {
-    const now = shiftOfLayerAt(schedule, layer, atMs).person
-    let from = stretch(schedule, layer, atMs).toMs
-    for (let steps = 0; steps < maxLookAhead && from - atMs <= withinMs; steps++) {
-      const shift = stretch(schedule, layer, from)
-      if (shift.person !== null && shift.person !== now) {
-        next.push(shift)
-        break
-      }
-      from = shift.toMs
-    }
+  for (let span = firstSpanMs(schedule); ; span *= 4) {
+    const tracks = tracksOf(schedule, { fromMs: atMs, toMs: atMs + Math.min(span, withinMs) + longestTurnMs(schedule) }).map(merged)
+    const next = tracks.map((track) => track.find((shift) => shift.fromMs > atMs && shift.person !== null && shift.person !== track[0]!.person))
+    if (span >= withinMs || next.every((shift) => shift !== undefined)) return next.filter((shift) => shift !== undefined && shift.fromMs - atMs <= withinMs) as readonly Shift[]
   }
-  return next
 }
 
-/** The final schedule: the shifts of each layer tile [fromMs, toMs) without overlap or hole; cut at both ends. */
+/** The final schedule: the shifts of each track tile [fromMs, toMs) without overlap or hole; cut at both ends. */
 export function shiftsBetween(schedule: Schedule, fromMs: number, toMs: number): readonly Shift[] {
-  const shifts: Shift[] = []
-  for (const layer of layersOf(schedule)) {
-    let open: Shift | undefined
-    for (let at = fromMs; at < toMs; ) {
-      const here: Shift = shiftOfLayerAt(schedule, layer, at)
-      const until = Math.min(here.toMs, toMs)
-      if (open?.person === here.person && open.override === here.override) open = { ...open, toMs: until }
-      else {
-        if (open) shifts.push(open)
-        open = { ...here, fromMs: at, toMs: until }
-      }
-      at = until
-    }
-    if (open) shifts.push(open)
-  }
-  return shifts
+  return tracksOf(schedule, { fromMs, toMs }).flatMap((track) => merged(track))
 }
 
 /** When nobody is on call in [fromMs, toMs). */
 export function gapsBetween(schedule: Schedule, fromMs: number, toMs: number): readonly Gap[] {
-  const held = shiftsBetween(schedule, fromMs, toMs).filter((shift) => shift.person !== null).sort((a, b) => a.fromMs - b.fromMs)
-  const gaps: Gap[] = []
-  let covered = fromMs
+  const held = tracksOf(schedule, { fromMs, toMs }).flatMap((track) => track.filter((segment) => segment.person !== null))
+  const gaps = complement(joined(held), { fromMs, toMs })
+  return gaps.filter((gap) => gap.toMs > gap.fromMs)
+}
+
+/** Where one person holds several rotations at once, by time. */
+export function overlapsBetween(schedule: Schedule, fromMs: number, toMs: number): readonly Overlap[] {
+  const held = shiftsBetween(schedule, fromMs, toMs).filter((shift) => shift.person !== null && shift.override === null).toSorted((a, b) => a.fromMs - b.fromMs)
+  const overlaps: Overlap[] = []
+  let running: Shift[] = []
   for (const shift of held) {
-    if (shift.fromMs > covered) gaps.push({ fromMs: covered, toMs: shift.fromMs })
-    covered = Math.max(covered, shift.toMs)
-  }
-  if (covered < toMs) gaps.push({ fromMs: covered, toMs })
-  return gaps
-}
-
-/** A person can be followed by themselves; nobody rotates through more turns than this to find the next. */
-const maxLookAhead = 500
-
-/** The rotations; a schedule without any still has one layer, so that overrides can put somebody on call. */
-function layersOf(schedule: Schedule): readonly (Rotation | null)[] {
-  return schedule.rotations.length > 0 ? schedule.rotations : [null]
-}
-
-/** The shift of a layer around `atMs`; it may end early where an override begins or ends, and be followed by an equal one. */
-function shiftOfLayerAt(schedule: Schedule, layer: Rotation | null, atMs: number): Shift {
-  const turn = layer === null ? { person: null, fromMs: -Infinity, toMs: Infinity } : turnAt(layer, atMs, schedule.timeZone)
-  const concerned = schedule.overrides.filter((override) => override.rotation === null || override.rotation === layer?.name)
-  const standing = concerned.findLast((override) => override.fromMs <= atMs && atMs < override.toMs)
-  let { fromMs, toMs } = standing ?? turn
-  for (const { fromMs: begins, toMs: ends } of concerned) {
-    for (const edge of [begins, ends]) {
-      if (edge > atMs && edge < toMs) toMs = edge
-      if (edge <= atMs && edge > fromMs) fromMs = edge
+    running = running.filter((other) => other.toMs > shift.fromMs)
+    for (const other of running) {
+      if (other.person !== shift.person || other.rotation === shift.rotation) continue
+      overlaps.push({ person: shift.person!, rotations: [other.rotation ?? '', shift.rotation ?? ''].toSorted(), fromMs: shift.fromMs, toMs: Math.min(shift.toMs, other.toMs) })
     }
+    running.push(shift)
   }
-  return { rotation: layer?.name ?? null, person: standing?.person ?? turn.person, override: standing?.id ?? null, fromMs, toMs }
+  return overlaps
 }
 
-/** The shift around `atMs` with equal neighbours joined, as a person would tell it. */
-function stretch(schedule: Schedule, layer: Rotation | null, atMs: number): Shift {
-  let shift = shiftOfLayerAt(schedule, layer, atMs)
-  for (let steps = 0; steps < maxLookAhead && Number.isFinite(shift.toMs); steps++) {
-    const next = shiftOfLayerAt(schedule, layer, shift.toMs)
-    if (next.person !== shift.person || next.override !== shift.override) break
-    shift = { ...shift, toMs: next.toMs }
-    // One person alone in a rotation never ends; one more turn says enough.
-    if (layer !== null && new Set(layer.people).size === 1) break
+/** Tiles of the range: one track for each rotation, or one for all where the last wins. A schedule without rotations has one, so that overrides can put somebody on call. */
+function tracksOf(schedule: Schedule, range: Stretch): readonly (readonly Segment[])[] {
+  const within = schedule.overrides.filter((override) => override.fromMs < range.toMs && override.toMs > range.fromMs)
+  const nobody: readonly Segment[] = [{ rotation: null, person: null, override: null, ...range }]
+  const layers = schedule.rotations.map((rotation) => segmentsOf(rotation, range, { timeZone: schedule.timeZone, holidays: schedule.holidays ?? [] }))
+  if (schedule.rotations.length === 0) return [standing(nobody, within.filter((override) => override.rotation === null))]
+  if (schedule.mode !== 'last-wins') return layers.map((layer, index) => standing(layer, within.filter((override) => override.rotation === null || override.rotation === schedule.rotations[index]!.name)))
+  // One of a rotation stands in its layer: a higher layer still covers it. One of the schedule stands above all.
+  const final = layers.map((layer, index) => standing(layer, within.filter((override) => override.rotation === schedule.rotations[index]!.name))).reduce(laidOver, nobody)
+  return [standing(final, within.filter((override) => override.rotation === null))]
+}
+
+function standing(segments: readonly Segment[], overrides: readonly Override[]): readonly Segment[] {
+  return overrides.reduce(replaced, segments)
+}
+
+const dayMs = 86_400_000
+const unitMs: Readonly<Record<RotationUnit, number>> = { hour: 3_600_000, day: dayMs, week: 7 * dayMs, month: 31 * dayMs }
+/** Further away than this, an end is told as it is here: nobody plans by it. */
+const farthestMs = 400 * dayMs
+
+function longestTurnMs(schedule: Schedule): number {
+  return schedule.rotations.reduce((longest, { length }) => Math.max(longest, length.count * unitMs[length.unit]), dayMs)
+}
+
+function firstSpanMs(schedule: Schedule): number {
+  return longestTurnMs(schedule) * 2 + dayMs
+}
+
+/** Merged tracks around an instant, wide enough that the shifts at it have their true ends, if they have any. */
+function around(schedule: Schedule, atMs: number): { readonly tracks: readonly (readonly Shift[])[]; readonly range: Stretch } {
+  for (let span = firstSpanMs(schedule); ; span *= 4) {
+    const reach = Math.min(span, Math.max(farthestMs, firstSpanMs(schedule)))
+    const range = { fromMs: atMs - reach, toMs: atMs + reach }
+    const tracks = tracksOf(schedule, range).map((track) => merged(track))
+    const isWhole = tracks.every((track) => track.every((shift) => shift.fromMs > atMs || shift.toMs <= atMs || shift.person === null || (shift.fromMs > range.fromMs && shift.toMs < range.toMs)))
+    if (isWhole || reach < span) return { tracks, range }
   }
-  for (let steps = 0; steps < maxLookAhead && Number.isFinite(shift.fromMs); steps++) {
-    const before = shiftOfLayerAt(schedule, layer, shift.fromMs - 1)
-    if (before.person !== shift.person || before.override !== shift.override) break
-    shift = { ...shift, fromMs: before.fromMs }
-    if (layer !== null && new Set(layer.people).size === 1) break
-  }
-  return shift
+}
+
+/** One person alone in a rotation never ends: their present turn says enough. */
+function ofOneTurn(schedule: Schedule, shift: Shift, atMs: number): Shift {
+  const rotation = schedule.rotations.find((candidate) => candidate.name === shift.rotation)
+  if (!rotation || shift.override !== null) return shift
+  const { fromMs, toMs } = turnAt(rotation, atMs, schedule.timeZone)
+  return { ...shift, fromMs: Math.max(shift.fromMs, fromMs), toMs: Math.min(shift.toMs, toMs) }
 }

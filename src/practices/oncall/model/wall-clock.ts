@@ -1,12 +1,9 @@
 // Wall-clock time to instants: a hand-off is at nine in the morning there, whatever the clocks did in the night.
+import { clockOf, wallMsOf } from './zone-clock.ts'
 
 /** Integer milliseconds of a local time in a zone. One that the clocks skip becomes the first instant after the gap; one that comes twice is the first of the two. */
 export function instantOfWall(wall: Temporal.PlainDateTime, timeZone: string): number {
-  const zoned = wall.toZonedDateTime(timeZone, { disambiguation: 'earlier' })
-  if (zoned.toPlainDateTime().equals(wall)) return zoned.epochMilliseconds
-  // In a gap, `earlier` lands before it; where the gap ends is the next change of the clocks.
-  const after = zoned.getTimeZoneTransition('next')
-  return (after ?? zoned).epochMilliseconds
+  return clockOf(timeZone).instantOf(wallMsOf(wall))
 }
 
 export function wallOfInstant(atMs: number, timeZone: string): Temporal.PlainDateTime {

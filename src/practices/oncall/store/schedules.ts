@@ -35,7 +35,7 @@ export async function loadSchedules(db: Db, wish: { names?: readonly string[]; a
 function scheduleOf(row: OncallTables['oncall_schedule'], overrides: readonly OverrideRow[]): StoredSchedule {
   return {
     name: row.name, displayName: row.display_name, timeZone: row.time_zone, rotations: JSON.parse(row.rotations) as readonly Rotation[],
-    overrides: overrides.map(overrideOf), updatedMs: row.updated_ms,
+    ...(JSON.parse(row.details ?? '{}') as Pick<Schedule, 'mode' | 'holidays'>), overrides: overrides.map(overrideOf), updatedMs: row.updated_ms,
   }
 }
 
@@ -44,7 +44,11 @@ export function overrideOf(row: OverrideRow): Override {
 }
 
 export async function saveSchedule(db: Db, schedule: Omit<StoredSchedule, 'overrides'>): Promise<void> {
-  const row = { name: schedule.name, display_name: schedule.displayName, time_zone: schedule.timeZone, rotations: JSON.stringify(schedule.rotations), updated_ms: schedule.updatedMs }
+  const { mode, holidays } = schedule
+  const row = {
+    name: schedule.name, display_name: schedule.displayName, time_zone: schedule.timeZone, rotations: JSON.stringify(schedule.rotations), updated_ms: schedule.updatedMs,
+    details: mode === undefined && holidays === undefined ? null : JSON.stringify({ mode, holidays }),
+  }
   await tablesOf(db).insertInto('oncall_schedule').values(row).onConflict((conflict) => conflict.column('name').doUpdateSet(row)).execute()
 }
 

@@ -1,0 +1,7 @@
+// The tables of on-call: what schedules gained after their rotations.
+import type { Migration } from '../../spine/database.ts'
+
+export const scheduleMigrations: readonly Migration[] = [
+  // JSON: mode and holidays.
+  { name: 'oncall-schedules-0001', statements: ['alter table oncall_schedule add column details text'] },
+]
