@@ -28,10 +28,10 @@ onEachEngine('the last layer that holds somebody wins, within its windows and it
 onEachEngine('what windows, holidays, zones and ends cannot be is refused with its field', (engine) => withPager({ engine }, async (pager) => {
   await pager.person('ada')
   const refused = async (more: object, ofSchedule: object = {}) => {
-    const answer = await pager.call<{ code: string; field: string }>('PUT', '/api/v1/schedules/x', { timeZone: 'UTC', ...ofSchedule, rotations: [{ name: 'r', people: ['ada'], ...week, ...more }] })
+    const answer = await pager.call<{ code: string; facts: { field: string } }>('PUT', '/api/v1/schedules/x', { timeZone: 'UTC', ...ofSchedule, rotations: [{ name: 'r', people: ['ada'], ...week, ...more }] })
     assert.equal(answer.status, 400, answer.text)
     assert.equal(answer.body.code, 'ONCALL_SCHEDULE', answer.text)
-    return answer.body.field
+    return answer.body.facts.field
   }
   assert.equal(await refused({ windows: [{ from: '09:00', to: '25:00' }] }), 'rotations[0].windows[0].to')
   assert.equal(await refused({ timeZone: 'Europe/Atlantis' }), 'rotations[0].timeZone')
