@@ -25,19 +25,18 @@ const maxSpanMs = 400 * dayMs
 
 export function objectiveRoutes(tracker: Tracker): readonly Route[] {
   const found = async (house: House, name: string): Promise<Tracked> => {
-    let tracked = tracker.find(name)
-    if (!tracked) {
-      // Declared a moment ago, perhaps by another replica.
-      await tracker.catchUp(house)
-      tracked = tracker.find(name)
-    }
+    // Declared or changed a moment ago, perhaps by another replica or by configuration files.
+    await tracker.catchUp(house)
+    const tracked = tracker.find(name)
     if (!tracked) throw new Fault('OBJECTIVES_UNKNOWN', { kind: 'not-found', say: `There is no objective ${name}.`, mend: 'List them with GET /api/v1/objectives.' })
     return tracked
   }
   return [
     route({
       method: 'GET', path: '/api/v1/objectives', access: 'read', summary: 'Objectives with their budget and burn', query: contract.ObjectivesQuery, answer: contract.pageOfObjectives,
-      async handle({ query }) {
+      async handle({ query }, house) {
+        // A page asks again only when something happens: what it is told now must hold everything that did.
+        await tracker.catchUp(house)
         const after = String(decodeCursor(query.cursor ?? '')?.[0] ?? '')
         const limit = query.limit ?? defaultPageSize
         const wanted = [...tracker.all()].filter(({ row }) => row.name > after && (query.service === undefined || row.service === query.service)).sort((a, b) => (a.row.name < b.row.name ? -1 : 1))

@@ -39,6 +39,7 @@ export class Tracker {
   #seenMs = 0
   #sweptMs = 0
   #refreshing: Promise<void> | null = null
+  #next: Promise<void> | null = null
 
   all(): MapIterator<Tracked> {
     return this.#byName.values()
@@ -76,10 +77,18 @@ export class Tracker {
 
   /** Brings memory up to what was committed before this call. */
   async catchUp(house: House): Promise<void> {
-    // One under way may have read too early: it is waited for, and another follows.
-    while (this.#refreshing) await this.#refreshing.catch(() => undefined)
-    this.#refreshing = this.#refresh(house).finally(() => (this.#refreshing = null))
-    await this.#refreshing
+    if (!this.#refreshing) {
+      this.#refreshing = this.#refresh(house).finally(() => (this.#refreshing = null))
+      return this.#refreshing
+    }
+    // One under way may have read too early: another follows it, one for all who wait.
+    this.#next ??= this.#refreshing
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = null
+        return this.catchUp(house)
+      })
+    return this.#next
   }
 
   /** The same, unless it was done a moment ago. */

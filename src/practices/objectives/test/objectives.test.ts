@@ -45,6 +45,19 @@ onEachEngine('pushed counts burn a budget, page once, and stop; a restart rememb
   await again.stop()
 })
 
+onEachEngine('the list holds what was committed before it was asked for, however it was declared', async (engine) => {
+  await withHouse({ engine }, async (house) => {
+    const names = async (): Promise<string[]> => (await house.call<{ items: { name: string }[] }>('GET', '/api/v1/objectives')).body.items.map(({ name }) => name)
+    // Several times over: the memory behind the list is brought up to date on its own every two seconds.
+    for (let round = 1; round <= 6; round++) {
+      const file = { path: 'objectives.yaml', text: JSON.stringify(pushed({}, `objective-${round}`)) }
+      const applied = await house.call('POST', '/api/v1/configuration/apply', { files: [file] })
+      assert.equal(applied.status, 200, applied.text)
+      assert.ok((await names()).includes(`objective-${round}`))
+    }
+  })
+})
+
 onEachEngine('a batch sent again changes nothing; wrong counts are named, the right ones kept', async (engine) => {
   await withHouse({ engine, practices: [objectives({ sources: () => none })] }, async (house) => {
     await house.call('PUT', '/api/v1/objectives/checkout-availability', pushed())
