@@ -1,16 +1,19 @@
 #!/usr/bin/env node
 // Runs the command line; bundles it first when it has not been built.
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 if (isStale(`${root}dist/cli/mainstay.mjs`)) {
   const { buildSync } = await import('esbuild')
+  // Put in place whole: another one may start at the same moment.
+  const unfinished = `${root}dist/cli/mainstay.${process.pid}.mjs`
   buildSync({
-    entryPoints: [`${root}src/commands.ts`], outfile: `${root}dist/cli/mainstay.mjs`, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error',
+    entryPoints: [`${root}src/commands.ts`], outfile: unfinished, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error',
     // commander is CommonJS inside and asks for Node's own modules by `require`.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   })
+  renameSync(unfinished, `${root}dist/cli/mainstay.mjs`)
 }
 await import(`${root}dist/cli/mainstay.mjs`)
 

@@ -248,6 +248,52 @@ receivers: [{ name: mails, email_configs: [{ to: a@example.org }] }, { name: pag
   assert.equal((await runJson<{ text: null }>(['alerts', 'import', 'bad.yml'], exitCodes.badInput)).text, null)
 })
 
+test('what is wrong, what needs what, and who can be reached are looked at', async () => {
+  writeFileSync(join(folder, 'books.yaml'), 'apiVersion: mainstay.dev/v1\nkind: Service\nmetadata: { name: ledger }\n---\napiVersion: mainstay.dev/v1\nkind: Service\nmetadata: { name: billing }\nspec: { dependencies: [ledger] }\n')
+  await runJson(['apply', '-f', 'books.yaml'])
+  assert.match((await both(['gaps'])).text, /ledger/)
+  assert.match((await both(['map', 'list'])).text, /ledger/)
+  assert.match((await both(['map', 'blast', 'ledger'])).text, /billing/)
+  assert.match((await both(['map', 'blast', 'nothing-like-it'])).text, /^Nobody knows nothing-like-it/)
+  await both(['map', 'weak'])
+  await both(['channels'])
+  assert.match((await both(['pager', 'proof'])).text, /The pager is well/)
+  await runJson(['pager', 'test', '--person', 'ada'])
+  assert.notEqual((await run(['pager', 'test', '--person', 'nobody-at-all'])).code, exitCodes.ok)
+})
+
+test('a heartbeat is declared, kept, failed and removed', async () => {
+  await both(['heartbeat', 'set', 'backup', '--every', '1d', '--grace', '1h', '--urgency', 'ticket'])
+  await runJson(['heartbeat', 'ping', 'backup'])
+  assert.match((await both(['heartbeat', 'list'])).text, /backup/)
+  await runJson(['heartbeat', 'fail', 'backup', '--reason', 'the disk is full'])
+  await runJson(['heartbeat', 'remove', 'backup'])
+  assert.equal((await run(['heartbeat', 'ping', 'backup'])).code, exitCodes.notFound)
+})
+
+test('a webhook of alerts is listed with its last bodies, and removed', async () => {
+  writeFileSync(join(folder, 'webhook.yaml'), 'apiVersion: mainstay.dev/v1\nkind: AlertWebhook\nmetadata: { name: uptime }\nspec: { dialect: mapped, mapping: { name: Site down, key: $.monitor } }\n')
+  await both(['apply', '-f', 'webhook.yaml'])
+  await house.call('POST', '/in/webhook/uptime', { monitor: 'front door' })
+  assert.match((await both(['alert-webhook', 'list'])).text, /uptime/)
+  assert.match((await both(['alert-webhook', 'bodies', 'uptime'])).text, /front door/)
+  await runJson(['alert-webhook', 'remove', 'uptime'])
+})
+
+test('situations are shown, merged, split and resolved by hand', async () => {
+  const fire = (...names: string[]) => house.call('POST', '/in/alertmanager/api/v2/alerts', names.map((name) => ({ labels: { alertname: name, service: name.toLowerCase(), severity: 'warning' } })))
+  await fire('QueueLong', 'DiskSlow')
+  const { items } = (await both<{ items: { id: string; service: string }[] }>(['situation', 'list'])).json
+  const of = (service: string): string => items.find((each) => each.service === service)!.id
+  await runJson(['situation', 'merge', of('diskslow'), of('queuelong'), '--note', 'one disk'])
+  const merged = await both<{ newestAlerts: { id: string; name: string }[] }>(['situation', 'show', of('queuelong')])
+  assert.match(merged.text, /DiskSlow/)
+  const disk = merged.json.newestAlerts.find(({ name }) => name === 'DiskSlow')!
+  await runJson(['situation', 'split', of('queuelong'), disk.id])
+  await runJson(['situation', 'resolve', of('queuelong')])
+  await both(['situation', 'storms'])
+})
+
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */
 const triedElsewhere = ['lint', /^quality /, 'jobs retry', 'connection show', 'connection test', 'connection remove', 'incident link', /^(page (?!list)|schedule final|override |objective (?!list))/]
 

@@ -20,6 +20,7 @@ export function mapCommands(cli: Cli): void {
     .action(async (service: string, options: Record<string, string>) => {
       const answer = await api.get<BlastAnswer>(`/api/v1/services/${encodeURIComponent(service)}/blast-radius`, options)
       out.answer(answer, () => {
+        if (!answer.isKnown) return out.line(`Nobody knows ${service}: it is no service of the catalog, and no dependency names it. Look at its name with mainstay service list.`)
         const tiers = Object.entries(answer.byTier).map(([tier, count]) => `${count} of ${tier === 'none' ? 'no tier' : `tier ${tier}`}`).join(', ')
         out.line(`${answer.affectedCount} affected${tiers ? `: ${tiers}` : ''}${answer.journeys.length > 0 ? `; journeys: ${answer.journeys.join(', ')}` : ''}`)
         if (answer.affected.length > 0) out.table(answer.affected.map(({ name, tier, owner, hops, via, isHard }) => ({ affected: name, tier, owner, hops, via, effect: isHard ? 'stops' : 'falls behind' })))

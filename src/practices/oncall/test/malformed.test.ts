@@ -32,7 +32,7 @@ onEachEngine('no malformed request meets a bug', (engine) => withPager({ engine 
     const anyPart = fc.oneof(anyText, fc.constantFrom(page.id, page.people[0]?.id ?? 'per_x'))
     const anyCall = fc.record({ body: anyBody, id: anyPart, name: fc.oneof(fc.constantFrom('primary', 'default', 'fresh'), anyText), method: anyPart, token: anyText, query: fc.dictionary(fc.constantFrom('cursor', 'limit', 'state', 'from', 'to', 'at', 'service', 'page', 'situation'), anyText, { maxKeys: 3 }) })
     for (const call of fc.sample(anyCall, bodiesARoute)) {
-      const path = route.path.replace(/:(\w+)/g, (_all, part: 'id' | 'name' | 'method' | 'token') => encodeURIComponent(call[part].toWellFormed()) || 'x')
+      const path = route.path.replace(/:(\w+)/g, (_all, part: string) => encodeURIComponent((call[part as 'id' | 'name' | 'method' | 'token'] ?? call.id).toWellFormed()) || 'x')
       const query = new URLSearchParams(call.query).toString()
       const answer = await pager.call(route.method, `${path}${query ? `?${query}` : ''}`, route.method === 'GET' || route.method === 'DELETE' ? undefined : call.body)
       assert.ok(answer.status < 500, `${route.method} ${path}?${query} ${JSON.stringify(call.body)}: ${answer.status} ${answer.text.slice(0, 300)}`)

@@ -8,9 +8,14 @@ import type { House } from '../../../spine/practice.ts'
 import { append } from '../../../record/append.ts'
 import { eventually, handClock, startHouse } from '../../../../test/harness.ts'
 import type { EngineName, HouseWish, TestHouse } from '../../../../test/harness.ts'
+import { alertsMigrations } from '../../alerts/migrations.ts'
 import { catalogMigrations } from '../../catalog/migrations.ts'
+import { incidentsMigrations } from '../../incidents/migrations.ts'
 import type { PageDetail, PageOfPages } from '../contract.ts'
 import { oncall } from '../practice.ts'
+
+/** Those whose questions on-call asks: their tables stand here, empty. */
+const askedPractices = [{ name: 'catalog', migrations: catalogMigrations }, { name: 'alerts', migrations: alertsMigrations }, { name: 'incidents', migrations: incidentsMigrations }]
 
 type Channels = (house: House) => readonly DeliveryChannel[]
 
@@ -57,7 +62,7 @@ export async function startPager(wish: HouseWish & { engine: EngineName; like?: 
   const channels = wish.channels ?? (() => [mail, hook])
   const house = await startHouse({
     ...wish, clock, ...(wish.like ? { again: wish.like } : {}),
-    practices: [...(wish.practices ?? []), { name: 'catalog', migrations: catalogMigrations }, oncall({ channels })],
+    practices: [...(wish.practices ?? []), ...askedPractices, oncall({ channels })],
   })
   const say = async (said: Said): Promise<void> => void (await house.house.transact(mainstay, (work) => append(work, [said])))
   const onePage = async (check: (page: PageDetail) => boolean): Promise<PageDetail | null> => {
