@@ -9,6 +9,7 @@ import type { TestHouse } from '../../../test/harness.ts'
 import { append } from '../append.ts'
 import type { LiveEvent } from '../contract.ts'
 import { defineEvent } from '../define-event.ts'
+import { readSettled } from '../read.ts'
 
 const ticked = defineEvent('test.live-ticked', 'A test ticked.', Type.Object({}))
 const say = (house: TestHouse, subject: string, count = 1) =>
@@ -48,6 +49,8 @@ async function listen(house: TestHouse, headers: Record<string, string> = { auth
 onEachEngine('a page is greeted and hears of an entry within a second of its commit', async (engine) => {
   await withHouse({ engine, practices: [] }, async (house) => {
     await say(house, 'before/1')
+    // Other databases of the cluster may hold the settled horizon back for a moment.
+    await eventually(async () => (await readSettled(house.house.read, { after: { tx: -1, seq: 0 }, limit: 100 })).some(({ entry }) => entry.subject === 'before/1'))
     const page = await listen(house)
     assert.match(page.type, /^text\/event-stream/)
     await eventually(async () => page.events[0]?.event === 'hello')
