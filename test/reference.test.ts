@@ -15,3 +15,7 @@ for (const [name, text] of written) {
     assert.fail(`docs/reference/${name} differs from line ${line + 1} on; run \`npm run reference\`.\n- ${before[line]}\n+ ${now[line]}`)
   })
 }
+
+test('no map takes values unseen under keys with a line break', () => {
+  assert.doesNotMatch(written.get('openapi.json')!, /"\^\(\.\*\)\$"/)
+})

@@ -7,7 +7,7 @@ const reference = '\\$\\{(env:[A-Za-z_][A-Za-z0-9_]*|file:/[^}\\n]+)\\}'
 /** The secret itself never stands in a setting. */
 export const SecretReference = Type.String({ pattern: `^${reference}$`, maxLength: 1_000, description: 'A reference: ${env:NAME} or ${file:/path}' })
 
-export const Headers = Type.Record(Type.String({ pattern: '^[A-Za-z0-9-]{1,100}$' }), Type.String({ maxLength: 4_000 }), { maxProperties: 20, description: 'Sent with each request: X-Scope-OrgID' })
+export const Headers = Type.Record(Type.String({ pattern: '^[A-Za-z0-9-]{1,100}$' }), Type.String({ maxLength: 4_000 }), { additionalProperties: false, maxProperties: 20, description: 'Sent with each request: X-Scope-OrgID' })
 
 /** They belong to the request itself. */
 const ownHeaders = new Set(['host', 'content-length', 'content-type', 'content-encoding', 'transfer-encoding', 'connection', 'accept-encoding', 'upgrade', 'expect', 'te', 'trailer', 'keep-alive'])

@@ -1,6 +1,7 @@
 // What the record promises the world: entries, read by time, service, subject, kind, actor and cause.
 import { Type } from '@sinclair/typebox'
 import type { Static } from '@sinclair/typebox'
+import { mapSchema } from '../spine/map-schema.ts'
 
 const Instant = Type.String({ format: 'date-time' })
 
@@ -14,7 +15,7 @@ export const EntryAnswer = Type.Object({
   subject: Type.String(),
   actor: Type.String(),
   cause: Type.Union([Type.Integer(), Type.Null()]),
-  data: Type.Record(Type.String(), Type.Unknown()),
+  data: mapSchema(Type.Unknown()),
 })
 export type EntryAnswer = Static<typeof EntryAnswer>
 

@@ -1,6 +1,7 @@
 // What alerts promises the world: alerts, the situations they form, silences, and what was refused.
 import { Type } from '@sinclair/typebox'
 import type { Static, TOptional, TSchema, TString } from '@sinclair/typebox'
+import { mapSchema } from '../../spine/map-schema.ts'
 import { groupings, verdicts } from './model/quality.ts'
 import { heartbeatStates, weekdays } from './model/heartbeat.ts'
 import { IntervalWords } from './model/routing/contract.ts'
@@ -11,7 +12,7 @@ import { Gathered, PartAnswer } from './model/correlation/contract.ts'
 const Instant = Type.String({ format: 'date-time' })
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const pageOf = <T extends TSchema>(schema: T) => Type.Object({ items: Type.Array(schema), next: orNull(Type.String()) })
-const Texts = Type.Record(Type.String(), Type.String())
+const Texts = mapSchema(Type.String())
 
 export const urgencies = ['page', 'ticket', 'info'] as const
 /** What it asks of people: wake somebody, look in working hours, or know. */
@@ -89,8 +90,8 @@ export const NewAlert = Type.Object({
   environment: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   severity: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
   summary: Type.Optional(Type.String({ maxLength: 1_024 })),
-  labels: Type.Optional(Type.Record(Type.String({ minLength: 1, maxLength: 200 }), Type.String({ maxLength: 4_096 }), { maxProperties: 100 })),
-  annotations: Type.Optional(Type.Record(Type.String({ minLength: 1, maxLength: 200 }), Type.String({ maxLength: 16_384 }), { maxProperties: 100 })),
+  labels: Type.Optional(mapSchema(Type.String({ maxLength: 4_096 }), { maxProperties: 100 })),
+  annotations: Type.Optional(mapSchema(Type.String({ maxLength: 16_384 }), { maxProperties: 100 })),
   runbookUrl: Type.Optional(Type.String({ maxLength: 2_048 })),
   generatorUrl: Type.Optional(Type.String({ maxLength: 2_048 })),
   startedAt: Type.Optional(Instant),
@@ -262,7 +263,7 @@ export const MappingWords = Type.Object({
   items: Type.Optional(Mapped),
   name: Mapped,
   ...(Object.fromEntries(mappedFields.filter((field) => field !== 'name').map((field) => [field, Type.Optional(Mapped)])) as Record<Exclude<(typeof mappedFields)[number], 'name'>, TOptional<TString>>),
-  labels: Type.Optional(Type.Record(Type.String({ minLength: 1, maxLength: 100 }), Mapped, { maxProperties: 50 })),
+  labels: Type.Optional(mapSchema(Mapped, { maxProperties: 50 })),
   /** Words of `status`, in any case; one that stands in no list fires. Left out, the usual ones. */
   words: Type.Optional(Type.Object({ resolved: Words, acknowledged: Words, ignored: Words }, { additionalProperties: false })),
 }, { additionalProperties: false })

@@ -2,6 +2,7 @@
 import { Type } from '@sinclair/typebox'
 import type { Static, TSchema } from '@sinclair/typebox'
 import { FindingAnswer } from '../../spine/finding-answer.ts'
+import { mapSchema } from '../../spine/map-schema.ts'
 import { dependencyKinds } from './model/service.ts'
 import type { Tier } from './model/service.ts'
 import { gapKinds } from './model/gaps.ts'
@@ -26,7 +27,7 @@ export const NameParams = Type.Object({ name: Type.String({ minLength: 1, maxLen
 
 const Link = Type.Object({ title: Line, url: Url }, { additionalProperties: false })
 const Links = Type.Array(Link, { maxItems: 100 })
-const Labels = Type.Record(Type.String({ minLength: 1, maxLength: 300 }), Type.String({ maxLength: 1_000 }), { maxProperties: 200 })
+const Labels = mapSchema(Type.String({ maxLength: 1_000 }), { maxProperties: 200 })
 /** A service, datastore or vendor; it need not be in the catalog. */
 const Dependency = Type.Object({ name: Name, kind: oneOf(dependencyKinds) }, { additionalProperties: false })
 
@@ -131,14 +132,14 @@ export const ServiceAnswer = Type.Object({
   regions: Type.Array(Type.String()),
   zones: Type.Array(Type.String()),
   journeys: Type.Array(Type.String()),
-  labels: Type.Record(Type.String(), Type.String()),
+  labels: mapSchema(Type.String()),
   /** What it needs. */
   dependencies: Type.Array(Neighbour),
   /** Who needs it. */
   dependents: Type.Array(Neighbour),
   sources: Type.Array(oneOf(catalogSources)),
   /** By field. A field nobody spoke about is missing. */
-  provenance: Type.Record(Type.String(), ProvenanceAnswer),
+  provenance: mapSchema(ProvenanceAnswer),
   conflicts: Type.Array(ConflictAnswer),
   /** What is missing to run it well: owner, tier, on-call route, runbook. */
   findings: Type.Array(FindingAnswer),
@@ -158,7 +159,7 @@ export const TeamAnswer = Type.Object({
   /** Names of the services it owns. */
   services: Type.Array(Type.String()),
   sources: Type.Array(oneOf(catalogSources)),
-  provenance: Type.Record(Type.String(), ProvenanceAnswer),
+  provenance: mapSchema(ProvenanceAnswer),
   conflicts: Type.Array(ConflictAnswer),
   changedAt: Instant,
 })
@@ -268,7 +269,7 @@ export const BlastAnswer = Type.Object({
   affected: Type.Array(Affected),
   affectedCount: Type.Integer(),
   /** How many of each tier are affected; `none` has no tier. */
-  byTier: Type.Record(Type.String(), Type.Integer()),
+  byTier: mapSchema(Type.Integer()),
   /** Owners of those affected. */
   teams: Type.Array(Type.String()),
   /** User journeys that are affected. */
@@ -309,7 +310,7 @@ export const GapPage = Type.Object({
   items: Type.Array(GapAnswer),
   next: orNull(Type.String()),
   /** How many there are of each kind, whatever kind was asked for. */
-  counts: Type.Record(Type.String(), Type.Integer()),
+  counts: mapSchema(Type.Integer()),
 })
 export type GapPage = Static<typeof GapPage>
 

@@ -2,6 +2,7 @@
 import { Type } from '@sinclair/typebox'
 import type { Static, TSchema } from '@sinclair/typebox'
 import { FindingAnswer } from '../../spine/finding-answer.ts'
+import { mapSchema } from '../../spine/map-schema.ts'
 
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const oneOf = <T extends string>(values: readonly T[]) => Type.Unsafe<T>({ type: 'string', enum: [...values] })
@@ -26,7 +27,7 @@ export const ConnectionAnswer = Type.Object({
   name: Type.String(),
   type: Type.String(),
   /** As saved: secrets are references, so nothing here is secret. */
-  settings: Type.Record(Type.String(), Type.Unknown()),
+  settings: mapSchema(Type.Unknown()),
   health: Type.Object({
     state: oneOf(connectionStates),
     /** Since when it is in this state. */

@@ -1,6 +1,7 @@
 // What incidents promise the world: requests and answers. The pages and the CLI take their types from here.
 import { Type } from '@sinclair/typebox'
 import type { Static } from '@sinclair/typebox'
+import { mapSchema } from '../../spine/map-schema.ts'
 import { incidentStates, incidentVerbs } from './model/lifecycle.ts'
 import { incidentRoles } from './model/roles.ts'
 import { impacts, scopes, severities } from './model/severity.ts'
@@ -206,5 +207,5 @@ export type TimelinePage = Static<typeof TimelinePage>
 export const SeverityMatrixAnswer = Type.Object({
   impacts: Type.Array(oneOf(impacts)),
   scopes: Type.Array(oneOf(scopes)),
-  matrix: Type.Record(Type.String(), Type.Record(Type.String(), SeveritySchema)),
+  matrix: mapSchema(mapSchema(SeveritySchema)),
 })

@@ -1,6 +1,7 @@
 // What objectives promise the world: objectives with their budget and burn, series for charts, pushed counts, exclusions.
 import { Type } from '@sinclair/typebox'
 import type { Static } from '@sinclair/typebox'
+import { mapSchema } from '../../spine/map-schema.ts'
 
 const Instant = Type.String({ format: 'date-time' })
 const orNull = <S extends ReturnType<typeof Type.String> | ReturnType<typeof Type.Number>>(schema: S) => Type.Union([schema, Type.Null()])
@@ -74,7 +75,7 @@ export const ObjectiveAnswer = Type.Composite([ObjectiveSummary, Type.Object({
   generation: Type.Integer(),
   measuredSince: Instant,
   minimumBadEvents: Type.Number(),
-  labels: Type.Record(Type.String(), Type.String()),
+  labels: mapSchema(Type.String()),
   /** The whole objective in our own YAML form, as JSON. */
   document: Type.Unknown(),
   problem: orNull(Type.String()),

@@ -2,6 +2,7 @@
 import { Type } from '@sinclair/typebox'
 import type { Finding } from '../../base/finding.ts'
 import type { Declared, DocumentKind } from '../../spine/documents.ts'
+import { mapSchema } from '../../spine/map-schema.ts'
 import { saveObjective } from './actions/save-objective.ts'
 import type { Objective } from './model/objective.ts'
 import { readSourcedObjectives, recognises } from './model/read-objectives.ts'
@@ -16,7 +17,7 @@ const Query = Type.Union([Type.Object({ selector: text }), Type.Object({ promql:
 const ObjectiveDocument = Type.Object({
   apiVersion: Type.Literal('mainstay.dev/v1'),
   kind: Type.Literal('Objective'),
-  metadata: Type.Object({ name: text, displayName: Type.Optional(text), labels: Type.Optional(Type.Record(text, text)) }),
+  metadata: Type.Object({ name: text, displayName: Type.Optional(text), labels: Type.Optional(mapSchema(text)) }),
   spec: Type.Object({
     service: text,
     description: Type.Optional(text),

@@ -5,6 +5,7 @@ import { dayMs } from '../../base/duration.ts'
 import { Fault } from '../../base/fault.ts'
 import { formatInstant, parseInstant } from '../../base/instant.ts'
 import { decodeCursor, defaultPageSize, pageOf } from '../../base/page.ts'
+import { mapSchema } from '../../spine/map-schema.ts'
 import { RawAnswer, route } from '../../spine/practice.ts'
 import type { House, Route } from '../../spine/practice.ts'
 import { excludeMinutes, includeMinutes } from './actions/exclude-minutes.ts'
@@ -54,7 +55,7 @@ export function objectiveRoutes(tracker: Tracker): readonly Route[] {
       handle: async ({ params }, house) => objectiveAnswer(house, await found(house, params.name)),
     }),
     route({
-      method: 'PUT', path: '/api/v1/objectives/:name', access: 'own-services', summary: 'Declare or change an objective, in our own document form', params: contract.ByName, body: Type.Record(Type.String(), Type.Unknown()), answer: contract.ObjectiveAnswer,
+      method: 'PUT', path: '/api/v1/objectives/:name', access: 'own-services', summary: 'Declare or change an objective, in our own document form', params: contract.ByName, body: mapSchema(Type.Unknown()), answer: contract.ObjectiveAnswer,
       async handle({ params, body, caller }, house) {
         const { value, findings } = readObjectives([{ file: 'body', value: body, lineOf: () => 1 }])
         const error = findings.find(({ level }) => level === 'error')

@@ -27,6 +27,12 @@ const situations = async (house: TestHouse, query = '') => (await house.call<Pag
 const said = async (house: TestHouse, kind: string) => (await house.call<{ items: { kind: string; subject: string; cause: number | null; seq: number; data: Record<string, unknown> }[] }>('GET', `/api/v1/record?kind=${kind}&limit=500`)).body.items
 const ingestKey = async (house: TestHouse) => (await house.call<{ secret: string }>('POST', '/api/v1/ingest-keys', { name: 'prometheus' })).body.secret
 
+test('a label or an annotation that is no text is refused, whatever its name', () => withHouse({ engine: 'embedded' }, async (house) => {
+  for (const given of [{ labels: { team: {} } }, { labels: { 'two\nlines': {} } }, { annotations: { 'two\nlines': [1] } }]) {
+    assert.equal((await house.call('POST', '/api/v1/alerts', { alerts: [{ name: 'Down', ...given }] })).status, 400)
+  }
+}))
+
 onEachEngine('Prometheus’ batches become alerts, a situation and entries that name their cause', (engine) => inHouse(engine, async (house) => {
   const answer = await send(house, [posted('ErrorsHigh', { startsAt: '2026-01-01T00:00:00Z', endsAt: '2099-01-01T00:00:00Z' }), posted('LatencyHigh')])
   assert.equal(answer.text, '')
