@@ -7,5 +7,5 @@ import type { ObjectOptions, Static, TSchema, TUnsafe } from '@sinclair/typebox'
  * with a line break does not fit: its value is then taken unseen. Lengths of keys are for the reader to check.
  */
 export function mapSchema<T extends TSchema>(value: T, options: Omit<ObjectOptions, 'additionalProperties'> = {}): TUnsafe<Record<string, Static<T>>> {
-  return Type.Object({}, { ...options, additionalProperties: value }) as unknown as TUnsafe<Record<string, Static<T>>>
+  return Type.Unsafe<Record<string, Static<T>>>(Type.Object({}, { ...options, additionalProperties: value }))
 }

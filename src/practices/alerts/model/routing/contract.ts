@@ -1,7 +1,6 @@
 // What routing promises the world: the tree as it is declared, where an alert would go and why, and what another tree would have done.
 import { Type } from '@sinclair/typebox'
 import type { Static, TSchema } from '@sinclair/typebox'
-import { mapSchema } from '../../../../spine/map-schema.ts'
 import { receiverUrgencies } from './spec.ts'
 
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
@@ -61,7 +60,7 @@ export const RoutingWords = Type.Object({
   }, { additionalProperties: false }), { maxItems: 1_000 })),
 }, { additionalProperties: false })
 
-const Texts = mapSchema(Type.String({ maxLength: 32_768 }), { maxProperties: 200 })
+const Texts = Type.Unsafe<Record<string, string>>(Type.Object({}, { additionalProperties: Type.String({ maxLength: 32_768 }), maxProperties: 200 }))
 const Urgency = words(['page', 'ticket', 'info'] as const)
 export const FindingAnswer = Type.Object({ level: Type.String(), code: Type.String(), say: Type.String(), mend: Type.String(), line: Type.Optional(Type.Integer()), field: Type.Optional(Type.String()) })
 
@@ -117,7 +116,7 @@ export const ReplayTree = Type.Object({
   /** How far back; `7d` when left out, at most `35d`. */
   since: Type.Optional(Duration),
 }, { additionalProperties: false })
-const Counts = mapSchema(Type.Integer())
+const Counts = Type.Unsafe<Record<string, number>>(Type.Object({}, { additionalProperties: Type.Integer() }))
 export const TreeReplay = Type.Object({
   fromAt: Type.String({ format: 'date-time' }),
   toAt: Type.String({ format: 'date-time' }),
