@@ -36,7 +36,7 @@ onEachEngine('alerts of services that need each other become one situation that 
   assert.equal(others.length, 0)
   assert.partialDeepStrictEqual(situation, {
     service: 'payments', title: 'payments is wrong', urgency: 'page', alerts: 4, services: ['payments', 'web', 'checkout'], mergedInto: null, isStorm: false, common: { environment: 'production' },
-    likelyCause: { service: 'payments', reason: 'All 2 other alerting services depend on it, and it depends on none of them.' },
+    likelyCause: { service: 'payments', reason: 'Both other alerting services depend on it, and it depends on none of them.' },
   })
   const { parts, newestAlerts } = await read(house, situation!.id)
   assert.deepEqual(parts.map((part) => [part.service, part.alerts, part.openAlerts, part.isLikelyCause]), [['payments', 1, 1, true], ['web', 1, 1, false], ['checkout', 2, 2, false]])

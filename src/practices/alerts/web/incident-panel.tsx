@@ -30,8 +30,9 @@ export default function IncidentAlerts({ situation }: { situation: string | null
           <ul className="stack tight">
             {likelyCause && (
               <li className="muted small">
-                Likely cause: {likelyCause.service ?? 'alerts without a service'}, of {services.slice(0, mostShown).join(', ')}
-                {services.length > mostShown ? ` and ${services.length - mostShown} more` : ''}. {likelyCause.reason}
+                Likely cause: <strong>{likelyCause.service ?? 'alerts without a service'}</strong>. {likelyCause.reason} Alerting:{' '}
+                {services.slice(0, mostShown).join(', ')}
+                {services.length > mostShown ? ` and ${services.length - mostShown} more` : ''}.
               </li>
             )}
             {newestAlerts.slice(0, mostShown).map((alert) => (

@@ -40,10 +40,16 @@ export function rankCauses(parts: readonly Part[], graph: DependencyGraph): read
 function reasonOf(counts: { neededBy: number; needs: number }, about: { others: number; isFirst: boolean }): string {
   const { neededBy, needs } = counts
   const earliest = about.isFirst ? ', and it alerted first' : ''
-  if (neededBy > 0 && needs === 0) return `${neededBy === about.others ? (neededBy === 1 ? 'The other alerting service depends' : `All ${neededBy} other alerting services depend`) : `${neededBy} of ${about.others} other alerting services depend`} on it, and it depends on none of them${earliest}.`
+  if (neededBy > 0 && needs === 0) return `${dependants(neededBy, about.others)} on it, and it depends on none of them${earliest}.`
   if (neededBy > 0) return `${neededBy} of ${about.others} other alerting services depend on it, but it depends on ${needs} itself${earliest}.`
   if (needs > 0) return `It depends on ${needs} of the ${about.others} other alerting services${earliest}.`
   return about.isFirst ? 'It alerted first; no dependency between it and the others is known.' : 'No dependency between it and the others is known.'
+}
+
+function dependants(count: number, of: number): string {
+  if (count < of) return `${count} of ${of} other alerting services depend`
+  if (count === 1) return 'The other alerting service depends'
+  return `${count === 2 ? 'Both' : `All ${count}`} other alerting services depend`
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
