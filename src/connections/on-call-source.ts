@@ -34,6 +34,7 @@ export interface OnCallSetUp {
   readonly schedules: readonly ForeignSchedule[]
   readonly policies: readonly ForeignPolicy[]
   readonly services: readonly ForeignService[]
+  readonly heartbeats?: readonly ForeignHeartbeat[]
 }
 
 export interface ForeignPerson {
@@ -67,7 +68,9 @@ export interface ForeignSchedule {
   readonly id: string
   readonly name: string
   readonly timeZone: string
-  readonly mode: 'together' | 'last-wins'
+  /** `by-level`: holders of one level are on call together, and a higher level covers those below. */
+  readonly mode: 'together' | 'last-wins' | 'by-level'
+  /** With `by-level` from the lowest level to the highest. */
   readonly rotations: readonly ForeignRotation[]
   /** Instead of everybody on the schedule, or of one rotation. */
   readonly overrides: readonly ForeignOverride[]
@@ -98,6 +101,7 @@ export interface ForeignRotation {
   readonly endsAt?: string
   readonly timeZone?: string
   readonly windows?: readonly ForeignWindow[]
+  readonly level?: number
 }
 
 export const foreignWeekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
@@ -113,6 +117,8 @@ export interface ForeignPolicy {
   readonly name: string
   readonly steps: readonly { readonly targets: readonly ForeignTarget[]; readonly delayMinutes: number }[]
   readonly repeat: number
+  /** The team whose alerts follow it: a policy here is found by the name of the team. */
+  readonly ofTeam?: string
 }
 
 export interface ForeignService {
@@ -121,4 +127,12 @@ export interface ForeignService {
   readonly description: string | null
   readonly team: string | null
   readonly policy: string | null
+}
+
+/** Pings are asked for by this name, so it stays as it is. */
+export interface ForeignHeartbeat {
+  readonly name: string
+  /** `1d`. */
+  readonly every: string
+  readonly urgency: 'page' | 'ticket' | 'info'
 }

@@ -7,6 +7,8 @@ import type { Comparison, MoveAnswer, MoveBody, TakenOverrides } from './model/m
 
 const pagers = [
   { name: 'pagerduty', title: 'PagerDuty', tokenEnv: 'PAGERDUTY_TOKEN' },
+  { name: 'opsgenie', title: 'Opsgenie', tokenEnv: 'OPSGENIE_API_KEY' },
+  { name: 'grafana-oncall', title: 'Grafana OnCall', tokenEnv: 'GRAFANA_ONCALL_TOKEN' },
 ] as const
 
 interface Options {

@@ -31,7 +31,7 @@ function layer(more: Partial<Layer> & Pick<Layer, 'start' | 'users'>): Layer {
 function read(timeZone: string, layers: readonly Layer[], nowMs = 0): { schedule: Schedule | null; findings: FindingList } {
   const findings = new FindingList('PAGERDUTY')
   const found = readSchedule({ value: { id: 'S', name: 'S', time_zone: timeZone, schedule_layers: layers }, file: 'f', field: 's' }, { findings, nowMs })
-  return { schedule: found && { name: 'S', timeZone: found.timeZone, mode: found.mode, rotations: found.rotations.map((one, index) => ({ ...one, name: `${index}` })), overrides: [] }, findings }
+  return { schedule: found && { name: 'S', timeZone: found.timeZone, mode: 'last-wins', rotations: found.rotations.map((one, index) => ({ ...one, name: `${index}` })), overrides: [] }, findings }
 }
 
 function shifts(schedule: Schedule, from: string, to: string): (string | null)[][] {

@@ -5,11 +5,12 @@ import { addressProblem } from '../actions/manage-contacts.ts'
 import type { PolicyWords, ScheduleWords, TargetWords } from '../contract.ts'
 import { methodKey } from '../profile-methods.ts'
 import { scheduleProblem } from '../schedule-problem.ts'
+import { settledMode } from './settle-mode.ts'
 import { freeName, namesOf, plainName } from './names.ts'
 import type { KnownPerson, NamedPeople } from './name-people.ts'
 
 export interface MovedDocument {
-  readonly kind: 'Person' | 'Team' | 'Schedule' | 'EscalationPolicy' | 'OnCallProfile' | 'Service'
+  readonly kind: 'Person' | 'Team' | 'Schedule' | 'EscalationPolicy' | 'OnCallProfile' | 'Service' | 'Heartbeat'
   readonly name: string
   readonly value: object
 }
@@ -24,21 +25,20 @@ export interface MovedSetUp {
 /** As the schemas of the documents say. */
 const most = { rotations: 20, people: 200, windows: 50, steps: 20, targets: 20, repeat: 10, methods: 20, rules: 50 } as const
 
-export function documentsOf(setUp: OnCallSetUp, who: NamedPeople, known: readonly KnownPerson[]): MovedSetUp {
+export function documentsOf(setUp: OnCallSetUp, who: NamedPeople, here: { readonly people: readonly KnownPerson[]; readonly nowMs: number }): MovedSetUp {
   const findings: Finding[] = [...who.findings]
-  const names = {
-    person: who.names, team: namesOf(setUp.teams, 'team'), policy: namesOf(setUp.policies, 'policy'), service: namesOf(setUp.services, 'service'),
-  }
+  const team = namesOf(setUp.teams, 'team')
+  const names = { team, policy: policyNames(setUp.policies, team), service: namesOf(setUp.services, 'service') }
   const scheduleNames = namesOf(setUp.schedules, 'schedule')
   const schedules = new Map(setUp.schedules.flatMap((schedule) => {
-    const read = scheduleWords(schedule, { names: who.names, findings })
+    const read = scheduleWords(schedule, { names: who.names, findings, nowMs: here.nowMs })
     return read ? [[schedule.id, { name: scheduleNames.get(schedule.id)!, ...read }] as const] : []
   }))
   const policies = new Map(setUp.policies.flatMap((policy) => {
     const words = policyWords(policy, { findings, people: who.names, teams: names.team, schedules: new Map([...schedules].map(([id, { name }]) => [id, name])) })
     return words ? [[policy.id, words] as const] : []
   }))
-  const knownMethods = new Map(known.map(({ name, methods }) => [name, methods]))
+  const knownMethods = new Map(here.people.map(({ name, methods }) => [name, methods]))
   const document = (kind: MovedDocument['kind'], name: string, spec: object, metadata: object = {}): MovedDocument => ({ kind, name, value: { apiVersion: 'mainstay.dev/v1', kind, metadata: { name, ...metadata }, spec } })
   const documents: MovedDocument[] = [
     ...setUp.people.filter(({ id }) => who.fresh.has(id)).map((person) => document('Person', who.names.get(person.id)!, {
@@ -61,8 +61,21 @@ export function documentsOf(setUp: OnCallSetUp, who: NamedPeople, known: readonl
         ...(service.policy !== null && policies.has(service.policy) ? { onCallRoute: names.policy.get(service.policy)! } : {}),
       }, titled(service.name))
     }),
+    ...(setUp.heartbeats ?? []).flatMap(({ name, every, urgency }) => {
+      if (/^[a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9])?$/.test(name) && name.length <= 100) return [document('Heartbeat', name, { every, urgency })]
+      findings.push(lost('warning', 'HEARTBEAT', `The heartbeat "${name}" has a name that cannot be one here.`, 'Declare it by another name, and change the address that its sender pings.'))
+      return []
+    }),
   ]
   return { documents, findings, schedules }
+}
+
+/** A team's own policy carries the team's name: that is how it is found. */
+function policyNames(policies: readonly ForeignPolicy[], teams: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const ofTeams = policies.flatMap(({ id, ofTeam }): [string, string][] => (ofTeam !== undefined && teams.has(ofTeam) ? [[id, teams.get(ofTeam)!]] : []))
+  const taken = new Set(ofTeams.map(([, name]) => name))
+  const others = policies.filter(({ id }) => !ofTeams.some(([known]) => known === id))
+  return new Map([...ofTeams, ...[...namesOf(others, 'policy')].map(([id, name]): [string, string] => [id, freeName(name, taken)])])
 }
 
 const titled = (name: string): object => ({ displayName: name.slice(0, 300) })
@@ -73,7 +86,7 @@ function lost(level: Finding['level'], code: string, say: string, mend: string):
   return { level, code: `ONCALL_MOVE_${code}`, say, mend }
 }
 
-function scheduleWords(schedule: ForeignSchedule, of: { names: ReadonlyMap<string, string>; findings: Finding[] }): { words: ScheduleWords; rotationNames: ReadonlyMap<string, string> } | null {
+function scheduleWords(schedule: ForeignSchedule, of: { names: ReadonlyMap<string, string>; findings: Finding[]; nowMs: number }): { words: ScheduleWords; rotationNames: ReadonlyMap<string, string> } | null {
   const taken = new Set<string>()
   const rotationNames = new Map<string, string>()
   const rotations: ScheduleWords['rotations'] = []
@@ -88,11 +101,15 @@ function scheduleWords(schedule: ForeignSchedule, of: { names: ReadonlyMap<strin
     if (rotation.people.length > most.people || (rotation.windows?.length ?? 0) > most.windows) return leftOut(`its rotation ${rotation.name} has more than ${most.people} people or ${most.windows} windows.`)
     const name = freeName(plainName(rotation.name) || `rotation-${index + 1}`, taken)
     if (!rotationNames.has(rotation.name)) rotationNames.set(rotation.name, name)
-    rotations.push({ ...(rotation as (typeof rotations)[number]), name, people: rotation.people.map((id) => of.names.get(id)!) })
+    const { level: _level, ...words } = rotation
+    rotations.push({ ...(words as (typeof rotations)[number]), name, people: rotation.people.map((id) => of.names.get(id)!) })
   }
-  const words: ScheduleWords = { displayName: schedule.name.slice(0, 200), timeZone: schedule.timeZone, rotations, ...(schedule.mode === 'last-wins' ? { mode: schedule.mode } : {}) }
-  const problem = scheduleProblem(words)
+  const plain: ScheduleWords = { displayName: schedule.name.slice(0, 200), timeZone: schedule.timeZone, rotations }
+  const problem = scheduleProblem(plain)
   if (problem !== null) return leftOut(problem.say)
+  const mode = schedule.mode === 'by-level' ? settledMode(plain, schedule.rotations.map(({ level }) => level ?? 0), of.nowMs) : schedule.mode
+  if (mode === null) return leftOut('its levels hold several people at once and cover one another, and here holders are together or the last one wins. Make a schedule of each level, and name them in the steps of the policy.')
+  const words: ScheduleWords = { ...plain, ...(mode === 'last-wins' ? { mode } : {}) }
   if (rotations.length === 0) of.findings.push(lost('warning', 'EMPTY', `The schedule ${schedule.name} has nobody from now on.`, 'Add a rotation, or take it out of the escalation policies that name it.'))
   return { words, rotationNames }
 }

@@ -28,7 +28,7 @@ export async function readMove(house: House, source: OnCallSource, asked: MoveBo
   const { value, findings } = source.read(files, nowMs)
   const known = await knownPeople(house)
   const who = namePeople(value.people, known)
-  const moved = documentsOf(value, who, known)
+  const moved = documentsOf(value, who, { people: known, nowMs })
   const overrides = value.schedules.flatMap((schedule) => overridesOf(schedule, moved, who.names))
   const ofKind = (kind: string): number => moved.documents.filter((one) => one.kind === kind).length
   return {
