@@ -2,6 +2,9 @@
 // practices (pages.ts is the browser's, commands.ts the CLI's).
 import { otlpTraces } from './connections/otlp/connection.ts'
 import { mailListener } from './connections/mail-in/connection.ts'
+import { grafanaOnCallSource } from './connections/grafana-oncall/source.ts'
+import { opsgenieSource } from './connections/opsgenie/source.ts'
+import { pagerDutySource } from './connections/pagerduty/source.ts'
 import { prometheusConnection } from './connections/prometheus/connection.ts'
 import { scrapeConnection } from './connections/scrape/connection.ts'
 import { deliveryChannels } from './delivery-channels.ts'
@@ -21,7 +24,7 @@ export function practices(): readonly Practice[] {
     measuring,
     objectives({ sources: () => measuring.metricSources }),
     alerts({ mail: ({ smtpListen }) => (smtpListen ? mailListener(smtpListen) : null) }),
-    oncall({ channels: deliveryChannels }),
+    oncall({ channels: deliveryChannels, sources: [pagerDutySource, opsgenieSource, grafanaOnCallSource] }),
     incidents(),
     rules({ sources: () => measuring.metricSources }),
   ]

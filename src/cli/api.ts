@@ -3,7 +3,8 @@ import { CliFailure, exitCodes } from './exit.ts'
 
 export interface Api {
   get<T>(path: string, query?: Query): Promise<T>
-  send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>
+  /** `timeoutMs` for what takes long on the other side. */
+  send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, timeoutMs?: number): Promise<T>
   /** The body as it is: files, YAML. */
   text(path: string): Promise<string>
   readonly url: string
@@ -11,10 +12,10 @@ export interface Api {
 
 export type Query = Readonly<Record<string, string | number | undefined>>
 
-const timeoutMs = 30_000
+const usualTimeoutMs = 30_000
 
 export function apiAt(where: () => { url: string; token: string | undefined }): Api {
-  const call = async (method: string, path: string, body?: unknown): Promise<Response> => {
+  const call = async (method: string, path: string, body?: unknown, timeoutMs = usualTimeoutMs): Promise<Response> => {
     const { url, token } = where()
     let answer: Response
     try {
@@ -41,8 +42,8 @@ export function apiAt(where: () => { url: string; token: string | undefined }): 
     async get<T>(path: string, query: Query = {}) {
       return parsed<T>(await call('GET', path + queryText(query)))
     },
-    async send<T>(method: string, path: string, body?: unknown) {
-      return parsed<T>(await call(method, path, body))
+    async send<T>(method: string, path: string, body?: unknown, timeoutMs?: number) {
+      return parsed<T>(await call(method, path, body, timeoutMs))
     },
     text: async (path) => (await call('GET', path)).text(),
   }

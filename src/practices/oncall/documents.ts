@@ -10,6 +10,7 @@ import { putPolicy, putSchedule } from './actions/manage-schedules.ts'
 import { channelKinds, PolicyWords, ScheduleWords, urgencies } from './contract.ts'
 import type { Target } from './model/escalation.ts'
 import { knownPerson } from './people.ts'
+import { methodKey, methodNamed } from './profile-methods.ts'
 import { limitsOfSchedule, plainRotation } from './plain-schedule.ts'
 import { documentReader, documentSchema, findingAt, isOfKind, written } from './read-document.ts'
 import { scheduleProblem } from './schedule-problem.ts'
@@ -84,7 +85,7 @@ const ProfileWords = Type.Object({
     kind: Type.Unsafe<(typeof channelKinds)[number]>({ type: 'string', enum: [...channelKinds] }), address: Type.String({ minLength: 3, maxLength: 2_000 }),
     label: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
   }, { additionalProperties: false }), { maxItems: 20 }),
-  /** `method` is the address of one of the methods. Without rules every method is used at once. */
+  /** `method` is the address of one of the methods, or `sms:+49…` where two share it. Without rules every method is used at once. */
   rules: Type.Optional(Type.Array(Type.Object({
     urgency: Type.Unsafe<(typeof urgencies)[number]>({ type: 'string', enum: [...urgencies] }), method: Type.String(), delayMinutes: Type.Integer({ minimum: 0, maximum: 60 }),
   }, { additionalProperties: false }), { maxItems: 50 })),
@@ -108,7 +109,7 @@ const profileDocuments: DocumentKind = {
       if (problem) findings.push(findingAt(document, ['spec', 'methods', index, 'address'], { code: 'ONCALL_ADDRESS', say: `OnCallProfile ${found.name}: ${problem}`, mend: 'Mend the address.' }))
     }
     for (const [index, rule] of rules.entries()) {
-      if (!methods.some((method) => method.address === rule.method)) findings.push(findingAt(document, ['spec', 'rules', index, 'method'], { code: 'ONCALL_RULE_METHOD', say: `OnCallProfile ${found.name}: no method has the address "${rule.method}".`, mend: 'Use the address of one of the methods.' }))
+      if (!methodNamed(methods, rule.method)) findings.push(findingAt(document, ['spec', 'rules', index, 'method'], { code: 'ONCALL_RULE_METHOD', say: `OnCallProfile ${found.name}: no method has the address "${rule.method}".`, mend: 'Use the address of one of the methods.' }))
     }
     return findings.length > before ? null : { name: found.name, spec: settledProfile(methods, rules) }
   }),
@@ -120,7 +121,7 @@ const profileDocuments: DocumentKind = {
       const own = methods.filter((method) => method.person === person)
       const addressed = (rules.get(person) ?? []).flatMap((rule) => {
         const method = own.find((candidate) => candidate.id === rule.method)
-        return method ? [{ ...rule, method: method.address }] : []
+        return method ? [{ ...rule, method: methodKey(own, method) }] : []
       })
       const name = names.get(person)
       return name === undefined ? [] : [[name, settledProfile(own.map(({ kind, address, label }) => ({ kind, address, label })), addressed)]]
@@ -132,7 +133,8 @@ const profileDocuments: DocumentKind = {
   async apply({ name, spec }, work) {
     const { methods, rules } = spec as Required<ProfileWords>
     const person = await knownPerson(work.db, name)
-    const idOfAddress = new Map<string, string>()
+    const idOfMethod = new Map<string, string>()
+    const keyOf = ({ kind, address }: { kind: string; address: string }): string => `${kind}:${address}`
     for (const known of await methodsOf(work.db, [person.id])) {
       const declared = methods.find((method) => method.kind === known.kind && method.address === known.address && method.label === known.label)
       // A browser's subscription is made in that browser, not in a file.
@@ -141,14 +143,14 @@ const profileDocuments: DocumentKind = {
       if (!declared && known.verified_ms === null && !methods.some((method) => method.address === known.address)) continue
       if (!declared) await removeMethod(work, person.id, known.id)
       else {
-        idOfAddress.set(known.address, known.id)
+        idOfMethod.set(keyOf(known), known.id)
         if (known.verified_ms === null) await vouchForMethod(work, known)
       }
     }
     for (const { kind, address, label } of methods) {
-      if (!idOfAddress.has(address)) idOfAddress.set(address, (await addMethod(work, person.id, { kind, address, ...(label === undefined ? {} : { label }), isTrusted: true })).id)
+      if (!idOfMethod.has(keyOf({ kind, address }))) idOfMethod.set(keyOf({ kind, address }), (await addMethod(work, person.id, { kind, address, ...(label === undefined ? {} : { label }), isTrusted: true })).id)
     }
-    await setRules(work, person.id, rules.map((rule) => ({ ...rule, method: idOfAddress.get(rule.method)! })))
+    await setRules(work, person.id, rules.map((rule) => ({ ...rule, method: idOfMethod.get(keyOf(methodNamed(methods, rule.method)!))! })))
   },
   write: (name, spec) => written('OnCallProfile', name, spec),
 }
@@ -156,9 +158,15 @@ const profileDocuments: DocumentKind = {
 /** In one order, whatever order they were made in. */
 function settledProfile(methods: ProfileWords['methods'], rules: NonNullable<ProfileWords['rules']>): ProfileWords {
   return {
-    methods: methods.map(({ kind, address, label }) => ({ kind, address, label: label ?? kind })).toSorted((a, b) => compare(a.address, b.address)),
-    rules: rules.map(({ urgency, method, delayMinutes }) => ({ urgency, method, delayMinutes })).toSorted((a, b) => compare(a.urgency, b.urgency) || a.delayMinutes - b.delayMinutes || compare(a.method, b.method)),
+    methods: methods.map(({ kind, address, label }) => ({ kind, address, label: label ?? kind })).toSorted((a, b) => compare(a.address, b.address) || compare(a.kind, b.kind)),
+    rules: rules.map(({ urgency, method, delayMinutes }) => ({ urgency, method: keyIn(methods, method), delayMinutes })).toSorted((a, b) => compare(a.urgency, b.urgency) || a.delayMinutes - b.delayMinutes || compare(a.method, b.method)),
   }
+}
+
+/** The shortest name of a method, whichever the file used. */
+function keyIn(methods: ProfileWords['methods'], key: string): string {
+  const method = methodNamed(methods, key)
+  return method ? methodKey(methods, method) : key
 }
 
 export const oncallDocuments: readonly DocumentKind[] = [scheduleDocuments, policyDocuments, profileDocuments]

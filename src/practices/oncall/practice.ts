@@ -2,6 +2,7 @@
 import { minuteMs } from '../../base/duration.ts'
 import type { Practice } from '../../spine/practice.ts'
 import type { DeliveryChannel } from '../../connections/delivery.ts'
+import type { OnCallSource } from '../../connections/on-call-source.ts'
 import type { House } from '../../spine/practice.ts'
 import { escalateJob } from './actions/escalate-page.ts'
 import { sendCodeJob } from './actions/manage-contacts.ts'
@@ -19,6 +20,7 @@ import { acknowledgeLinkRoutes } from './routes/acknowledge-link.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { healthRoutes } from './routes/health.ts'
+import { moveRoutes } from './routes/moves.ts'
 import { proofRoutes } from './routes/proof.ts'
 import { installableRoutes } from './routes/installable.ts'
 import { pageRoutes } from './routes/pages.ts'
@@ -28,6 +30,8 @@ import { trimOutbox } from './store/outbox.ts'
 export interface OncallWiring {
   /** Ways to reach people, made once the house stands. Without an e-mail channel messages stay in the outbox. */
   readonly channels: (house: House) => readonly DeliveryChannel[]
+  /** Other pagers whose set-up can be read. */
+  readonly sources?: readonly OnCallSource[]
 }
 
 export function oncall(wiring: OncallWiring): Practice {
@@ -35,7 +39,7 @@ export function oncall(wiring: OncallWiring): Practice {
   return {
     name: 'oncall',
     migrations: oncallMigrations,
-    routes: [...pageRoutes, ...healthRoutes, ...scheduleRoutes, ...contactRoutes(() => channels), ...acknowledgeLinkRoutes, ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes],
+    routes: [...pageRoutes, ...healthRoutes, ...scheduleRoutes, ...contactRoutes(() => channels), ...acknowledgeLinkRoutes, ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes, ...moveRoutes(wiring.sources ?? [])],
     reactions: oncallReactions,
     jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), confirmJob, testOverJob],
     documents: oncallDocuments,

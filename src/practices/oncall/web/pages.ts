@@ -8,6 +8,7 @@ export const oncallPages: PracticePages = {
     { path: '/on-call', title: 'On-call', load: () => import('./on-call-page.tsx') },
     { path: '/on-call-health', title: 'On-call health', load: () => import('./health-page.tsx') },
     { path: '/on-call/pages/$id', title: 'Page', load: () => import('./page-page.tsx') },
+    { path: '/settings/move', title: 'Move from another pager', load: () => import('./move-page.tsx') },
   ],
   places: [{ section: 'respond', label: 'On-call', to: '/on-call', icon: 'oncall', order: 30, key: 'o', onPhone: true }, { section: 'improve', label: 'On-call health', to: '/on-call-health', icon: 'clock', order: 50 }],
   commands: [
@@ -16,8 +17,10 @@ export const oncallPages: PracticePages = {
     { label: 'Take over on call (override)', to: '/on-call?override=1', keywords: 'swap substitute cover', needs: 'respond' },
     { label: 'Outbox', hint: 'every message sent', to: '/on-call?view=outbox', keywords: 'mail email sent messages' },
     { label: 'Hand off your shift', to: '/on-call-health?view=hand-off', keywords: 'handoff handover report accept', needs: 'respond' },
+    { label: 'Move from another pager', to: '/settings/move', keywords: 'import migrate pagerduty opsgenie grafana oncall', needs: 'administer' },
     { label: 'How you are reached', to: '/settings/me', keywords: 'contact methods phone email webhook notification rules' },
   ],
+  settings: [{ label: 'Move here', to: '/settings/move', order: 55, needs: 'administer' }],
   panels: [
     panel({ slot: 'home.health', name: 'oncall', order: 40, load: () => import('./home-tile.tsx') }),
     panel({ slot: 'home.aside', name: 'oncall', order: 10, load: () => import('./home-aside.tsx') }),

@@ -49,7 +49,7 @@ export function Schedules() {
         items.length === 0 ? (
           <EmptyState title="Nobody is on call yet" snippet={example} snippetTitle="on-call.yaml, then: mainstay apply -f on-call.yaml">
             A schedule says whose turn it is; an escalation policy says who is asked, in which order, and for how long.{' '}
-            <Go to="/settings/configuration">Paste both here</Go>, and people need a way to be reached: <Go to="/settings/me">yours</Go>.
+            <Go to="/settings/configuration">Paste both here</Go>, or <Go to="/settings/move">move from another pager</Go>, and people need a way to be reached: <Go to="/settings/me">yours</Go>.
           </EmptyState>
         ) : (
           <div className="stack">

@@ -1,0 +1,66 @@
+// Moving from PagerDuty in a real browser: the account is read with a token, shown, compared and applied. Accessible in light and dark, wide and narrow.
+// MAINSTAY_MOVE_PICTURES names a folder for pictures of it.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { buildPageIfNeeded } from '../../src/build-page.ts'
+import { pagerDutyAccount } from '../../src/practices/oncall/test/pagerduty-account.ts'
+import { browserAvailable, openBrowser } from '../browser.ts'
+import { startPagerDuty } from '../doubles/pagerduty.ts'
+import { freePort } from '../free-port.ts'
+import { handClock, startHouse } from '../harness.ts'
+
+const available = browserAvailable()
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const pictures = process.env['MAINSTAY_MOVE_PICTURES']
+
+test('a PagerDuty account is read, compared and applied from the page', { skip: available.ok ? false : available.why, timeout: 240_000 }, async () => {
+  await buildPageIfNeeded(() => undefined)
+  const port = await freePort()
+  const house = await startHouse({ settings: { port, publicUrl: `http://127.0.0.1:${port}` }, clock: handClock(Date.parse('2026-11-23T03:00:00Z')) })
+  const double = await startPagerDuty(pagerDutyAccount)
+  const browser = await openBrowser()
+  try {
+    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' })).newPage()
+    const problems: string[] = []
+    page.on('pageerror', (problem) => problems.push(problem.message))
+    await page.goto(house.mainstay.signInUrl!)
+    await page.getByRole('link', { name: 'On-call', exact: true }).first().waitFor({ state: 'attached' })
+    await page.goto(`${house.url}/settings/move`)
+    await page.getByLabel("Address of PagerDuty's API").fill(double.url)
+    await page.getByLabel('Token').fill(double.token)
+    await page.getByRole('button', { name: 'Read and compare' }).click()
+    await page.getByText(/3 people, 1 team, 1 schedule,/).waitFor()
+    // The double renders two weeks, and a month is asked for.
+    await page.getByText(/\d+ differences?$/).waitFor()
+    await page.getByText(/gives each incident to another target in turn/).waitFor()
+    await checked(page, 'move')
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await page.getByText('Applied', { exact: true }).waitFor()
+    assert.equal((await house.call('GET', '/api/v1/schedules/payments-primary')).status, 200)
+    assert.deepEqual(problems, [])
+  } finally {
+    await browser.close()
+    await double.stop()
+    await house.stop()
+  }
+})
+
+async function checked(page: Page, name: string): Promise<void> {
+  for (const [colorScheme, width] of [['light', 1440], ['dark', 1440], ['light', 390], ['dark', 390]] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width, height: 900 })
+    await page.waitForTimeout(150)
+    if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-${width}.png`), fullPage: true })
+    await page.evaluate(axe)
+    const found = await page.evaluate(async () => (await (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run()).violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`))
+    assert.deepEqual(found, [], `${name} ${colorScheme} ${width}`)
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    assert.ok(overflow <= 0, `${name} at ${width} is wider than its window by ${overflow}`)
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1440, height: 900 })
+}
