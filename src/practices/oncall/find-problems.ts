@@ -11,6 +11,7 @@ import type { Circumstances } from './model/escalation.ts'
 import { whoIsOnCall } from './model/schedule.ts'
 import { pagerFindings } from './find-pager-problems.ts'
 import { contactsOf, Directory } from './people.ts'
+import { readinessFindings } from './find-readiness-problems.ts'
 import { gapFindings, overlapFindings } from './find-schedule-problems.ts'
 import { failingMethods } from './store/contacts.ts'
 import { listPages } from './store/pages.ts'
@@ -37,6 +38,7 @@ export async function oncallFindings(house: House): Promise<readonly Finding[]> 
     ...(await failing(db)),
     ...(await unanswered(db)),
     ...(await pagerFindings(house)),
+    ...(await readinessFindings(db, nowMs)),
     ...(house.settings.smtpUrl === null ? [{ level: 'warning' as const, code: 'ONCALL_OUTBOX_ONLY', say: 'No mail server is configured: e-mails are only kept in the outbox of this installation.', mend: 'Set MAINSTAY_SMTP_URL, for example smtp://user:password@mail.example.org:587.' }] : []),
   ]
 }
