@@ -62,7 +62,7 @@ test('readiness is asked, attested, accepted and shadowed in the page', { skip: 
     await page.getByLabel('shop-primary').check()
     await page.getByRole('button', { name: 'Add' }).click()
     await page.getByLabel('In words').last().fill('Restore the database')
-    await page.getByLabel('Good for days').last().fill('180')
+    await page.getByLabel('Days good').last().fill('180')
     await picture(page, 'readiness-list-form')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('asked for by shop-primary').waitFor()
@@ -81,7 +81,7 @@ test('readiness is asked, attested, accepted and shadowed in the page', { skip: 
     await page.getByRole('button', { name: 'Let them shadow' }).nth(2).click()
     await picture(page, 'readiness-shadow')
     await page.getByRole('button', { name: 'Let them shadow' }).last().click()
-    await page.getByText(/Shadows shop-primary from/).waitFor()
+    await page.getByText(/Shadows shop-primary until/).waitFor()
     await checked(page, 'readiness')
 
     for (const key of ['1', '2', '3']) {

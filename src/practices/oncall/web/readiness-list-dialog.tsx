@@ -66,7 +66,7 @@ export function ListDialog({ list, teams, onClose }: { list?: ReadinessAnswer; t
           />
           <NumberInput label="Times" min={1} max={20} value={item.count ?? 1} onChange={(value) => change(index, { count: Math.max(1, Number(value) || 1) })} />
           <NumberInput
-            label="Good for days"
+            label="Days good"
             placeholder="ever"
             min={1}
             max={3650}

@@ -189,7 +189,7 @@ function PersonRow({ list, one, onOpen }: { list: ReadinessAnswer; one: PersonRe
         ))}
         {coming.map((shadow) => (
           <span key={shadow.id} className="ready-note small">
-            Shadows {shadow.schedule} from <When at={shadow.fromAt} /> until <When at={shadow.toAt} />
+            Shadows {shadow.schedule}{Date.parse(shadow.fromAt) > Date.now() && <> from <When at={shadow.fromAt} /></>} until <When at={shadow.toAt} />
             {shadow.pages > 0 && `, ${shadow.pages === 1 ? 'one page' : `${shadow.pages} pages`} seen`}
             {may('respond') && (
               <button type="button" className="text-button" onClick={() => end.mutate(`/api/v1/schedules/${encodeURIComponent(shadow.schedule)}/shadows/${shadow.id}`)}>
