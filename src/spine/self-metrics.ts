@@ -19,6 +19,7 @@ export function selfMetrics() {
     channelCalls: new Counter({ name: 'mainstay_channel_calls_total', help: 'What channels posted to us (replies, buttons, delivery reports) by channel and outcome', labelNames: ['channel', 'outcome'], registers }),
     pagerWell: new Gauge({ name: 'mainstay_pager_well', help: '1 while the pager finds nothing wrong with itself, 0 while it does', registers }),
     pagerFindings: new Gauge({ name: 'mainstay_pager_findings', help: 'What would keep a page from arriving, by code of the finding', labelNames: ['code'], registers }),
+    alertFindings: new Gauge({ name: 'mainstay_alert_findings', help: 'What would keep an alert from being heard, by code of the finding', labelNames: ['code'], registers }),
     pages: new Counter({ name: 'mainstay_notifications_total', help: 'Notifications by channel and outcome', labelNames: ['channel', 'outcome'], registers }),
   }
 }

@@ -294,6 +294,41 @@ test('situations are shown, merged, split and resolved by hand', async () => {
   await both(['situation', 'storms'])
 })
 
+test('who may be on call is asked, attested, accepted and shadowed', async () => {
+  writeFileSync(join(folder, 'readiness.yaml'), `apiVersion: mainstay.dev/v1
+kind: Team
+metadata: { name: shop }
+spec: { members: [ada] }
+---
+apiVersion: mainstay.dev/v1
+kind: Person
+metadata: { name: ada }
+spec: { role: responder, email: ada@example.org }
+---
+apiVersion: mainstay.dev/v1
+kind: Schedule
+metadata: { name: shop }
+spec: { timeZone: UTC, rotations: [{ name: main, people: [ada], length: { count: 1, unit: week }, startsAt: 2026-11-23T00:00 }] }
+---
+apiVersion: mainstay.dev/v1
+kind: ReadinessList
+metadata: { name: shop }
+spec: { schedules: [shop], items: [{ name: restore, kind: drill, title: Restore the database }] }
+`)
+  assert.equal((await runJson<{ isApplied: boolean }>(['apply', '-f', 'readiness.yaml'])).isApplied, true)
+  assert.match((await both(['readiness', 'list'])).text, /shop +shop +1 +0 of 1/)
+  assert.match((await both(['readiness', 'show', 'shop'])).text, /ada +shop +no +no "Restore the database"/)
+  await runJson(['readiness', 'accept', 'shop', 'ada', '--reason', 'the only one there is'])
+  assert.match((await run(['readiness', 'show', 'shop'])).out, /accepted/)
+  const tick = await runJson<{ id: string }>(['readiness', 'tick', 'shop', 'restore', 'ada', '--link', 'https://wiki.example.org/drills/7'])
+  assert.match((await run(['readiness', 'show', 'shop'])).out, /ada +shop +yes/)
+  await runJson(['readiness', 'untick', 'shop', tick.id])
+  const shadow = await runJson<{ id: string }>(['readiness', 'shadow', 'shop', 'ada', '--to', new Date(Date.now() + 8 * 3_600_000).toISOString()])
+  assert.match((await both(['readiness', 'shadows', 'shop'])).text, new RegExp(`${shadow.id} +ada`))
+  await runJson(['readiness', 'unshadow', 'shop', shadow.id])
+  await both(['readiness', 'knowledge'])
+})
+
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */
 const triedElsewhere = ['lint', /^import /, /^quality /, 'jobs retry', 'connection show', 'connection test', 'connection remove', 'incident link', /^(page (?!list)|schedule final|override |objective (?!list))/]
 

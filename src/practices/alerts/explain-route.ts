@@ -15,6 +15,7 @@ import { explainRoutes, routesOf } from './model/routing/tree.ts'
 import { silencedBy } from './model/silence.ts'
 import { groupOf } from './model/situation.ts'
 import type { Urgency } from './model/urgency.ts'
+import { whoIsAsked } from './who-is-asked.ts'
 import { alertsSince, inhibitorsAt } from './store/routing.ts'
 import { alertById } from './store/reading.ts'
 import { findSilence } from './store/silences.ts'
@@ -22,10 +23,10 @@ import { findSilence } from './store/silences.ts'
 type Tree = Omit<Routing, 'version'>
 
 /** `tree`: instead of the one in force. Throws ALERTS_NO_ROUTING where there is neither. */
-export async function explainRoute(db: Db, given: { labels: Readonly<Record<string, string>>; tree: Tree | null; nowMs: number }): Promise<RouteExplanation> {
+export async function explainRoute(db: Db, given: { labels: Readonly<Record<string, string>>; tree: Tree | null; nowMs: number; atMs?: number }): Promise<RouteExplanation> {
   const tree = given.tree ?? await routingNow(db)
   if (tree === null) throw noRouting()
-  const { nowMs } = given
+  const nowMs = given.atMs ?? given.nowMs
   const alert = labelledAlert({
     source: 'api', change: 'firing', labels: labelsFrom(Object.entries(given.labels)), annotations: {}, generatorUrl: null, startedMs: nowMs, isStartKnown: false, endsMs: null,
   })
@@ -42,6 +43,7 @@ export async function explainRoute(db: Db, given: { labels: Readonly<Record<stri
     routes: explainRoutes(tree.root, labels).map(({ isContinuing, matchers, ...line }) => ({ ...line, continues: isContinuing, matchers: [...matchers] })), receivers,
     groupedBy: groupOf(routed ? { ...alert, routed } : alert).words,
     silencedBy: await Promise.all(silences.map(async (id) => ({ id, comment: (await findSilence(db, id))?.comment ?? '' }))), inhibitedBy: inhibitions,
+    who: await whoIsAsked(db, { service: alert.service, urgency: routed?.urgency ?? alert.urgency, policies: routed?.policies ?? [''], times: [...new Set([nowMs, given.nowMs])] }),
   }
 }
 

@@ -1,5 +1,6 @@
 // Tables of alerts.
 import type { Migration } from '../../spine/database.ts'
+import { watchingMigrations } from './migrations-watching.ts'
 
 export const alertsMigrations: readonly Migration[] = [
   {
@@ -119,4 +120,5 @@ export const alertsMigrations: readonly Migration[] = [
       'alter table alerts_silence add column recurrence text',
     ],
   },
+  ...watchingMigrations,
 ]

@@ -2,6 +2,7 @@
 import type { MailSource } from '../../connections/mail-source.ts'
 import type { Practice } from '../../spine/practice.ts'
 import type { Settings } from '../../spine/settings.ts'
+import { watchingDuties } from './actions/watch-senders.ts'
 import { alertsFindings } from './findings.ts'
 import { heartbeatDocuments } from './heartbeat-documents.ts'
 import { alertsDuties, alertsJobs } from './jobs.ts'
@@ -39,7 +40,7 @@ export function alerts({ snsHosts = [], mail = () => null }: AlertsOptions = {})
     routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...opsgenieInRoutes, ...cloudwatchInRoutes({ snsHosts }), ...webhooksInRoutes, ...postedInRoutes, ...webhookRoutes, ...heartbeatRoutes, ...routingRoutes, ...windowRoutes, ...qualityRoutes, ...situationRoutes, ...apiRoutes],
     reactions: alertsReactions,
     jobs: alertsJobs,
-    duties: alertsDuties,
+    duties: [...alertsDuties, ...watchingDuties],
     documents: [routingDocuments, heartbeatDocuments, webhookDocuments],
     findings: alertsFindings,
     async start(house) {

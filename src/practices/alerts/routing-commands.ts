@@ -11,8 +11,9 @@ export function routingCommands({ program, api, out }: Cli): void {
   const alerts = program.command('alerts').description('where alerts go')
   alerts.command('route').description('where an alert with these labels would go now, and why').requiredOption('-l, --label <name=value>', 'a label; again for each', collect, [])
     .option('-f, --file <file>', 'a tree to ask instead of the one in force')
-    .action(async ({ label, file }: { label: readonly string[]; file?: string }) => {
-      const answer = await api.send<RouteExplanation>('POST', `${path}/explanations`, { labels: Object.fromEntries(label.map(pairOf)), ...(file === undefined ? {} : { text: textOf(file) }) })
+    .option('--at <instant>', 'as if it came then; who is on call now is told too')
+    .action(async ({ label, file, at }: { label: readonly string[]; file?: string; at?: string }) => {
+      const answer = await api.send<RouteExplanation>('POST', `${path}/explanations`, { labels: Object.fromEntries(label.map(pairOf)), ...(file === undefined ? {} : { text: textOf(file) }), ...(at === undefined ? {} : { at }) })
       out.answer(answer, () => {
         for (const { outcome, depth, key, receiver, matchers, continues } of answer.routes) {
           const failed = matchers.filter(({ matches }) => !matches).map(({ text, value }) => `${text} is not so: ${value === '' ? 'absent' : `"${value}"`}`)
@@ -22,6 +23,7 @@ export function routingCommands({ program, api, out }: Cli): void {
         for (const { rule, alerts: names } of answer.inhibitedBy) out.line(`Inhibited by ${names.join(', ')}: ${rule}`)
         for (const { id, comment } of answer.silencedBy) out.line(`Silenced by ${id}: ${comment}`)
         out.line(`${answer.say} Bundled by ${answer.groupedBy}.`)
+        for (const line of whoLines(answer)) out.line(line)
       })
     })
   alerts.command('tree').description('the routing tree in force, as YAML').action(async () => {
@@ -49,6 +51,14 @@ export function routingCommands({ program, api, out }: Cli): void {
       })
       if (answer.text === null) process.exitCode = exitCodes.badInput
     })
+}
+
+/** Who would be asked, step by step. */
+function whoLines({ who }: RouteExplanation): readonly string[] {
+  return who.flatMap(({ at, policies }) => policies.flatMap(({ policy, reason, steps }) => [
+    `At ${at}, ${policy === null ? 'without a policy' : `by policy ${policy}`} (${reason}):`,
+    ...steps.map((step) => `  ${step.afterMinutes === 0 ? 'at once' : `after ${step.afterMinutes} min`}: ${step.people.map(({ name, because }) => (because === 'step' ? name : `${name} (${because})`)).join(', ') || 'nobody'}${step.empty.length > 0 ? `; nobody is on call for ${step.empty.join(', ')}` : ''}${step.unreachable.length > 0 ? `; out of reach: ${step.unreachable.join(', ')}` : ''}`),
+  ]))
 }
 
 function collect(value: string, list: readonly string[]): readonly string[] {

@@ -75,3 +75,13 @@ export const contactRulesChanged = defineEvent('contact-rules.changed', 'A perso
 export const toilLogged = defineEvent('toil.logged', 'A person logged work of their own that a machine should do.', Type.Object({ toil: Text, minutes: Type.Integer(), kind: Text }))
 export const handoffWritten = defineEvent('handoff.written', 'The hand-off of a shift was written down for the next person.', Type.Object({ handoff: Text, fromMs: Type.Integer(), toMs: Type.Integer() }))
 export const handoffAccepted = defineEvent('handoff.accepted', 'The next person has read the hand-off and takes over.', Type.Object({ handoff: Text, writtenBy: Text }))
+
+export const readinessSaved = defineEvent('readiness.saved', 'What people of a team must have done before a rotation accepts them was said or changed.', Type.Object({ schedules: Type.Array(Text), items: Type.Array(Text) }))
+export const readinessRemoved = defineEvent('readiness.removed', 'A team asks nothing any more before a rotation accepts somebody.', Type.Object({}))
+export const readinessTicked = defineEvent('readiness.ticked', 'A colleague attested that a person has done an item of the readiness list.', Type.Object({ tick: Text, item: Text, person: Text, link: TextOrNull }))
+export const readinessUnticked = defineEvent('readiness.unticked', 'What was attested of a person was taken back.', Type.Object({ tick: Text, item: Text, person: Text }))
+export const unreadyAccepted = defineEvent('readiness.accepted', 'Somebody who is not ready may be on a schedule all the same, for a reason and a time.', Type.Object({ acceptance: Text, person: Text, missing: Text, reason: Text, untilMs: Type.Integer() }))
+export const acceptanceEnded = defineEvent('readiness.acceptance-ended', 'That somebody who is not ready may be on a schedule was taken back.', Type.Object({ acceptance: Text, person: Text }))
+const OfShadow = { shadow: Text, person: Text, fromMs: Type.Integer(), toMs: Type.Integer() }
+export const shadowAdded = defineEvent('shadow.added', 'Somebody watches a schedule for a time: they get a copy of its pages, and nothing is asked of them.', Type.Object(OfShadow))
+export const shadowRemoved = defineEvent('shadow.removed', 'Somebody does not watch a schedule after all.', Type.Object(OfShadow))

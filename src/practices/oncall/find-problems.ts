@@ -11,6 +11,8 @@ import type { Circumstances } from './model/escalation.ts'
 import { whoIsOnCall } from './model/schedule.ts'
 import { pagerFindings } from './find-pager-problems.ts'
 import { contactsOf, Directory } from './people.ts'
+import { emptyShifts, endsInNobody } from './find-empty-ends.ts'
+import { readinessFindings } from './find-readiness-problems.ts'
 import { gapFindings, overlapFindings } from './find-schedule-problems.ts'
 import { failingMethods } from './store/contacts.ts'
 import { listPages } from './store/pages.ts'
@@ -30,13 +32,16 @@ export async function oncallFindings(house: House): Promise<readonly Finding[]> 
   return [
     ...(await policyFindings(db, policies)),
     ...policies.flatMap((policy) => emptyPolicy(policy, reach)).slice(0, maxShown),
+    ...policies.flatMap((policy) => endsInNobody(policy, reach)).slice(0, maxShown),
     ...policies.flatMap((policy) => unknownTargets(policy, schedules, reach)).slice(0, maxShown),
     ...unreachable(reach).slice(0, maxShown),
     ...schedules.flatMap((schedule) => gapFindings(schedule, nowMs)).slice(0, maxShown),
     ...schedules.flatMap((schedule) => overlapFindings(schedule, nowMs)).slice(0, maxShown),
+    ...schedules.flatMap((schedule) => emptyShifts(schedule, reach, nowMs)).slice(0, maxShown),
     ...(await failing(db)),
     ...(await unanswered(db)),
     ...(await pagerFindings(house)),
+    ...(await readinessFindings(db, nowMs)),
     ...(house.settings.smtpUrl === null ? [{ level: 'warning' as const, code: 'ONCALL_OUTBOX_ONLY', say: 'No mail server is configured: e-mails are only kept in the outbox of this installation.', mend: 'Set MAINSTAY_SMTP_URL, for example smtp://user:password@mail.example.org:587.' }] : []),
   ]
 }

@@ -12,7 +12,10 @@ import { testOverJob, testPagesDuty } from './actions/test-pages.ts'
 import { watchDuty } from './actions/watch-pager.ts'
 import { confirmJob } from './actions/settle-report.ts'
 import { tellJob } from './actions/tell-people.ts'
+import { forgetRestoresDuty, restoreReaction } from './actions/note-restores.ts'
+import { shadowCopyJob, shadowReaction } from './actions/tell-shadows.ts'
 import { oncallDocuments } from './documents.ts'
+import { readinessDocuments } from './readiness-documents.ts'
 import { oncallFindings } from './find-problems.ts'
 import { oncallMigrations } from './migrations.ts'
 import { oncallReactions } from './reactions.ts'
@@ -24,6 +27,7 @@ import { moveRoutes } from './routes/moves.ts'
 import { proofRoutes } from './routes/proof.ts'
 import { installableRoutes } from './routes/installable.ts'
 import { pageRoutes } from './routes/pages.ts'
+import { readinessRoutes } from './routes/readiness.ts'
 import { scheduleRoutes } from './routes/schedules.ts'
 import { trimOutbox } from './store/outbox.ts'
 
@@ -39,11 +43,11 @@ export function oncall(wiring: OncallWiring): Practice {
   return {
     name: 'oncall',
     migrations: oncallMigrations,
-    routes: [...pageRoutes, ...healthRoutes, ...scheduleRoutes, ...contactRoutes(() => channels), ...acknowledgeLinkRoutes, ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes, ...moveRoutes(wiring.sources ?? [])],
-    reactions: oncallReactions,
-    jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), confirmJob, testOverJob],
-    documents: oncallDocuments,
-    duties: [watchDuty(() => channels), testPagesDuty, { name: 'oncall.trim-outbox', everyMs: 10 * minuteMs, run: (house) => house.database.transact((db) => trimOutbox(db)) }],
+    routes: [...pageRoutes, ...healthRoutes, ...scheduleRoutes, ...contactRoutes(() => channels), ...acknowledgeLinkRoutes, ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes, ...moveRoutes(wiring.sources ?? []), ...readinessRoutes],
+    reactions: [...oncallReactions, shadowReaction, restoreReaction],
+    jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), confirmJob, testOverJob, shadowCopyJob(() => channels)],
+    documents: [...oncallDocuments, readinessDocuments],
+    duties: [watchDuty(() => channels), testPagesDuty, forgetRestoresDuty, { name: 'oncall.trim-outbox', everyMs: 10 * minuteMs, run: (house) => house.database.transact((db) => trimOutbox(db)) }],
     findings: oncallFindings,
     start: async (house) => {
       channels = wiring.channels(house)

@@ -6,6 +6,9 @@ import { isForPerson, listPages, notificationsOf, pageRow } from './store/pages.
 import { loadPolicies, loadSchedules } from './store/schedules.ts'
 import type { PageRow } from './store/tables.ts'
 
+export { whoWouldBeAsked } from './store/would-ask.ts'
+export type { Surroundings, WouldAsk } from './store/would-ask.ts'
+
 export interface OnCallNow {
   readonly schedule: string
   readonly timeZone: string

@@ -3,7 +3,7 @@ import { DocumentReading } from '../../../base/document-reading.ts'
 import { dayMs, parseDuration } from '../../../base/duration.ts'
 import { Fault } from '../../../base/fault.ts'
 import type { Finding } from '../../../base/finding.ts'
-import { formatInstant } from '../../../base/instant.ts'
+import { formatInstant, parseInstant } from '../../../base/instant.ts'
 import { route } from '../../../spine/practice.ts'
 import type { House, Route } from '../../../spine/practice.ts'
 import { readYamlDocuments, writeYaml } from '../../../spine/yaml-document.ts'
@@ -39,7 +39,7 @@ export const routingRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/api/v1/alert-routing/explanations', access: 'read', summary: 'Ask where an alert with these labels would go now, and why', body: ExplainRoute, bodyLimit, answer: RouteExplanation,
-    handle: ({ body }, house) => explainRoute(house.read, { labels: body.labels, tree: body.text === undefined ? null : compileRouting(specOfText(body.text)), nowMs: house.clock.nowMs() }),
+    handle: ({ body }, house) => explainRoute(house.read, { labels: body.labels, tree: body.text === undefined ? null : compileRouting(specOfText(body.text)), nowMs: house.clock.nowMs(), ...(body.at === undefined ? {} : { atMs: instantOf(body.at) }) }),
   }),
   route({
     method: 'POST', path: '/api/v1/alert-routing/replays', access: 'read', summary: 'Try a routing tree on the alerts that came: counts before and after, and examples', body: ReplayTree, bodyLimit, answer: TreeReplay,
@@ -76,6 +76,12 @@ async function routingAnswer(house: House): Promise<RoutingAnswer> {
 
 function countsOf(spec: RoutingSpec | null) {
   return { routes: spec ? countRoutes(spec.route) : 0, receivers: spec?.receivers.length ?? 0, inhibitRules: spec?.inhibitRules?.length ?? 0, timeIntervals: spec?.timeIntervals?.length ?? 0 }
+}
+
+function instantOf(text: string): number {
+  const atMs = parseInstant(text)
+  if (atMs === null) throw new Fault('ALERTS_EXPLAIN_TIME', { say: `"${text}" is not an instant.`, mend: 'Write it with a zone: 2026-11-23T09:00:00Z.', field: 'at' })
+  return atMs
 }
 
 /** Throws ALERTS_ROUTING_TEXT with every finding. */

@@ -6,6 +6,8 @@ import type { EngineName, HouseWish, TestHouse } from '../../../../test/harness.
 import { indexInhibitors, reviewMuted } from '../actions/review-alerts.ts'
 import type { PageOfAlerts, PageOfSituations } from '../contract.ts'
 import type { ImportAnswer, RouteExplanation, RoutingAnswer, TreeReplay } from '../model/routing/contract.ts'
+import { catalog } from '../../catalog/practice.ts'
+import { oncall } from '../../oncall/practice.ts'
 import { alerts } from '../practice.ts'
 
 const minute = 60_000
@@ -177,7 +179,7 @@ onEachEngine('where an alert would go is answered with each matcher, what silenc
   assert.deepEqual(pod.inhibitedBy, [{ rule: 'a node that is down', alerts: ['NodeDown'] }])
   assert.deepEqual(pod.silencedBy.map((one) => one.comment), ['load test'])
   assert.equal((await explain({ team: 'db' }, tree.replace('urgency: page', 'urgency: ticket'))).urgency, 'ticket', 'another tree may be asked')
-}))
+}, { practices: [catalog(), alerts(), oncall({ channels: () => [] })] }))
 
 onEachEngine('another tree is tried on what came, before it is applied', (engine) => inHouse(engine, async (house) => {
   await send(house, ...[1, 2, 3].map((n) => ({ alertname: 'Chatter', team: 'noise', service: 'shop', pod: String(n), severity: 'critical' })), { alertname: 'Plain', service: 'plain', severity: 'critical' })

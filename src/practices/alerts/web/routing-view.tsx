@@ -15,6 +15,7 @@ import { useMay } from '../../../web/session.ts'
 import { parseMatchers } from '../model/matcher.ts'
 import type { ImportAnswer, RouteExplanation, RoutingAnswer, TreeReplay } from '../model/routing/contract.ts'
 import { RouteLines } from './route-lines.tsx'
+import { WhoIsAsked } from './who-is-asked.tsx'
 
 const path = '/api/v1/alert-routing'
 const example = `apiVersion: mainstay.dev/v1
@@ -59,10 +60,11 @@ function Ask({ hasTree }: { hasTree: boolean }) {
   const [address, change] = useAddress()
   const text = address['labels'] ?? ''
   const labels = labelsOf(text)
+  const at = Number.isNaN(Date.parse(address['at'] ?? '')) ? '' : address['at']!
   const answer = useQuery({
-    queryKey: ['alerts', 'routing', 'explain', text],
+    queryKey: ['alerts', 'routing', 'explain', text, at],
     enabled: hasTree && labels !== null && text !== '',
-    queryFn: () => postJson<RouteExplanation>(`${path}/explanations`, { labels }),
+    queryFn: () => postJson<RouteExplanation>(`${path}/explanations`, { labels, ...(at === '' ? {} : { at: new Date(at).toISOString() }) }),
     retry: false,
   })
   return (
@@ -78,9 +80,19 @@ function Ask({ hasTree }: { hasTree: boolean }) {
           onKeyDown={(event) => event.key === 'Enter' && change({ labels: event.currentTarget.value })}
           onBlur={(event) => change({ labels: event.currentTarget.value })}
         />
+        <TextInput
+          key={`at ${at}`}
+          label="As if it came at"
+          description="Now, when left empty. In your time zone."
+          type="datetime-local"
+          style={{ maxWidth: 240 }}
+          defaultValue={at}
+          onBlur={(event) => change({ at: event.currentTarget.value || null })}
+        />
         {!hasTree && <QuietLine>There is no routing tree: the severity decides the urgency, and the service its policy. Set one below.</QuietLine>}
         {answer.isError && <FaultNote fault={answer.error} />}
         {answer.data && <RouteLines answer={answer.data} />}
+        {answer.data && <WhoIsAsked answer={answer.data} />}
       </div>
     </Card>
   )

@@ -3,10 +3,11 @@ import type { Db } from '../../../spine/database.ts'
 import { findService } from '../../catalog/questions.ts'
 import type { Plan } from '../model/escalation.ts'
 import { isReachable } from '../model/contact-rules.ts'
+import { firstOf, policyRoutes } from '../model/policy-choice.ts'
 import { administratorsOf, contactsOf } from '../people.ts'
 import { loadPolicy } from '../store/schedules.ts'
 
-export const defaultPolicy = 'default'
+export { defaultPolicy } from '../model/policy-choice.ts'
 
 export interface ChosenPolicy {
   /** Null: there is none, and administrators are asked. */
@@ -18,31 +19,9 @@ export interface ChosenPolicy {
 
 /** `routed`: what the routing tree of alerts says; one that does not exist leads to the service's own. */
 export async function choosePolicy(db: Db, serviceName: string | null, routed: string | null = null): Promise<ChosenPolicy> {
-  const missing: string[] = []
-  const first = routed === null ? [] : [{ name: routed, reason: 'The policy its alert is routed to', isOptional: false }]
-  for (const { name, reason, isOptional } of [...first, ...await routesOf(db, serviceName)]) {
-    const policy = await loadPolicy(db, name)
-    if (policy) return { policy: name, plan: policy, reason: missing.length === 0 ? reason : `${reason} (there is no policy ${missing.join(' or ')})` }
-    if (!isOptional) missing.push(`"${name}"`)
-  }
-  return { policy: null, plan: await administratorsPlan(db), reason: `There is no policy ${missing.join(' or ')}: every administrator is asked.` }
-}
-
-interface OnCallRoute {
-  readonly name: string
-  readonly reason: string
-  /** Used when it is there; nobody named it. */
-  readonly isOptional: boolean
-}
-
-async function routesOf(db: Db, serviceName: string | null): Promise<readonly OnCallRoute[]> {
-  const routes: OnCallRoute[] = []
   const service = serviceName === null ? null : await findService(db, serviceName)
-  if (service?.onCallRoute) routes.push({ name: service.onCallRoute, reason: `On-call route of service ${service.name}`, isOptional: false })
-  if (service?.owner) routes.push({ name: service.owner, reason: `The policy named after team ${service.owner}, which owns ${service.name}`, isOptional: true })
-  const why = serviceName === null ? 'The default policy: no service was named' : `The default policy: neither service ${serviceName} nor its owner has another`
-  routes.push({ name: defaultPolicy, reason: why, isOptional: false })
-  return routes
+  const chosen = await firstOf(policyRoutes({ serviceName, routed }, service), (name) => loadPolicy(db, name))
+  return chosen.policy === null ? { policy: null, plan: await administratorsPlan(db), reason: chosen.reason } : { policy: chosen.name, plan: chosen.policy, reason: chosen.reason }
 }
 
 /** Asked again twice: nobody but them can mend what is missing. */

@@ -8,12 +8,14 @@ import type { House, Route } from '../../../spine/practice.ts'
 import { listServices } from '../../catalog/questions.ts'
 import { choosePolicy } from '../actions/choose-policy.ts'
 import type { ChosenPolicy } from '../actions/choose-policy.ts'
+import { requireReady } from '../actions/keep-readiness.ts'
 import { addOverride, putPolicy, putSchedule, removeOverride, removePolicy, removeSchedule } from '../actions/manage-schedules.ts'
 import { weighTargets } from '../actions/weigh-targets.ts'
 import { noSuchPolicy, noSuchSchedule } from '../actions/redirect-page.ts'
 import { briefs, onCallNowAndNext, overrideAnswer, policyAnswers, scheduleAnswer, shiftAnswers } from '../answers.ts'
 import * as contract from '../contract.ts'
 import { gapsBetween, overlapsBetween, shiftsBetween } from '../model/schedule.ts'
+import { AcceptQuery } from '../model/readiness-words.ts'
 import { Directory } from '../people.ts'
 import { loadPolicies, loadPolicy, loadSchedule, loadSchedules, overridesOf } from '../store/schedules.ts'
 import { givenCursor, givenInstant } from './given.ts'
@@ -54,9 +56,12 @@ export const scheduleRoutes: readonly Route[] = [
     handle: ({ params }, house) => oneSchedule(house, params.name),
   }),
   route({
-    method: 'PUT', path: '/api/v1/schedules/:name', access: 'own-services', summary: 'Create a schedule or replace what it says', params: contract.NameParams, body: contract.ScheduleWords, answer: contract.ScheduleAnswer,
-    async handle({ params, body, caller }, house) {
-      await house.transact(caller.actor, (work) => putSchedule(work, params.name, body))
+    method: 'PUT', path: '/api/v1/schedules/:name', access: 'own-services', summary: 'Create a schedule or replace what it says', params: contract.NameParams, query: AcceptQuery, body: contract.ScheduleWords, answer: contract.ScheduleAnswer,
+    async handle({ params, query, body, caller }, house) {
+      await house.transact(caller.actor, async (work) => {
+        await requireReady(work, params.name, { people: body.rotations.flatMap(({ people }) => people), reason: query.readinessReason ?? null })
+        await putSchedule(work, params.name, body)
+      })
       return oneSchedule(house, params.name)
     },
   }),
@@ -95,13 +100,14 @@ export const scheduleRoutes: readonly Route[] = [
     },
   }),
   route({
-    method: 'POST', path: '/api/v1/schedules/:name/overrides', access: 'respond', status: 201, summary: 'Put somebody on call for a time', params: contract.ByName, body: contract.NewOverride, answer: contract.OverrideAnswer,
-    async handle({ params, body, caller }, house) {
+    method: 'POST', path: '/api/v1/schedules/:name/overrides', access: 'respond', status: 201, summary: 'Put somebody on call for a time', params: contract.ByName, query: AcceptQuery, body: contract.NewOverride, answer: contract.OverrideAnswer,
+    async handle({ params, query, body, caller }, house) {
       const { person, rotation = null, reason = null } = body
       const toMs = givenInstant(body.toAt, 'toAt')
-      const row = await house.transact(caller.actor, (work) => addOverride(work, params.name, {
-        person, rotation, reason, toMs, fromMs: body.fromAt === undefined ? work.nowMs : givenInstant(body.fromAt, 'fromAt'),
-      }))
+      const row = await house.transact(caller.actor, async (work) => {
+        await requireReady(work, params.name, { people: [person], reason: query.readinessReason ?? null })
+        return addOverride(work, params.name, { person, rotation, reason, toMs, fromMs: body.fromAt === undefined ? work.nowMs : givenInstant(body.fromAt, 'fromAt') })
+      })
       return overrideAnswer(row, new Directory(house.read))
     },
   }),

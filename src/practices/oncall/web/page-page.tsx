@@ -9,6 +9,7 @@ import { Lasting, When } from '../../../web/kit/when.tsx'
 import { ServiceLink } from '../../../web/services.tsx'
 import { Slot } from '../../../web/slots.tsx'
 import type { PageDetail } from '../contract.ts'
+import PageToil from './health-page-panel.tsx'
 import { Notifications } from './notifications.tsx'
 import { PageActions } from './page-actions.tsx'
 import { PageBadge } from './words.tsx'
@@ -64,6 +65,7 @@ function Inside({ page }: { page: PageDetail }) {
             )}
           </Card>
           {page.situation && <Slot name="page.panel" give={{ page: page.id, situation: page.situation }} />}
+          {!page.situation && page.purpose === 'page' && <PageToil page={page.id} />}
         </div>
         <Card title="About">
           <KeyValues

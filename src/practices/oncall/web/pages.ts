@@ -7,10 +7,11 @@ export const oncallPages: PracticePages = {
   routes: [
     { path: '/on-call', title: 'On-call', load: () => import('./on-call-page.tsx') },
     { path: '/on-call-health', title: 'On-call health', load: () => import('./health-page.tsx') },
+    { path: '/on-call-readiness', title: 'On-call readiness', load: () => import('./readiness-page.tsx') },
     { path: '/on-call/pages/$id', title: 'Page', load: () => import('./page-page.tsx') },
     { path: '/settings/move', title: 'Move from another pager', load: () => import('./move-page.tsx') },
   ],
-  places: [{ section: 'respond', label: 'On-call', to: '/on-call', icon: 'oncall', order: 30, key: 'o', onPhone: true }, { section: 'improve', label: 'On-call health', to: '/on-call-health', icon: 'clock', order: 50 }],
+  places: [{ section: 'respond', label: 'On-call', to: '/on-call', icon: 'oncall', order: 30, key: 'o', onPhone: true }, { section: 'improve', label: 'On-call health', to: '/on-call-health', icon: 'clock', order: 50 }, { section: 'improve', label: 'On-call readiness', to: '/on-call-readiness', icon: 'check', order: 55 }],
   commands: [
     { label: 'Who is on call', to: '/on-call', keywords: 'schedule rotation now next shift' },
     { label: 'Page somebody', to: '/on-call?view=pages&new=1', keywords: 'call wake notify', needs: 'respond' },
@@ -18,6 +19,8 @@ export const oncallPages: PracticePages = {
     { label: 'Outbox', hint: 'every message sent', to: '/on-call?view=outbox', keywords: 'mail email sent messages' },
     { label: 'Hand off your shift', to: '/on-call-health?view=hand-off', keywords: 'handoff handover report accept', needs: 'respond' },
     { label: 'Move from another pager', to: '/settings/move', keywords: 'import migrate pagerduty opsgenie grafana oncall', needs: 'administer' },
+    { label: 'On-call readiness', hint: 'who may be on call', to: '/on-call-readiness', keywords: 'shadow drill runbook onboarding accept' },
+    { label: 'Which services only one person can bring back', to: '/on-call-readiness?view=knowledge', keywords: 'knowledge bus factor spread' },
     { label: 'How you are reached', to: '/settings/me', keywords: 'contact methods phone email webhook notification rules' },
   ],
   settings: [{ label: 'Move here', to: '/settings/move', order: 55, needs: 'administer' }],
@@ -33,7 +36,8 @@ export const oncallPages: PracticePages = {
   subjects: {
     page: { icon: 'oncall', to: (id) => `/on-call/pages/${id}` },
     schedule: { icon: 'oncall', to: () => '/on-call' },
+    readiness: { icon: 'check', to: (team) => `/on-call-readiness?team=${encodeURIComponent(team)}` },
     'escalation-policy': { icon: 'oncall', to: () => '/on-call?view=policies' },
   },
-  hears: { oncall: ['toil.', 'handoff.', 'page.', 'notification.', 'schedule.', 'override.', 'escalation-policy.', 'contact-', 'service.'] },
+  hears: { oncall: ['toil.', 'handoff.', 'page.', 'notification.', 'schedule.', 'override.', 'escalation-policy.', 'contact-', 'service.', 'readiness.', 'shadow.'] },
 }

@@ -82,7 +82,25 @@ export const ExplainRoute = Type.Object({
   labels: Texts,
   /** Instead of the tree in force. */
   text: Type.Optional(TreeText),
+  /** As if it came then: its time intervals, planned silences, and who is on call. Left out: now. */
+  at: Type.Optional(Type.String({ format: 'date-time', maxLength: 40 })),
 }, { additionalProperties: false })
+const WhoWouldBeAsked = Type.Object({
+  at: Type.String({ format: 'date-time' }),
+  /** One for each policy that the alert is routed to; of something that pages nobody there is none. */
+  policies: Type.Array(Type.Object({
+    /** Null: there is none, and administrators are asked. */
+    policy: orNull(Type.String()), reason: Type.String(),
+    /** The first round, if nobody acknowledges. */
+    steps: Type.Array(Type.Object({
+      afterMinutes: Type.Integer(),
+      people: Type.Array(Type.Object({ name: Type.String(), displayName: Type.String(), because: Type.String() })),
+      /** Schedules with nobody on call; people that no message can reach. */
+      empty: Type.Array(Type.String()), unreachable: Type.Array(Type.String()),
+    })),
+  })),
+})
+export type WhoWouldBeAsked = Static<typeof WhoWouldBeAsked>
 export const RouteExplanation = Type.Object({
   labels: Texts,
   /** What it is by its severity alone. */
@@ -108,6 +126,8 @@ export const RouteExplanation = Type.Object({
   groupedBy: Type.String(),
   silencedBy: Type.Array(Type.Object({ id: Type.String(), comment: Type.String() })),
   inhibitedBy: Type.Array(Type.Object({ rule: Type.String(), alerts: Type.Array(Type.String()) })),
+  /** Who would be asked, whatever mutes it: at the given time, and now where that is another. */
+  who: Type.Array(WhoWouldBeAsked),
 })
 export type RouteExplanation = Static<typeof RouteExplanation>
 
