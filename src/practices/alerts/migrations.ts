@@ -1,5 +1,6 @@
 // Tables of alerts.
 import type { Migration } from '../../spine/database.ts'
+import { alertsTimingMigrations } from './migrations-timing.ts'
 
 export const alertsMigrations: readonly Migration[] = [
   {
@@ -119,4 +120,5 @@ export const alertsMigrations: readonly Migration[] = [
       'alter table alerts_silence add column recurrence text',
     ],
   },
+  ...alertsTimingMigrations,
 ]

@@ -22,6 +22,7 @@ export function routingCommands({ program, api, out }: Cli): void {
         for (const { rule, alerts: names } of answer.inhibitedBy) out.line(`Inhibited by ${names.join(', ')}: ${rule}`)
         for (const { id, comment } of answer.silencedBy) out.line(`Silenced by ${id}: ${comment}`)
         out.line(`${answer.say} Bundled by ${answer.groupedBy}.`)
+        for (const line of answer.timing) out.line(line)
       })
     })
   alerts.command('tree').description('the routing tree in force, as YAML').action(async () => {

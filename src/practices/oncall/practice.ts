@@ -5,6 +5,7 @@ import type { DeliveryChannel } from '../../connections/delivery.ts'
 import type { House } from '../../spine/practice.ts'
 import { escalateJob } from './actions/escalate-page.ts'
 import { sendCodeJob } from './actions/manage-contacts.ts'
+import { followUpJob } from './actions/follow-up.ts'
 import { notifyJob } from './actions/send-notification.ts'
 import { wakeJob } from './actions/snooze-page.ts'
 import { testOverJob, testPagesDuty } from './actions/test-pages.ts'
@@ -37,7 +38,7 @@ export function oncall(wiring: OncallWiring): Practice {
     migrations: oncallMigrations,
     routes: [...pageRoutes, ...healthRoutes, ...scheduleRoutes, ...contactRoutes(() => channels), ...acknowledgeLinkRoutes, ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes],
     reactions: oncallReactions,
-    jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), confirmJob, testOverJob],
+    jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), followUpJob(() => channels), confirmJob, testOverJob],
     documents: oncallDocuments,
     duties: [watchDuty(() => channels), testPagesDuty, { name: 'oncall.trim-outbox', everyMs: 10 * minuteMs, run: (house) => house.database.transact((db) => trimOutbox(db)) }],
     findings: oncallFindings,
