@@ -1,4 +1,5 @@
 // What is stored, in the words of the contract.
+import { formatDuration } from '../../base/duration.ts'
 import { Fault } from '../../base/fault.ts'
 import { formatInstant } from '../../base/instant.ts'
 import { decodeCursor } from '../../base/page.ts'
@@ -9,12 +10,14 @@ import { findAlerts } from './find-alerts.ts'
 import type { FoundAlert } from './find-alerts.ts'
 import type { Part } from './model/correlation/part.ts'
 import { runbookOf } from './model/incoming.ts'
-import type { PartAnswer, StormAnswer } from './model/correlation/contract.ts'
+import { heldWords } from './model/routing/flap.ts'
+import type { HeldAnswer, PartAnswer, StormAnswer } from './model/correlation/contract.ts'
 import { countByService } from './store/moving.ts'
 import type { ServiceCount } from './store/moving.ts'
 import { partsOf } from './store/parts.ts'
+import { heldOf } from './store/timing.ts'
 import { situationById } from './store/reading.ts'
-import type { SituationRow, StormRow } from './store/tables.ts'
+import type { FlapRow, SituationRow, StormRow } from './store/tables.ts'
 
 export function alertAnswer({ row, silencedBy: silences }: FoundAlert): AlertAnswer {
   const annotations = JSON.parse(row.annotations) as Record<string, string>
@@ -30,6 +33,7 @@ export function alertAnswer({ row, silencedBy: silences }: FoundAlert): AlertAns
 /** More services than this are told by its alerts. */
 const mostServices = 100
 const mostParts = 500
+const mostHeld = 100
 
 export async function situationAnswers(house: House, rows: readonly SituationRow[]): Promise<SituationAnswer[]> {
   const parts = Map.groupBy(await partsOf(house.read, rows.map((row) => row.id)), (part) => part.situation)
@@ -55,7 +59,7 @@ export async function situationWithAlerts(id: string, house: House): Promise<Sit
   const { found } = await findAlerts(house.read, { filter: { situation: id }, matchers: [], silences: await silencesNow(house.read, nowMs), nowMs, limit: 100 })
   const parts = await partsOf(house.read, [id])
   const counts = parts.length > 1 ? await countByService(house.read, id) : []
-  return { ...situationAnswer(row, parts), newestAlerts: found.map(alertAnswer), parts: partAnswers(row, parts, counts).slice(0, mostParts) }
+  return { ...situationAnswer(row, parts), newestAlerts: found.map(alertAnswer), parts: partAnswers(row, parts, counts).slice(0, mostParts), held: (await heldOf(house.read, id, mostHeld)).map(heldAnswer) }
 }
 
 const keyOf = (one: { service: string | null; environment: string | null }): string => JSON.stringify([one.service, one.environment])
@@ -72,6 +76,16 @@ function partAnswers(row: SituationRow, parts: readonly Part[], counts: readonly
     }
   })
   return answers.sort((a, b) => Number(b.isLikelyCause) - Number(a.isLikelyCause))
+}
+
+function heldAnswer(row: FlapRow): HeldAnswer {
+  const words = { changes: (JSON.parse(row.changes) as number[]).length, windowMs: row.window_ms, sinceMs: row.held_ms! }
+  const window = formatDuration(row.window_ms)
+  const clock = formatInstant(words.sinceMs).slice(11, 16)
+  return {
+    alertName: row.name, since: formatInstant(words.sinceMs), changes: words.changes, window,
+    say: `Held since ${clock} UTC: ${heldWords(words)}. No more pages until it has not changed for ${window}.`,
+  }
 }
 
 export function stormAnswer(row: StormRow): StormAnswer {

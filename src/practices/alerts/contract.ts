@@ -7,7 +7,7 @@ import { heartbeatStates, weekdays } from './model/heartbeat.ts'
 import { IntervalWords } from './model/routing/contract.ts'
 import { mappedFields } from './model/mapping.ts'
 import { webhookDialects } from './model/webhook.ts'
-import { Gathered, PartAnswer } from './model/correlation/contract.ts'
+import { Gathered, HeldAnswer, PartAnswer } from './model/correlation/contract.ts'
 
 const Instant = Type.String({ format: 'date-time' })
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
@@ -48,7 +48,7 @@ export const AlertAnswer = Type.Object({
   reason: Type.String(),
   /** Ids of the silences that match it now. A silenced alert is kept and shown, and pages nobody. */
   silencedBy: Type.Array(Type.String()),
-  /** Why else it asks nothing of anybody: `route`, `interval:<name>`, `inhibited:<rule>:<labels>`; null when nothing but a silence may keep it. */
+  /** Why else it asks nothing of anybody: `route`, `interval:<name>`, `inhibited:<rule>:<labels>`, `wait:<until, ms>`, `flapping:<since, ms>:<changes>:<window, ms>`; null when nothing but a silence may keep it. */
   mutedBy: orNull(Type.String()),
   /** The routes it took, when there was a routing tree. */
   route: orNull(Type.String()),
@@ -130,7 +130,7 @@ export type SituationAnswer = Static<typeof SituationAnswer>
 export const PageOfSituations = pageOf(SituationAnswer)
 export type PageOfSituations = Static<typeof PageOfSituations>
 /** With its newest alerts; more by `/api/v1/alerts?situation=`. */
-export const SituationWithAlerts = Type.Composite([SituationAnswer, Type.Object({ newestAlerts: Type.Array(AlertAnswer), parts: Type.Array(PartAnswer) })])
+export const SituationWithAlerts = Type.Composite([SituationAnswer, Type.Object({ newestAlerts: Type.Array(AlertAnswer), parts: Type.Array(PartAnswer), held: Type.Array(HeldAnswer) })])
 export type SituationWithAlerts = Static<typeof SituationWithAlerts>
 export const SituationQuery = Type.Object({
   state: Type.Optional(SituationState),

@@ -68,6 +68,25 @@ export const situationJoined = defineEvent('situation.joined', 'An alert joined 
 export const situationResolved = defineEvent('situation.resolved', 'Every alert of a situation ended, or a person resolved it.', SituationData)
 export const situationReopened = defineEvent('situation.reopened', 'A new alert came soon after the situation had resolved.', SituationData)
 
+const ToldData = Type.Object({
+  title: Type.String(), urgency: Urgency, service: TextOrNull,
+  /** Alerts that joined since people were told last, and the summaries of the newest of them, at most 10. */
+  added: Type.Integer(), summaries: Type.Array(Type.String()),
+  alerts: Type.Integer(), openAlerts: Type.Integer(), reason: Type.String(),
+})
+export type ToldData = Static<typeof ToldData>
+/** Subject: `situation/sit_…`. */
+export const situationGrew = defineEvent('situation.grew', 'Alerts joined a situation that people were asked about; its route bundles them into one message (group_interval).', ToldData)
+export const situationFiresOn = defineEvent('situation.fires-on', 'A situation that people were asked about still fires after the time of its route (repeat_interval): who has not acknowledged is told again.', ToldData)
+
+/** Subject: `alert/alr_…`. */
+export const alertHeld = defineEvent('alert.held', 'An alert began and ended so often that it is held: kept and shown, asks nothing until it is steady.', Type.Object({
+  alertName: Type.String(), situation: Type.String(), changes: Type.Integer(), windowMs: Type.Integer(),
+}))
+export const alertSteadied = defineEvent('alert.steadied', 'An alert that was held has not changed for as long as its changes are counted: it is held no more.', Type.Object({
+  alertName: Type.String(), situation: Type.String(), isFiring: Type.Boolean(), heldForMs: Type.Integer(),
+}))
+
 export const situationPolicyAdded = defineEvent('situation.policy-added', 'An alert of a situation is routed to an escalation policy that was not asked for it before.', SituationData)
 export const routingSaved = defineEvent('alert-routing.saved', 'The routing tree was set or changed.', Type.Object({ routes: Type.Integer(), receivers: Type.Integer(), inhibitRules: Type.Integer() }))
 

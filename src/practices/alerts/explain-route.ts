@@ -11,6 +11,7 @@ import type { Labels } from './model/labels.ts'
 import type { RouteExplanation, TreeReplay } from './model/routing/contract.ts'
 import { decideRoute, mutedBy } from './model/routing/decide.ts'
 import type { Routed } from './model/routing/decide.ts'
+import { timingWords } from './model/routing/timing.ts'
 import { explainRoutes, routesOf } from './model/routing/tree.ts'
 import { silencedBy } from './model/silence.ts'
 import { groupOf } from './model/situation.ts'
@@ -41,6 +42,7 @@ export async function explainRoute(db: Db, given: { labels: Readonly<Record<stri
   return {
     labels, severityUrgency: alert.urgency, urgency: routed?.urgency ?? alert.urgency, asks: why === null, say: sentence(routed, alert.urgency, why),
     routes: explainRoutes(tree.root, labels).map(({ isContinuing, matchers, ...line }) => ({ ...line, continues: isContinuing, matchers: [...matchers] })), receivers,
+    timing: routed?.timing ? [...timingWords(routed.timing, { severity: alert.severity, urgency: routed.urgency })] : [],
     groupedBy: groupOf(routed ? { ...alert, routed } : alert).words,
     silencedBy: await Promise.all(silences.map(async (id) => ({ id, comment: (await findSilence(db, id))?.comment ?? '' }))), inhibitedBy: inhibitions,
     who: await whoIsAsked(db, { service: alert.service, urgency: routed?.urgency ?? alert.urgency, policies: routed?.policies ?? [''], times: [...new Set([nowMs, given.nowMs])] }),

@@ -8,11 +8,15 @@ import { endPassedAlerts } from './actions/end-passed-alerts.ts'
 import { heartbeatDueKind, missHeartbeat } from './actions/hear-heartbeat.ts'
 import { indexInhibitors, indexKind, reviewMuted, reviewSilences } from './actions/review-alerts.ts'
 import { reviewKind, scheduleNextWindow } from './actions/silence-alerts.ts'
+import { steadyJob } from './actions/hold-flapping.ts'
+import { endWaitJob } from './actions/hold-groups.ts'
+import { tellAgainJob } from './actions/tell-again.ts'
 import { forgetAlarms } from './store/cloudwatch.ts'
 import { forgetOpsgenieRequests } from './store/opsgenie.ts'
 import { endStorm, foldKind, foldRising } from './actions/watch-storms.ts'
 import { forgetAlerts, idFrom } from './store/reading.ts'
 import { forgetOldAsked } from './store/routing.ts'
+import { forgetSteady } from './store/timing.ts'
 
 /** Of a recurring silence the next time is set, whatever became of this one. */
 async function reviewAtTime(job: Job, house: House, signal: AbortSignal): Promise<void> {
@@ -25,7 +29,7 @@ export const alertsJobs: readonly JobKind[] = [
   // Safe to be stopped and to run twice; a review that did not end is made again.
   { kind: reviewKind, maxAttempts: 20, backoffMs: 500, timeoutMs: 15_000, run: reviewAtTime },
   { kind: indexKind, maxAttempts: 20, backoffMs: 500, timeoutMs: 15_000, run: (_job, house, signal) => indexInhibitors(house, signal) },
-  confirmSnsJob,
+  confirmSnsJob, endWaitJob, tellAgainJob, steadyJob,
   // Safe to run twice: what has been folded is merged already.
   { kind: foldKind, maxAttempts: 20, backoffMs: 500, timeoutMs: 15_000, run: (job, house, signal) => foldRising(house, job.payload as { id: string; situation: string; startedMs: number }, signal) },
   { kind: heartbeatDueKind, maxAttempts: 50, backoffMs: 500, inTransaction: (job, work) => missHeartbeat(work, (job.payload as { name: string }).name) },
@@ -60,6 +64,7 @@ export const alertsDuties: readonly Duty[] = [
     async run(house, signal) {
       const beforeId = idFrom(house.clock.nowMs() - keptMs)
       await house.database.transact((db) => forgetOldAsked(db, beforeId))
+      await house.database.transact((db) => forgetSteady(db, house.clock.nowMs()))
       while (!signal.aborted && (await house.database.transact((db) => forgetAlerts(db, beforeId, forgottenAtOnce))) === forgottenAtOnce);
     },
   },

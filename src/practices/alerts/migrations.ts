@@ -1,6 +1,7 @@
 // Tables of alerts.
 import type { Migration } from '../../spine/database.ts'
 import { watchingMigrations } from './migrations-watching.ts'
+import { alertsTimingMigrations } from './migrations-timing.ts'
 
 export const alertsMigrations: readonly Migration[] = [
   {
@@ -121,4 +122,5 @@ export const alertsMigrations: readonly Migration[] = [
     ],
   },
   ...watchingMigrations,
+  ...alertsTimingMigrations,
 ]

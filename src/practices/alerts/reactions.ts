@@ -4,6 +4,7 @@ import type { Entry } from '../../base/entry.ts'
 import type { Reaction } from '../../spine/practice.ts'
 import { burnStarted, burnStopped } from '../objectives/events.ts'
 import { takeInAlerts } from './actions/take-in-alerts.ts'
+import { tellAgainReaction } from './actions/tell-again.ts'
 import { annotationsFrom, labelledAlert } from './model/incoming.ts'
 import type { IncomingAlert } from './model/incoming.ts'
 import { labelsFrom } from './model/labels.ts'
@@ -17,6 +18,7 @@ export const alertsReactions: readonly Reaction[] = [
       if (alert !== null) await takeInAlerts({ ...work, actor: mainstay }, [{ source: 'mainstay', actor: mainstay, alerts: [alert] }])
     },
   },
+  tellAgainReaction,
 ]
 
 function alertOf(entry: Entry): IncomingAlert | null {

@@ -24,6 +24,7 @@ export function routingCommands({ program, api, out }: Cli): void {
         for (const { id, comment } of answer.silencedBy) out.line(`Silenced by ${id}: ${comment}`)
         out.line(`${answer.say} Bundled by ${answer.groupedBy}.`)
         for (const line of whoLines(answer)) out.line(line)
+        for (const line of answer.timing) out.line(line)
       })
     })
   alerts.command('tree').description('the routing tree in force, as YAML').action(async () => {

@@ -47,6 +47,7 @@ function show({ out }: Cli, answer: SituationWithAlerts): void {
   if (answer.mergedInto !== null) return out.line(`Merged into ${answer.mergedInto}.`)
   if (answer.likelyCause) out.line(`Likely cause: ${answer.likelyCause.service ?? 'alerts without a service'}. ${answer.likelyCause.reason}`)
   out.line(answer.reason)
+  for (const held of answer.held) out.line(`${held.alertName}: ${held.say}`)
   out.table(answer.parts.map((part) => ({ service: part.service, environment: part.environment, firing: part.openAlerts, alerts: part.alerts, because: part.reason })))
   out.table(answer.newestAlerts.slice(0, 20).map((alert) => ({ alert: alert.id, state: alert.state, service: alert.service, name: alert.name, because: alert.reason })))
 }

@@ -44,6 +44,7 @@ export const pageAcknowledgedInPart = defineEvent('page.acknowledged-in-part', '
 }))
 export const pageSnoozed = defineEvent('page.snoozed', 'Somebody carries the page until a time; then it asks again.', Type.Object({ ...OfPage, person: TextOrNull, untilMs: Type.Integer() }))
 export const pageWoken = defineEvent('page.woken', 'The time of a snoozed page is over: it asks again from the first step.', Type.Object(OfPage))
+export const pageRepeated = defineEvent('page.repeated', 'Everybody was asked in vain and it still fires: it asks again from the first step (repeat_interval of its route).', Type.Object(OfPage))
 export const respondersAdded = defineEvent('page.responders-added', 'More people were asked to help; who carries the page stays the same.', Type.Object({ ...OfPage, to: Text, people: Type.Array(Text), note: TextOrNull }))
 export const responderJoined = defineEvent('page.responder-joined', 'Somebody who was asked to help is on it too.', Type.Object({ ...OfPage, person: Text, via: Text }))
 export const testPageMissed = defineEvent('test-page.missed', 'A person did not answer the test page that proves that they can be woken.', Type.Object({ page: Text }))

@@ -6,6 +6,7 @@ import type { OnCallSource } from '../../connections/on-call-source.ts'
 import type { House } from '../../spine/practice.ts'
 import { escalateJob } from './actions/escalate-page.ts'
 import { sendCodeJob } from './actions/manage-contacts.ts'
+import { followUpJob } from './actions/follow-up.ts'
 import { notifyJob } from './actions/send-notification.ts'
 import { wakeJob } from './actions/snooze-page.ts'
 import { testOverJob, testPagesDuty } from './actions/test-pages.ts'
@@ -45,7 +46,7 @@ export function oncall(wiring: OncallWiring): Practice {
     migrations: oncallMigrations,
     routes: [...pageRoutes, ...healthRoutes, ...scheduleRoutes, ...contactRoutes(() => channels), ...acknowledgeLinkRoutes, ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes, ...moveRoutes(wiring.sources ?? []), ...readinessRoutes],
     reactions: [...oncallReactions, shadowReaction, restoreReaction],
-    jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), confirmJob, testOverJob, shadowCopyJob(() => channels)],
+    jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), followUpJob(() => channels), confirmJob, testOverJob, shadowCopyJob(() => channels)],
     documents: [...oncallDocuments, readinessDocuments],
     duties: [watchDuty(() => channels), testPagesDuty, forgetRestoresDuty, { name: 'oncall.trim-outbox', everyMs: 10 * minuteMs, run: (house) => house.database.transact((db) => trimOutbox(db)) }],
     findings: oncallFindings,

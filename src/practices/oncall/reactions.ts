@@ -1,9 +1,10 @@
 // What on-call does when alerts speak: wake somebody, and let them sleep again. One page for a situation and policy.
 import type { Entry } from '../../base/entry.ts'
 import type { Reaction, Work } from '../../spine/practice.ts'
-import { situationJoined, situationMerged, situationOpened, situationPolicyAdded, situationReopened, situationResolved } from '../alerts/events.ts'
+import { situationFiresOn, situationGrew, situationJoined, situationMerged, situationOpened, situationPolicyAdded, situationReopened, situationResolved } from '../alerts/events.ts'
 import type { SituationData } from '../alerts/events.ts'
 import { choosePolicy } from './actions/choose-policy.ts'
+import { tellAdditions, tellThatItFiresOn } from './actions/follow-up.ts'
 import { resolvePage } from './actions/settle-page.ts'
 import { startPage } from './actions/start-page.ts'
 import { areAllAsked, mergePages } from './actions/join-pages.ts'
@@ -11,9 +12,11 @@ import { runningPagesOf } from './store/pages.ts'
 
 export const oncallReactions: readonly Reaction[] = [{
   name: 'oncall.page-for-situations',
-  kinds: [situationOpened.kind, situationJoined.kind, situationReopened.kind, situationPolicyAdded.kind, situationMerged.kind, situationResolved.kind],
+  kinds: [situationOpened.kind, situationJoined.kind, situationReopened.kind, situationPolicyAdded.kind, situationMerged.kind, situationResolved.kind, situationGrew.kind, situationFiresOn.kind],
   async react(entry, work) {
     if (situationResolved.is(entry)) await endPages(work, entry)
+    else if (situationGrew.is(entry)) await tellAdditions(work, situationOf(entry), entry)
+    else if (situationFiresOn.is(entry)) await tellThatItFiresOn(work, situationOf(entry), entry)
     else if (situationMerged.is(entry)) await mergePages(work, { from: situationOf(entry), into: entry.data.into, intoTitle: entry.data.intoTitle, cause: entry.seq })
     else if (situationOpened.is(entry) || situationJoined.is(entry) || situationReopened.is(entry) || situationPolicyAdded.is(entry)) await pageFor(work, entry)
   },

@@ -3,6 +3,7 @@ import { mainstay } from '../../../base/actor.ts'
 import type { House } from '../../../spine/practice.ts'
 import { endAlerts } from '../model/take-in.ts'
 import { lockPassed, lockSituations, postponeChecks } from '../store/taking-in.ts'
+import { flapsOfPassed } from './hold-flapping.ts'
 import { saveTakenIn } from './take-in-alerts.ts'
 
 const partSize = 500
@@ -18,8 +19,9 @@ export async function endPassedAlerts(house: House, signal?: AbortSignal): Promi
       const passed = await lockPassed(work.db, work.nowMs, partSize)
       const endsMs = new Map(passed.map((alert) => [alert.id, alert.endsMs]))
       const situations = await lockSituations(work.db, [...new Set(passed.map((alert) => alert.situation))])
+      const { flaps, holdOf } = await flapsOfPassed(work, passed)
       const taken = endAlerts(passed, { situations }, {
-        nowMs: work.nowMs, endedMs: (alert) => endsMs.get(alert.id) ?? work.nowMs, reason: 'Its source did not say again that it fires, and its time passed.',
+        flaps, holdOf, nowMs: work.nowMs, endedMs: (alert) => endsMs.get(alert.id) ?? work.nowMs, reason: 'Its source did not say again that it fires, and its time passed.',
       })
       await saveTakenIn(work, taken, () => mainstay)
       return { looked: Math.max(postponed, passed.length), ended: passed.length }

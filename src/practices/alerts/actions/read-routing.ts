@@ -13,6 +13,10 @@ export interface Routing {
   readonly spec: RoutingSpec
   readonly root: Route
   readonly inhibition: Inhibition
+  /** Some route holds what flaps: only then changes are counted. */
+  readonly holdsFlaps: boolean
+  /** Some route tells of a situation more than once. */
+  readonly tellsAgain: boolean
 }
 
 /** A few: tests run several houses in one process. */
@@ -35,8 +39,14 @@ export async function routingNow(db: Db): Promise<Routing | null> {
 
 /** Throws the fault of what cannot be. */
 export function compileRouting(spec: RoutingSpec): Omit<Routing, 'version'> {
-  return { spec, root: compileTree(spec), inhibition: compileInhibition(spec.inhibitRules ?? []) }
+  const root = compileTree(spec)
+  return {
+    spec, root, inhibition: compileInhibition(spec.inhibitRules ?? []), holdsFlaps: someRoute(root, ({ timing }) => timing.flap !== null),
+    tellsAgain: someRoute(root, ({ timing }) => timing.intervalMs !== null || timing.repeatMs !== null),
+  }
 }
+
+const someRoute = (route: Route, fits: (route: Route) => boolean): boolean => fits(route) || route.routes.some((child) => someRoute(child, fits))
 
 export function noRouting(): Fault {
   return new Fault('ALERTS_NO_ROUTING', { kind: 'not-found', say: 'There is no routing tree: severity decides the urgency, and the service its policy.', mend: 'Apply a document of kind AlertRouting, or import an alertmanager.yml.' })

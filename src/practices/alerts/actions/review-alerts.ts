@@ -4,6 +4,8 @@ import type { House, Work } from '../../../spine/practice.ts'
 import { runbookOf } from '../model/incoming.ts'
 import type { Labels } from '../model/labels.ts'
 import { decideRoute } from '../model/routing/decide.ts'
+import { heldFrom, heldWords } from '../model/routing/flap.ts'
+import { waitingUntil } from '../model/routing/timing.ts'
 import { silencedBy } from '../model/silence.ts'
 import type { SituationNews } from '../model/take-in.ts'
 import { isMoreUrgent } from '../model/urgency.ts'
@@ -22,13 +24,13 @@ const partSize = 500
 
 /** Holds every open alert against the silences of now. Safe to run at any time, and twice. */
 export async function reviewSilences(house: House, signal: AbortSignal): Promise<void> {
-  if (!(await overOpen(house, { signal, isMutedOnly: false }, reviewPart))) throw new Error('The review of silences was stopped before its end.')
+  if (!(await overOpen(house, { signal, isMutedOnly: false }, (work, part) => reviewPart(work, part)))) throw new Error('The review of silences was stopped before its end.')
 }
 
 /** Those muted by a time, an inhibition or a route: these end without anybody saying so. */
 export async function reviewMuted(house: House, signal: AbortSignal): Promise<void> {
   while (!signal.aborted && (await house.database.transact((db) => forgetInhibitors(db, partSize))) === partSize);
-  await overOpen(house, { signal, isMutedOnly: true }, reviewPart)
+  await overOpen(house, { signal, isMutedOnly: true }, (work, part) => reviewPart(work, part))
 }
 
 /** Finds anew which open alerts inhibit, then reviews all. */
@@ -60,14 +62,15 @@ async function overOpen(house: House, how: { signal: AbortSignal; isMutedOnly: b
 
 const labelsOf = (alert: { readonly labels: string }): Labels => JSON.parse(alert.labels) as Record<string, string>
 
-async function reviewPart(work: Work, part: readonly MutedAlert[]): Promise<void> {
+/** `released`: what flapped and is steady. */
+export async function reviewPart(work: Work, part: readonly MutedAlert[], released?: ReadonlySet<string>): Promise<void> {
   const silences = await silencesNow(work.db, work.nowMs)
   const routing = await routingNow(work.db)
   const known = part.map((alert) => ({ alert, labels: labelsOf(alert) }))
   const inhibited = routing ? await inhibitedAmong(work, routing.inhibition, known.map(({ labels }) => labels)) : new Map<Labels, string>()
   const routedOf = (alert: Pick<MutedAlert, 'urgency'>, labels: Labels) => (routing ? decideRoute(routing.root, { labels, urgency: alert.urgency }, work.nowMs) : null)
   const wrong = known.flatMap(({ alert, labels }) => {
-    const mutedBy = routedOf(alert, labels)?.mutedBy ?? inhibited.get(labels) ?? null
+    const mutedBy = stillHeld(alert.muted_by, work.nowMs, released?.has(alert.id) === true) ?? routedOf(alert, labels)?.mutedBy ?? inhibited.get(labels) ?? null
     const isSilenced = mutedBy !== null || silencedBy(silences, labels, work.nowMs).length > 0
     return isSilenced === (alert.is_silenced === 1) && mutedBy === alert.muted_by ? [] : [{ id: alert.id, isSilenced, mutedBy, was: alert }]
   })
@@ -94,9 +97,18 @@ async function reviewPart(work: Work, part: readonly MutedAlert[]): Promise<void
   if (routing && asking.length > 0) await askPolicies(work, asking, (one) => (one as (typeof asking)[number]).isSaid)
 }
 
+/** What only its own time ends: the wait of its group, and the hold of what flaps. */
+function stillHeld(mutedBy: string | null, nowMs: number, isReleased: boolean): string | null {
+  const untilMs = waitingUntil(mutedBy)
+  return (untilMs !== null && untilMs > nowMs) || (!isReleased && heldFrom(mutedBy) !== null) ? mutedBy : null
+}
+
 function whyHeard(mutedBy: string | null): string {
   if (mutedBy === null) return 'Its silence ended while it still fires.'
   if (mutedBy.startsWith('inhibited:')) return 'The alert that inhibited it ended while it still fires.'
+  if (waitingUntil(mutedBy) !== null) return 'The wait of its group is over.'
+  const held = heldFrom(mutedBy)
+  if (held) return `It was held for ${heldWords(held)}; it has fired steadily since.`
   if (mutedBy.startsWith('interval:')) return `The time of ${mutedBy.slice('interval:'.length)} came or ended while it still fires.`
   return 'Its route asks for it now.'
 }

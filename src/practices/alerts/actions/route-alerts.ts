@@ -18,8 +18,10 @@ export async function routeAlerts(work: Work, incoming: readonly IncomingAlert[]
   if (routing === null) return incoming
   const inhibited = await inhibitedAmong(work, routing.inhibition, incoming.filter((alert) => alert.change === 'firing').map((alert) => alert.labels))
   return incoming.map((alert) => {
-    if (alert.change !== 'firing') return alert
+    if (alert.change !== 'firing' && !routing.holdsFlaps) return alert
     const routed = decideRoute(routing.root, alert, work.nowMs)
+    // Of one that ends only how its changes are counted is asked.
+    if (alert.change !== 'firing') return routed === null ? alert : { ...alert, routed }
     const mutedBy = routed?.mutedBy ?? inhibited.get(alert.labels) ?? null
     if (routed === null) return mutedBy === null ? alert : { ...alert, routed: { ...plain(alert), mutedBy } }
     return { ...alert, urgency: routed.urgency, routed: mutedBy === routed.mutedBy ? routed : { ...routed, mutedBy } }

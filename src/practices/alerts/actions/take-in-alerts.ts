@@ -21,6 +21,8 @@ import { currentSituations, endAlertRows, insertAlerts, insertSituations, joinSi
 import { gather } from './gather-situations.ts'
 import type { Decide } from './gather-situations.ts'
 import { silencesNow } from './read-silences.ts'
+import { flapsAmong, keepFlaps } from './hold-flapping.ts'
+import { keepWaits } from './hold-groups.ts'
 import { countFor, foldKind } from './watch-storms.ts'
 import { keepRouted, policiesOf, routeAlerts } from './route-alerts.ts'
 
@@ -42,13 +44,14 @@ export interface Receipt {
 /** Answers a receipt for each of `received`, in their order. */
 export async function takeInAlerts(work: Work, received: readonly Received[]): Promise<readonly Receipt[]> {
   const incoming = await routeAlerts(work, received.flatMap((one) => one.alerts))
+  const flaps = await flapsAmong(work.db, incoming)
   const groupKeys = groupKeysOf(incoming.filter((alert) => alert.change === 'firing'))
   const [known, current, parts, silences] = await together(
     openAlertsOf(work.db, [...new Set(incoming.map((alert) => alert.key))]), currentSituations(work.db, groupKeys), currentParts(work.db, groupKeys), silencesNow(work.db, work.nowMs),
   )
   const open = new Map(known.map((alert) => [alert.key, alert]))
   const decide: Decide = ({ situations, parts, surroundings, storm }) => takeIn(incoming, {
-    open, silences, situations: situations.map((situation) => ({ ...situation })), parts: parts.map((part) => ({ ...part })), ...(surroundings ? { surroundings } : {}), storm: storm ? { ...storm } : null,
+    open, silences, situations: situations.map((situation) => ({ ...situation })), parts: parts.map((part) => ({ ...part })), ...(surroundings ? { surroundings } : {}), storm: storm ? { ...storm } : null, flaps,
   }, { nowMs: work.nowMs, newId: (prefix) => newId(prefix, work.nowMs) })
   const actors = received.flatMap((one) => one.alerts.map(() => one.actor))
   const actorOf: ActorOf = (order) => actors[order] ?? work.actor
@@ -62,6 +65,7 @@ export async function takeInAlerts(work: Work, received: readonly Received[]): P
   }
   countFor(work, taken)
   await keepRouted(work, taken)
+  await keepWaits(work, taken)
   for (const { source, actor } of received) await noteSource(work, source, actor)
   return receiptsOf(received, taken)
 }
@@ -79,6 +83,7 @@ async function saveJoins(work: Work, taken: TakenIn, actorOf: ActorOf): Promise<
   const counts = await joinSituations(db, joining, nowMs)
   await seeParts(db, taken.partsSeen, nowMs)
   await writeSituationNews(work, taken.situationNews.map((news) => ({ ...news, ...counts.get(news.situation.id) })), seqs)
+  await keepFlaps(work, taken)
 }
 
 /** State and entries. What does not depend on one another goes to the database together. */
@@ -93,6 +98,7 @@ export async function saveTakenIn(work: Work, taken: TakenIn, actorOf: ActorOf):
   const [, seqs] = await together(state, nextTurn().then(() => writeAlertNews(work, taken.alertNews, actorOf)))
   await writeSituationNews(work, taken.situationNews, seqs)
   if (taken.stormChanged) await nameStorm(work, taken.stormChanged)
+  await keepFlaps(work, taken)
 }
 
 async function nameStorm(work: Work, { id, situation, startedMs }: Storm): Promise<void> {

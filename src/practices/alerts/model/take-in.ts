@@ -5,9 +5,13 @@ import type { RankedPart } from './correlation/likely-cause.ts'
 import { findNeighbour } from './correlation/neighbours.ts'
 import { partFor, seenEveryMs, teamOf } from './correlation/part.ts'
 import type { Part } from './correlation/part.ts'
+import { Holding, beginWait } from './holding.ts'
+import type { FlapChange } from './holding.ts'
 import type { IncomingAlert, Source } from './incoming.ts'
 import { runbookOf } from './incoming.ts'
 import type { Labels } from './labels.ts'
+import { heldWords } from './routing/flap.ts'
+import type { Flap, FlapHold } from './routing/flap.ts'
 import { silencedBy } from './silence.ts'
 import type { Silence } from './silence.ts'
 import { areJoinsWritten, groupOf, joinWithinMs, joinsWritten, placeFor } from './situation.ts'
@@ -41,6 +45,8 @@ export interface OpenAlert {
 export interface NewAlert extends OpenAlert {
   readonly incoming: IncomingAlert
   readonly reason: string
+  /** What but a silence keeps it from asking. */
+  readonly mutedBy: string | null
   endedMs: number | null
 }
 
@@ -78,6 +84,8 @@ export interface Known {
   readonly parts?: readonly Part[]
   readonly surroundings?: Surroundings
   readonly storm?: Storm | null
+  /** Of these alerts, those that changed lately and whose routes hold what flaps. */
+  readonly flaps?: readonly Flap[]
 }
 
 /** What the catalog knows. */
@@ -104,6 +112,8 @@ export interface TakenIn {
   readonly partsSeen: ReadonlySet<Part>
   /** The situation that this storm is folded into was opened. */
   readonly stormChanged: Storm | null
+  /** By key, of alerts whose routes hold what flaps. */
+  readonly flapsChanged: ReadonlyMap<string, FlapChange>
   readonly alertNews: readonly AlertNews[]
   readonly situationNews: readonly SituationNews[]
   readonly unchanged: number
@@ -133,9 +143,9 @@ export function troublesOf(taken: TakenIn): number {
 }
 
 /** Why alerts are ended other than by their source. */
-export function endAlerts(alerts: readonly OpenAlert[], known: Pick<Known, 'situations'>, given: { nowMs: number; endedMs: (alert: OpenAlert) => number; reason: string }): TakenIn {
-  const taking = new Taking({ open: new Map(alerts.map((alert) => [alert.key, alert])), situations: known.situations, silences: [] }, { nowMs: given.nowMs, newId: () => '' })
-  alerts.forEach((alert, order) => taking.end(alert, { endedMs: given.endedMs(alert), reason: given.reason, order }))
+export function endAlerts(alerts: readonly OpenAlert[], known: Pick<Known, 'situations'>, given: { nowMs: number; endedMs: (alert: OpenAlert) => number; reason: string; flaps?: readonly Flap[]; holdOf?: (alert: OpenAlert) => FlapHold | null }): TakenIn {
+  const taking = new Taking({ open: new Map(alerts.map((alert) => [alert.key, alert])), situations: known.situations, silences: [], flaps: given.flaps ?? [] }, { nowMs: given.nowMs, newId: () => '' })
+  alerts.forEach((alert, order) => taking.end(alert, { endedMs: given.endedMs(alert), reason: given.reason, order, hold: given.holdOf?.(alert) ?? null }))
   return taking
 }
 
@@ -153,6 +163,9 @@ class Taking implements TakenIn {
   readonly situationNews: SituationNews[] = []
   unchanged = 0
 
+  readonly flapsChanged: ReadonlyMap<string, FlapChange>
+
+  readonly #holding: Holding
   readonly #open: Map<string, OpenAlert>
   readonly #silences: readonly Silence[]
   readonly #byId: Map<string, Situation>
@@ -177,6 +190,8 @@ class Taking implements TakenIn {
     this.#around = known.surroundings ?? nothingAround
     this.#storm = known.storm ?? null
     this.#given = given
+    this.#holding = new Holding(known.flaps ?? [], given.nowMs)
+    this.flapsChanged = this.#holding.changed
   }
 
   take(alert: IncomingAlert, order: number): void {
@@ -187,7 +202,7 @@ class Taking implements TakenIn {
     else if (alert.change === 'acknowledged') this.alertNews.push({ what: 'acknowledged', alert: known, reason: null, order })
     // An end from before this firing began is late news of an earlier one.
     else if (alert.isStartKnown && alert.endsMs !== null && alert.endsMs < known.startedMs) this.unchanged++
-    else this.end(known, { endedMs: Math.min(alert.endsMs ?? this.#given.nowMs, this.#given.nowMs), reason: 'Its source reported the end.', order })
+    else this.end(known, { endedMs: Math.min(alert.endsMs ?? this.#given.nowMs, this.#given.nowMs), reason: 'Its source reported the end.', order, hold: alert.routed?.timing?.flap ?? null })
   }
 
   #again(known: OpenAlert, alert: IncomingAlert, order: number): void {
@@ -204,27 +219,36 @@ class Taking implements TakenIn {
 
   #fire(alert: IncomingAlert, order: number): void {
     const { nowMs, newId } = this.#given
-    const isSilenced = (alert.routed?.mutedBy ?? null) !== null || silencedBy(this.#silences, alert.labels, nowMs).length > 0
-    const { situation, part, ...place } = this.#placeOf(alert)
+    const held = this.#holding.begin(alert)
+    const { situation, part, ...place } = this.#placeOf(alert, held)
+    if (place.how === 'reopens') {
+      beginWait(part, alert, nowMs)
+      this.partsChanged.add(part)
+    }
+    const mutedBy = alert.routed?.mutedBy ?? this.#holding.mutedBy(alert, { part, held })
+    const isSilenced = mutedBy !== null || silencedBy(this.#silences, alert.labels, nowMs).length > 0
     const fired: NewAlert = {
       id: newId('alr'), key: alert.key, state: 'firing', name: alert.name, service: alert.service, environment: alert.environment, severity: alert.severity,
       urgency: alert.urgency, summary: alert.summary, source: alert.source, situation: situation.id, isSilenced, startedMs: alert.startedMs,
-      runbook: runbookOf(alert.annotations), ...(alert.routed ? { policies: alert.routed.policies } : {}), incoming: alert, reason: place.reason, endedMs: null,
+      runbook: runbookOf(alert.annotations), ...(alert.routed ? { policies: alert.routed.policies } : {}), incoming: alert, reason: place.reason, mutedBy, endedMs: null,
     }
     this.fired.push(fired)
     this.#new.set(fired.id, fired)
     this.#open.set(alert.key, fired)
+    this.#holding.began(alert, fired)
     this.alertNews.push({ what: 'fired', alert: fired, reason: null, order })
     this.#join(situation, fired, { ...place, part })
   }
 
   /** By the same declared fields, else by a neighbour, else in the storm that is on, else its own. */
-  #placeOf(alert: IncomingAlert): Placed {
+  #placeOf(alert: IncomingAlert, held: Flap | null): Placed {
     const { nowMs, newId } = this.#given
     const group = this.#groupOf(alert)
     const known = this.#current.get(group.key)
     const current = known && this.#byId.get(known.situation)
-    const place = placeFor(group, current, nowMs)
+    // What flaps stays one situation, however long its pauses are.
+    const place = held !== null && current?.state === 'resolved'
+      ? { how: 'reopens' as const, reason: `Same ${group.words}; it flaps: ${heldWords({ changes: held.changes.length, windowMs: held.windowMs, sinceMs: held.heldMs! })}.` } : placeFor(group, current, nowMs)
     if (known && current && place.how !== 'opens') return { ...place, situation: current, part: known, addsPart: false, isFolded: false }
     const team = teamOf(alert, this.#around.owners)
     const joinable = this.#parts.filter((part) => isJoinable(this.#byId.get(part.situation), nowMs))
@@ -236,6 +260,7 @@ class Taking implements TakenIn {
     const reason = neighbour?.reason ?? (storm ? foldReason(storm) : place.reason)
     const situation = joined ?? this.#begin(group, alert, { id: newId('sit'), isStorm: storm !== null })
     const part = this.#addPart(alert, { situation: situation.id, group, reason, team, nowMs })
+    beginWait(part, alert, nowMs)
     this.#grown.set(situation, this.#grown.get(situation) ?? null)
     return { how: joined ? 'joins' : 'opens', reason, situation, part, addsPart: joined !== undefined, isFolded: folded !== undefined && neighbour === null }
   }
@@ -317,7 +342,7 @@ class Taking implements TakenIn {
     return true
   }
 
-  end(alert: OpenAlert, how: { endedMs: number; reason: string; order: number }): void {
+  end(alert: OpenAlert, how: { endedMs: number; reason: string; order: number; hold?: FlapHold | null }): void {
     this.#open.delete(alert.key)
     const endedMs = Math.max(how.endedMs, alert.startedMs)
     const fresh = this.#new.get(alert.id)
@@ -326,6 +351,7 @@ class Taking implements TakenIn {
     this.touched.delete(alert.id)
     // What a person closed has been said to be over.
     if (alert.state === 'closed') return
+    this.#holding.ended(alert, how.hold)
     this.alertNews.push({ what: 'resolved', alert, reason: how.reason, order: how.order })
     const situation = this.#byId.get(alert.situation)
     if (!situation) return

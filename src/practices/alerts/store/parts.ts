@@ -40,19 +40,19 @@ export async function partsOf(db: Db, situations: readonly string[]): Promise<re
 export function partOf(row: PartRow): Part {
   return {
     situation: row.situation, groupKey: row.group_key, isCurrent: row.is_current === 1, service: row.service, environment: row.environment, team: row.team, text: row.text,
-    title: row.title, reason: row.reason, urgency: row.urgency, startedMs: row.started_ms, joinedMs: row.joined_ms, lastMs: row.last_ms,
+    title: row.title, reason: row.reason, urgency: row.urgency, startedMs: row.started_ms, joinedMs: row.joined_ms, lastMs: row.last_ms, waitUntilMs: row.wait_until_ms,
   }
 }
 
 const partColumns = {
   situation: 'text', group_key: 'text', is_current: 'bigint', service: 'text', environment: 'text', team: 'text', text: 'text', title: 'text', reason: 'text', urgency: 'text',
-  started_ms: 'bigint', joined_ms: 'bigint', last_ms: 'bigint',
+  started_ms: 'bigint', joined_ms: 'bigint', last_ms: 'bigint', wait_until_ms: 'bigint',
 } as const
 
 export async function insertParts(db: Db, parts: Iterable<Part>): Promise<void> {
   const rows = [...parts].map((part) => [
     part.situation, part.groupKey, part.isCurrent ? 1 : 0, part.service, part.environment, part.team, part.text, part.title, part.reason, part.urgency,
-    part.startedMs, part.joinedMs, part.lastMs,
+    part.startedMs, part.joinedMs, part.lastMs, part.waitUntilMs ?? null,
   ])
   await insertRows(db, { table: 'alerts_part', columns: partColumns, rows }).catch(asLostRace)
 }
@@ -60,10 +60,10 @@ export async function insertParts(db: Db, parts: Iterable<Part>): Promise<void> 
 /** Before new ones are inserted, since only one of a group may be current; those that give way before those that come back. */
 export async function updateParts(db: Db, parts: Iterable<Part>): Promise<void> {
   for (const isCurrent of [false, true]) {
-    const rows = [...parts].filter((part) => part.isCurrent === isCurrent).map((part) => [part.situation, part.groupKey, isCurrent ? 1 : 0, part.reason, part.urgency, part.lastMs])
+    const rows = [...parts].filter((part) => part.isCurrent === isCurrent).map((part) => [part.situation, part.groupKey, isCurrent ? 1 : 0, part.reason, part.urgency, part.lastMs, part.waitUntilMs ?? null])
     if (rows.length === 0) continue
-    const given = givenRows(db, { situation: 'text', group_key: 'text', is_current: 'bigint', reason: 'text', urgency: 'text', last_ms: 'bigint' }, rows)
-    await sql`update alerts_part set is_current = given.is_current, reason = given.reason, urgency = given.urgency, last_ms = given.last_ms
+    const given = givenRows(db, { situation: 'text', group_key: 'text', is_current: 'bigint', reason: 'text', urgency: 'text', last_ms: 'bigint', wait_until_ms: 'bigint' }, rows)
+    await sql`update alerts_part set is_current = given.is_current, reason = given.reason, urgency = given.urgency, last_ms = given.last_ms, wait_until_ms = given.wait_until_ms
       from ${given} where alerts_part.situation = given.situation and alerts_part.group_key = given.group_key`.execute(at(db)).catch(asLostRace)
   }
 }

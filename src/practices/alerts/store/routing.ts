@@ -92,6 +92,16 @@ export async function openToReview(db: Db, page: { afterId: string; limit: numbe
   return rows.orderBy('id').limit(page.limit).execute()
 }
 
+/** Those muted by exactly this; of a group that waits, or of one alert. */
+export async function openMutedBy(db: Db, mutedBy: string, page: { afterId: string; limit: number }): Promise<readonly MutedAlert[]> {
+  return at(db).selectFrom('alerts_alert').select(mutedColumns).where('open_key', 'is not', null).where('muted_by', 'is not', null).where('muted_by', '=', mutedBy).where('id', '>', page.afterId)
+    .orderBy('id').limit(page.limit).execute()
+}
+
+export async function openByKey(db: Db, key: string): Promise<MutedAlert | null> {
+  return (await at(db).selectFrom('alerts_alert').select(mutedColumns).where('open_key', '=', key).executeTakeFirst()) ?? null
+}
+
 /** Answers those still open that it changed. `isSilenced`: for whatever reason. */
 export async function setMuted(db: Db, muted: readonly { readonly id: string; readonly isSilenced: boolean; readonly mutedBy: string | null }[]) {
   if (muted.length === 0) return []

@@ -19,7 +19,7 @@ export interface AlertRow {
   situation: string
   /** By a silence, or by what `muted_by` says. */
   is_silenced: number
-  /** Why it asks nothing of anybody although no silence matches: `route`, `interval:<name>`, `inhibited:<rule>:<labels>`. */
+  /** Why it asks nothing of anybody although no silence matches: `route`, `interval:<name>`, `inhibited:<rule>:<labels>`, `wait:<until>`, `flapping:<since>:<changes>:<window>`. */
   muted_by: string | null
   /** The routes it took as it fired. */
   route: string | null
@@ -72,6 +72,31 @@ export interface PartRow {
   started_ms: number
   joined_ms: number
   last_ms: number
+  wait_until_ms: number | null
+}
+
+/** An alert that changed lately, where its route holds what flaps. */
+export interface FlapRow {
+  key: string
+  /** JSON list of times, oldest first. */
+  changes: string
+  held_ms: number | null
+  has_asked: number
+  window_ms: number
+  /** When it is steady unless it changes again. */
+  steady_ms: number
+  alert: string
+  name: string
+  situation: string
+}
+
+/** What was told of a situation, where its route says to tell more than once. */
+export interface ToldRow {
+  situation: string
+  told_ms: number
+  interval_ms: number | null
+  repeat_ms: number | null
+  due_ms: number
 }
 
 export interface StormRow {
@@ -156,4 +181,6 @@ export interface AlertsTables {
   alerts_cloudwatch_alarm: CloudwatchAlarmRow
   alerts_webhook: WebhookRow
   alerts_webhook_body: WebhookBodyRow
+  alerts_flap: FlapRow
+  alerts_told: ToldRow
 }

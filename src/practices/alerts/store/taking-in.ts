@@ -34,10 +34,10 @@ export async function lockFiringOf(db: Db, situation: Situation, page: { afterId
 }
 
 /** Alerts whose time has passed without their source saying so again. */
-export async function lockPassed(db: Db, nowMs: number, limit: number): Promise<readonly (OpenAlert & { endsMs: number })[]> {
-  const rows = await at(db).selectFrom('alerts_alert').select([...openColumns, 'ends_ms'])
+export async function lockPassed(db: Db, nowMs: number, limit: number): Promise<readonly (OpenAlert & { endsMs: number; labels: string })[]> {
+  const rows = await at(db).selectFrom('alerts_alert').select([...openColumns, 'ends_ms', 'labels'])
     .where('open_key', 'is not', null).where('check_ms', '<=', nowMs).where('ends_ms', '<=', nowMs).orderBy('check_ms').limit(limit).modifyEnd(forUpdate(db)).execute()
-  return rows.map((row) => ({ ...openAlertOf(row), endsMs: row.ends_ms! }))
+  return rows.map((row) => ({ ...openAlertOf(row), endsMs: row.ends_ms!, labels: row.labels }))
 }
 
 /** Those heard again since their check was set are checked later. Answers how many. */
@@ -70,7 +70,7 @@ export async function insertAlerts(db: Db, fired: readonly NewAlert[], nowMs: nu
       alert.id, isOpen ? alert.key : null, isOpen ? 'firing' : 'resolved', alert.name, alert.service, alert.environment, alert.severity, alert.urgency, incoming.summary,
       alert.source, alert.situation, alert.isSilenced ? 1 : 0, alert.reason, incoming.labelsJson, incoming.annotationsJson, incoming.fingerprint,
       incoming.generatorUrl, alert.startedMs, nowMs, nowMs, endsMs, endsMs, endedMs,
-      incoming.routed?.path ?? null, incoming.routed?.mutedBy ?? null,
+      incoming.routed?.path ?? null, alert.mutedBy,
     ]
   })
   await insertRows(db, { table: 'alerts_alert', columns: newAlertColumns, rows }).catch(asLostRace)

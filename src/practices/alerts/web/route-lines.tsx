@@ -19,6 +19,7 @@ export function RouteLines({ answer }: { answer: RouteExplanation }) {
       <p className="strong">
         {answer.say} <span className="muted">Bundled by {answer.groupedBy}.</span>
       </p>
+      {answer.timing.length > 0 && <p className="muted">{answer.timing.join(' ')}</p>}
       <ul className="route-lines">
         {shown.map((line, index) => {
           const look = looks[line.outcome]

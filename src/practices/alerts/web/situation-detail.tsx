@@ -9,6 +9,7 @@ import { useKeys } from '../../../web/keys.ts'
 import { Answer, KeyValues } from '../../../web/kit/blocks.tsx'
 import { FormDialog, useAct } from '../../../web/kit/form.tsx'
 import { Go } from '../../../web/kit/go.tsx'
+import { StatusBadge } from '../../../web/kit/status-badge.tsx'
 import { Lasting, When } from '../../../web/kit/when.tsx'
 import { ServiceLink } from '../../../web/services.tsx'
 import { useMay } from '../../../web/session.ts'
@@ -102,6 +103,14 @@ function Inside({ situation }: { situation: Situation }) {
         </div>
       )}
       <LikelyCauseLine situation={situation} />
+      {situation.held.map((held) => (
+        <p key={held.alertName}>
+          <StatusBadge plain tone="calm" shape="pause">
+            flapping
+          </StatusBadge>{' '}
+          <span className="strong">{held.alertName}</span> <span className="muted">{held.say}</span>
+        </p>
+      ))}
       <Slot name="situation.panel" give={{ situation: situation.id }} />
       <KeyValues
         pairs={[

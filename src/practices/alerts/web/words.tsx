@@ -1,5 +1,7 @@
 // How alerts are shown in a word: urgency, state, labels.
 import { StatusBadge } from '../../../web/kit/status-badge.tsx'
+import { heldFrom, heldWords } from '../model/routing/flap.ts'
+import { waitingUntil } from '../model/routing/timing.ts'
 import type { AlertAnswer, SituationAnswer, Urgency } from '../contract.ts'
 
 export function UrgencyBadge({ urgency, isOver }: { urgency: Urgency; isOver: boolean }) {
@@ -44,7 +46,7 @@ export function AlertStateBadge({ alert }: { alert: AlertAnswer }) {
   if (alert.mutedBy !== null)
     return (
       <StatusBadge plain tone="calm" shape="pause" tip={mutedWords(alert.mutedBy)}>
-        {alert.mutedBy.startsWith('inhibited:') ? 'inhibited' : alert.mutedBy === 'route' ? 'kept' : 'muted'}
+        {mutedWord(alert.mutedBy)}
       </StatusBadge>
     )
   if (alert.silencedBy.length > 0)
@@ -60,7 +62,17 @@ export function AlertStateBadge({ alert }: { alert: AlertAnswer }) {
   )
 }
 
+function mutedWord(mutedBy: string): string {
+  if (mutedBy.startsWith('inhibited:')) return 'inhibited'
+  if (heldFrom(mutedBy)) return 'flapping'
+  if (waitingUntil(mutedBy) !== null) return 'waiting'
+  return mutedBy === 'route' ? 'kept' : 'muted'
+}
+
 export function mutedWords(mutedBy: string): string {
+  const held = heldFrom(mutedBy)
+  if (held) return `Held: ${heldWords(held)}. It pages nobody until it is steady`
+  if (waitingUntil(mutedBy) !== null) return 'Its group has just begun: what comes meanwhile goes into one page'
   if (mutedBy.startsWith('inhibited:')) return 'Another alert that fires inhibits it: kept and shown, and pages nobody'
   if (mutedBy === 'route') return 'Its route only keeps it: it pages nobody'
   return `The time interval ${mutedBy.slice('interval:'.length)} keeps it from paging now`

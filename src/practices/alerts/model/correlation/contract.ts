@@ -22,6 +22,14 @@ export const PartAnswer = Type.Object({
 })
 export type PartAnswer = Static<typeof PartAnswer>
 
+/** An alert that changes all the time and is held. */
+export const HeldAnswer = Type.Object({
+  alertName: Type.String(), since: Type.String({ format: 'date-time' }), changes: Type.Integer(), window: Type.String(),
+  /** `Held since 14:03 UTC: 7 changes in 10m. …` */
+  say: Type.String(),
+})
+export type HeldAnswer = Static<typeof HeldAnswer>
+
 /** The part that the others most likely follow from, and why. */
 export const LikelyCause = Type.Object({ service: orNull(Type.String()), environment: orNull(Type.String()), reason: Type.String() })
 

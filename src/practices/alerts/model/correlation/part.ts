@@ -26,6 +26,8 @@ export interface Part {
   lastMs: number
   /** The part that further alerts of its group join. */
   isCurrent: boolean
+  /** The first page of its group waits until then; null: it does not. */
+  waitUntilMs?: number | null
 }
 
 /** `lastMs` is kept to this: each batch would write the same row otherwise. */

@@ -18,10 +18,15 @@ const RouteWords = Type.Recursive((Route) => Type.Object({
   continue: Type.Optional(Type.Boolean()),
   /** Labels whose values make a situation; `...` is every label. Left out: the parent's, at last service and environment. */
   groupBy: Type.Optional(texts(50)),
-  /** Alertmanager's waits: kept, not used. Mainstay asks at once, and escalates instead of repeating. */
+  /** The first page of a new group waits so long, an hour at most. Critical alerts do not wait unless waitForCritical says so. */
   groupWait: Type.Optional(Duration),
+  waitForCritical: Type.Optional(Type.Boolean()),
+  /** What joins after the first page is told together, once in so long. Left out: the parent's, at last it joins silently. */
   groupInterval: Type.Optional(Duration),
+  /** Told again after so long while it fires and nobody has acknowledged. Left out: the parent's, at last the policy alone decides. */
   repeatInterval: Type.Optional(Duration),
+  /** An alert that begins or ends more often than this within the window is held until it has not changed for as long. 0: never. Left out: the parent's, at last never. */
+  flapHold: Type.Optional(Type.Object({ changes: Type.Integer({ minimum: 0, maximum: 100 }), window: Duration }, { additionalProperties: false })),
   /** While one of these holds, what takes this route asks nothing of anybody. */
   muteTimeIntervals: Type.Optional(texts(50)),
   /** Only while one of these holds it asks. */
@@ -122,6 +127,8 @@ export const RouteExplanation = Type.Object({
     /** Why it asks nothing now, or null. */
     mutedBy: orNull(Type.String()),
   })),
+  /** When people would be told of it, in sentences: waits, what is told again, what is held. */
+  timing: Type.Array(Type.String()),
   /** What makes its situation. */
   groupedBy: Type.String(),
   silencedBy: Type.Array(Type.Object({ id: Type.String(), comment: Type.String() })),

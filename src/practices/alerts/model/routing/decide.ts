@@ -4,6 +4,8 @@ import { isMoreUrgent } from '../urgency.ts'
 import type { Urgency } from '../urgency.ts'
 import { routesOf } from './tree.ts'
 import type { Route } from './tree.ts'
+import { mostEager } from './timing.ts'
+import type { Timing } from './timing.ts'
 
 /** What an alert carries once it was routed. */
 export interface Routed {
@@ -16,6 +18,8 @@ export interface Routed {
   readonly groupKey: string
   /** Null: it asks. `route`: its receivers only keep. `interval:<name>`: it is not the time. */
   readonly mutedBy: string | null
+  /** When people are told of it; left out: at once, and never again. */
+  readonly timing?: Timing
   /** The routes taken: `{}/{team="payments"} > payments`. */
   readonly path: string
 }
@@ -37,6 +41,7 @@ export function decideRoute(root: Route, alert: { readonly labels: Labels; reado
     policies: [...new Set(counted.filter((one) => one.urgency === 'page').map(({ route }) => route.receiver.policy ?? ''))],
     group: groupOf(first, alert.labels), groupKey: first.key,
     mutedBy: asking.length > 0 ? null : asked[0]!.mutedBy,
+    timing: counted.length === 1 ? counted[0]!.route.timing : mostEager(counted.map(({ route }) => route.timing)),
     path: routes.map((route) => `${route.key} > ${route.receiver.name}`).join('; ').slice(0, maxPath),
   }
 }

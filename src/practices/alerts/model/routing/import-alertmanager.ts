@@ -76,7 +76,7 @@ function sayLosses(reading: DocumentReading, route: RouteSpec | null): void {
     reading.info(routeField, 'IMPORT_GROUPING', 'No route says how to group: there everything of a route is one group, here alerts of one service and environment are one situation.', 'Write `groupBy` on the root to bundle otherwise.')
   }
   if (someRoute(route, (one) => one.groupWait !== undefined || one.groupInterval !== undefined || one.repeatInterval !== undefined)) {
-    reading.info(routeField, 'IMPORT_WAITS', 'group_wait, group_interval and repeat_interval are kept but not used: a situation asks at once, takes further alerts in silently, and its policy escalates instead of repeating.', 'Set delays and repeats in the escalation policy.')
+    reading.info(routeField, 'IMPORT_WAITS', 'group_wait, group_interval and repeat_interval are used, with two differences: a critical alert does not wait, and what is acknowledged is not told again.', 'Write `waitForCritical: true` on a route whose critical alerts shall wait too.')
   }
 }
 

@@ -4,6 +4,7 @@ import { parseDuration } from '../../../../base/duration.ts'
 import { Fault } from '../../../../base/fault.ts'
 import { matcherText, parseMatchers } from '../matcher.ts'
 import type { Matcher } from '../matcher.ts'
+import { longestFlapMs, maxFlapChanges } from './flap.ts'
 import { maxInhibitRules, maxRouteDepth, maxRoutes, maxTimeIntervals, receiverUrgencies } from './spec.ts'
 import type { InhibitSpec, IntervalSpec, ReceiverSpec, RouteSpec, RoutingSpec, TimeIntervalSpec } from './spec.ts'
 import { intervalOf } from './time-interval.ts'
@@ -64,6 +65,7 @@ interface Place {
 
 const routeKeys = [
   'receiver', 'matchers', 'match', 'match_re', 'continue', 'groupBy', 'group_by', 'groupWait', 'group_wait', 'groupInterval', 'group_interval', 'repeatInterval', 'repeat_interval',
+  'waitForCritical', 'flapHold',
   'muteTimeIntervals', 'mute_time_intervals', 'activeTimeIntervals', 'active_time_intervals', 'routes',
 ]
 
@@ -84,6 +86,7 @@ function readRoute(reading: DocumentReading, field: Field, place: Place): RouteS
     ...(groupBy === null ? {} : { groupBy }),
     ...duration(reading, reading.either(field, 'groupWait', 'group_wait'), 'groupWait'), ...duration(reading, reading.either(field, 'groupInterval', 'group_interval'), 'groupInterval'),
     ...duration(reading, reading.either(field, 'repeatInterval', 'repeat_interval'), 'repeatInterval'),
+    ...readWaitForCritical(reading, reading.at(field, 'waitForCritical')), ...readFlapHold(reading, reading.at(field, 'flapHold')),
     ...intervalNames(reading, reading.either(field, 'muteTimeIntervals', 'mute_time_intervals'), { key: 'muteTimeIntervals', known: place.intervals }),
     ...intervalNames(reading, reading.either(field, 'activeTimeIntervals', 'active_time_intervals'), { key: 'activeTimeIntervals', known: place.intervals }),
     ...(routes.length > 0 ? { routes } : {}),
@@ -137,6 +140,26 @@ function duration<K extends string>(reading: DocumentReading, field: Field, key:
     return {}
   }
   return { [key]: text } as { [name in K]?: string }
+}
+
+function readWaitForCritical(reading: DocumentReading, field: Field): Pick<RouteSpec, 'waitForCritical'> {
+  if (!reading.has(field)) return {}
+  if (typeof field.value !== 'boolean') reading.error(field, 'NOT_TRUE_OR_FALSE', '`waitForCritical` is true or false.', 'Write `waitForCritical: true` to let critical alerts wait too.')
+  return { waitForCritical: field.value === true }
+}
+
+function readFlapHold(reading: DocumentReading, field: Field): Pick<RouteSpec, 'flapHold'> {
+  if (!reading.has(field) || reading.map(field) === null) return {}
+  reading.onlyKeys(field, ['changes', 'window'])
+  const { value: changes } = reading.at(field, 'changes')
+  if (changes === 0) return { flapHold: { changes, window: '1m' } }
+  const isCount = typeof changes === 'number' && Number.isInteger(changes) && changes >= 2 && changes <= maxFlapChanges
+  if (!isCount) reading.error(reading.at(field, 'changes'), 'FLAP_CHANGES', `\`changes\` is a whole number from 2 to ${maxFlapChanges}, or 0 for never.`, 'A beginning and an end are two changes: 6 in 10m is an alert that came three times.')
+  const windowField = reading.at(field, 'window')
+  const { window } = duration(reading, windowField, 'window')
+  if (window === undefined) reading.text(windowField, 'required')
+  else if ((parseDuration(window) ?? 0) > longestFlapMs) reading.error(windowField, 'FLAP_WINDOW', 'The window is a day at most.', 'Write it like 10m or 1h.')
+  return isCount && window !== undefined ? { flapHold: { changes, window } } : {}
 }
 
 function intervalNames<K extends string>(reading: DocumentReading, field: Field, given: { key: K; known: ReadonlySet<string> }): { [name in K]?: readonly string[] } {

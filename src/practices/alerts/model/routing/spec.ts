@@ -21,10 +21,15 @@ export interface RouteSpec {
   readonly continue?: boolean
   /** Labels that make a situation; `...` is every label. Left out: the parent's, at last service and environment. */
   readonly groupBy?: readonly string[]
-  /** Alertmanager's times between notifications. Kept and inherited as there; Mainstay asks at once and escalates instead. */
+  /** The first page of a new group waits so long; inherited, as in Alertmanager. Critical alerts do not wait unless `waitForCritical` says so. */
   readonly groupWait?: string
+  readonly waitForCritical?: boolean
+  /** What joins after the first page is told together, once in so long. Left out: the parent's, at last silently. */
   readonly groupInterval?: string
+  /** While it fires and nobody has acknowledged, it is told again after so long. Left out: the parent's, at last the policy alone decides. */
   readonly repeatInterval?: string
+  /** An alert with more changes within the window is held until it is steady; 0 changes: never. Left out: the parent's, at last never. */
+  readonly flapHold?: { readonly changes: number; readonly window: string }
   /** Not inherited, as in Alertmanager. */
   readonly muteTimeIntervals?: readonly string[]
   readonly activeTimeIntervals?: readonly string[]

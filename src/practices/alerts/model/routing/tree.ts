@@ -7,6 +7,8 @@ import type { Matcher } from '../matcher.ts'
 import type { ReceiverSpec, RouteSpec, RoutingSpec } from './spec.ts'
 import { anyInterval } from './time-interval.ts'
 import type { Interval } from './time-interval.ts'
+import { timingOf } from './timing.ts'
+import type { Timing } from './timing.ts'
 
 /** A route with what it inherits. */
 export interface Route {
@@ -21,6 +23,9 @@ export interface Route {
   readonly groupWait: string | null
   readonly groupInterval: string | null
   readonly repeatInterval: string | null
+  readonly waitForCritical: boolean
+  readonly flapHold: { readonly changes: number; readonly window: string } | null
+  readonly timing: Timing
   readonly mutes: readonly NamedInterval[]
   /** Empty: always active. */
   readonly actives: readonly NamedInterval[]
@@ -45,7 +50,7 @@ export function compileTree(spec: RoutingSpec): Route {
   const receivers = new Map(spec.receivers.map((receiver) => [receiver.name, receiver]))
   const intervals = new Map((spec.timeIntervals ?? []).map(({ name, intervals: list }) => [name, { name, holds: anyInterval(list) }]))
   const named = (names: readonly string[] = []): readonly NamedInterval[] => names.flatMap((name) => intervals.get(name) ?? [])
-  const compile = (route: RouteSpec, parent: Omit<Route, 'routes' | 'gates'> | null): Route => {
+  const compile = (route: RouteSpec, parent: Omit<Route, 'routes' | 'gates' | 'timing'> | null): Route => {
     const matchers = (route.matchers ?? []).flatMap(parseMatchers)
     const own = `{${matchers.map(matcherText).toSorted().join(',')}}`
     const groupBy = route.groupBy ?? parent?.groupBy ?? null
@@ -54,11 +59,11 @@ export function compileTree(spec: RoutingSpec): Route {
       receiver: route.receiver === undefined ? parent?.receiver ?? { name: '' } : receivers.get(route.receiver) ?? { name: route.receiver },
       groupBy, isGroupedByAll: groupBy?.includes('...') === true,
       groupWait: route.groupWait ?? parent?.groupWait ?? null, groupInterval: route.groupInterval ?? parent?.groupInterval ?? null,
-      repeatInterval: route.repeatInterval ?? parent?.repeatInterval ?? null,
+      repeatInterval: route.repeatInterval ?? parent?.repeatInterval ?? null, waitForCritical: route.waitForCritical ?? parent?.waitForCritical ?? false, flapHold: route.flapHold ?? parent?.flapHold ?? null,
       mutes: named(route.muteTimeIntervals), actives: named(route.activeTimeIntervals),
     }
     const routes = (route.routes ?? []).map((child) => compile(child, base))
-    return { ...base, routes, gates: gatesOf(routes) }
+    return { ...base, timing: timingOf(base), routes, gates: gatesOf(routes) }
   }
   return compile(spec.route, null)
 }
