@@ -3,7 +3,7 @@ import { Fault } from '../../../base/fault.ts'
 import { append } from '../../../record/append.ts'
 import type { Work } from '../../../spine/practice.ts'
 import { alertResolved, situationResolved } from '../events.ts'
-import type { OpenAlert } from '../model/take-in.ts'
+import type { OpenAlert } from '../model/open-alert.ts'
 import { closeAlertRows, endAlertRows, lockFiringOf, lockSituations, updateSituations } from '../store/taking-in.ts'
 
 const partSize = 1_000

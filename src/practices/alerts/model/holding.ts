@@ -4,7 +4,7 @@ import type { IncomingAlert } from './incoming.ts'
 import { afterChange, flappingWord } from './routing/flap.ts'
 import type { Flap, FlapHold } from './routing/flap.ts'
 import { isCritical, isHeldBack, noTiming, waitUntil, waitingWord } from './routing/timing.ts'
-import type { OpenAlert } from './take-in.ts'
+import type { OpenAlert } from './open-alert.ts'
 
 export interface FlapChange {
   readonly flap: Flap

@@ -7,11 +7,12 @@ import { partFor, seenEveryMs, teamOf } from './correlation/part.ts'
 import type { Part } from './correlation/part.ts'
 import { Holding, beginWait } from './holding.ts'
 import type { FlapChange } from './holding.ts'
-import type { IncomingAlert, Source } from './incoming.ts'
+import type { IncomingAlert } from './incoming.ts'
 import { runbookOf } from './incoming.ts'
 import type { Labels } from './labels.ts'
 import { heldWords } from './routing/flap.ts'
 import type { Flap, FlapHold } from './routing/flap.ts'
+import type { OpenAlert } from './open-alert.ts'
 import { silencedBy } from './silence.ts'
 import type { Silence } from './silence.ts'
 import { areJoinsWritten, groupOf, joinWithinMs, joinsWritten, placeFor } from './situation.ts'
@@ -20,26 +21,6 @@ import { foldReason } from './storm.ts'
 import type { Storm } from './storm.ts'
 import { isMoreUrgent } from './urgency.ts'
 import type { Urgency } from './urgency.ts'
-
-/** An alert that its source says fires: firing, or closed by a person meanwhile. */
-export interface OpenAlert {
-  readonly id: string
-  readonly key: string
-  readonly state: 'firing' | 'closed'
-  readonly name: string
-  readonly service: string | null
-  readonly environment: string | null
-  readonly severity: string | null
-  readonly urgency: Urgency
-  readonly summary: string
-  readonly source: Source
-  readonly situation: string
-  readonly isSilenced: boolean
-  readonly startedMs: number
-  readonly runbook: string | null
-  /** Escalation policies it is routed to; '' is the service's own. */
-  readonly policies?: readonly string[]
-}
 
 /** One that begins to fire, or has begun and ended within what was taken in together. */
 export interface NewAlert extends OpenAlert {

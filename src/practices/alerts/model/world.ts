@@ -7,7 +7,8 @@ import type { Situation } from './situation.ts'
 import { RateWatch, hasEnded } from './storm.ts'
 import type { Storm } from './storm.ts'
 import { groupKeysOf, takeIn, troublesOf } from './take-in.ts'
-import type { Known, NewAlert, OpenAlert, Surroundings, TakenIn } from './take-in.ts'
+import type { OpenAlert } from './open-alert.ts'
+import type { Known, NewAlert, Surroundings, TakenIn } from './take-in.ts'
 
 export class World {
   nowMs: number
