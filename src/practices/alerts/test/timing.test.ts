@@ -8,6 +8,8 @@ import type { EngineName, TestHouse } from '../../../../test/harness.ts'
 import type { PageOfAlerts, PageOfSituations, SituationWithAlerts } from '../contract.ts'
 import type { RouteExplanation } from '../model/routing/contract.ts'
 import { reviewMuted } from '../actions/review-alerts.ts'
+import { catalog } from '../../catalog/practice.ts'
+import { oncall } from '../../oncall/practice.ts'
 import { alerts } from '../practice.ts'
 
 const second = 1_000
@@ -69,7 +71,8 @@ class Script {
 
 const scenario = (says: string, run: (script: Script) => Promise<void>): void => onEachEngine(says, (engine: EngineName) => {
   const clock = handClock(beginMs)
-  return withHouse({ engine, practices: [alerts()], clock }, (house) => run(new Script(house, clock)))
+  // An explanation asks the catalog and on-call who would be asked.
+  return withHouse({ engine, practices: [catalog(), alerts(), oncall({ channels: () => [] })], clock }, (house) => run(new Script(house, clock)))
 })
 
 scenario('the first page of a group waits, and what came meanwhile is in it', async (script) => {
