@@ -2,8 +2,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { onEachEngine } from '../../../../test/harness.ts'
-import { alertsMigrations } from '../../alerts/migrations.ts'
-import { incidentsMigrations } from '../../incidents/migrations.ts'
 import { oncall } from '../practice.ts'
 import { usualPolicy, withPager } from './pager.ts'
 
@@ -25,7 +23,7 @@ const words: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   rules: fc.array(fc.record({ urgency: fc.constantFrom('page', 'x'), method: anyText, delayMinutes: fc.integer() }), { maxLength: 2 }),
 }
 
-onEachEngine('no malformed request meets a bug', (engine) => withPager({ engine, practices: [{ name: 'alerts', migrations: alertsMigrations }, { name: 'incidents', migrations: incidentsMigrations }] }, async (pager) => {
+onEachEngine('no malformed request meets a bug', (engine) => withPager({ engine }, async (pager) => {
   await usualPolicy(pager)
   await pager.situation('opened')
   const page = await pager.page()
