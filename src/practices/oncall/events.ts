@@ -75,3 +75,5 @@ export const contactRulesChanged = defineEvent('contact-rules.changed', 'A perso
 export const toilLogged = defineEvent('toil.logged', 'A person logged work of their own that a machine should do.', Type.Object({ toil: Text, minutes: Type.Integer(), kind: Text }))
 export const handoffWritten = defineEvent('handoff.written', 'The hand-off of a shift was written down for the next person.', Type.Object({ handoff: Text, fromMs: Type.Integer(), toMs: Type.Integer() }))
 export const handoffAccepted = defineEvent('handoff.accepted', 'The next person has read the hand-off and takes over.', Type.Object({ handoff: Text, writtenBy: Text }))
+export const calendarFeedMade = defineEvent('calendar-feed.made', 'A person made a secret address for shifts in a calendar; an earlier one for the same ended.', Type.Object({ feed: Text, schedule: TextOrNull }))
+export const calendarFeedRevoked = defineEvent('calendar-feed.revoked', 'A secret address for shifts in a calendar ended.', Type.Object({ feed: Text, schedule: TextOrNull }))

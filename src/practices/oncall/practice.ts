@@ -20,6 +20,7 @@ import { acknowledgeLinkRoutes } from './routes/acknowledge-link.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { healthRoutes } from './routes/health.ts'
+import { feedRoutes } from './routes/feeds.ts'
 import { moveRoutes } from './routes/moves.ts'
 import { proofRoutes } from './routes/proof.ts'
 import { installableRoutes } from './routes/installable.ts'
@@ -39,7 +40,7 @@ export function oncall(wiring: OncallWiring): Practice {
   return {
     name: 'oncall',
     migrations: oncallMigrations,
-    routes: [...pageRoutes, ...healthRoutes, ...scheduleRoutes, ...contactRoutes(() => channels), ...acknowledgeLinkRoutes, ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes, ...moveRoutes(wiring.sources ?? [])],
+    routes: [...pageRoutes, ...healthRoutes, ...scheduleRoutes, ...contactRoutes(() => channels), ...acknowledgeLinkRoutes, ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes, ...moveRoutes(wiring.sources ?? []), ...feedRoutes()],
     reactions: oncallReactions,
     jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), confirmJob, testOverJob],
     documents: oncallDocuments,

@@ -13,8 +13,7 @@ import { Snippet } from '../../../web/kit/snippet.tsx'
 import { StatusBadge } from '../../../web/kit/status-badge.tsx'
 import { planTime } from '../../../web/kit/time-words.ts'
 import { SettingsFrame } from '../../../web/settings/settings-frame.tsx'
-import type { PlanAnswer } from '../../configuration/contract.ts'
-import type { Comparison, MoveAnswer, MoveBody, MoveSources, TakenOverrides } from '../model/moves/contract.ts'
+import type { Comparison, MoveAnswer, MoveBody, MovePlan, MoveSources, TakenOverrides } from '../model/moves/contract.ts'
 
 type Source = MoveSources['items'][number]
 type ReadFile = NonNullable<MoveBody['files']>[number]
@@ -56,13 +55,13 @@ function MoveFrom({ source }: { source: Source }) {
   const read = useAct(
     async (body: MoveBody) => {
       const move = await postJson<MoveAnswer>(`/api/v1/on-call/imports/${source.name}`, body)
-      return { move, plan: await postJson<PlanAnswer>('/api/v1/configuration/diff', { files: move.files }) }
+      return { move, plan: await postJson<MovePlan>('/api/v1/configuration/diff', { files: move.files }) }
     },
     { changes: [] },
   )
   const apply = useAct(
     async ({ files: documents, overrides }: MoveAnswer) => {
-      const plan = await postJson<PlanAnswer>('/api/v1/configuration/apply', { files: documents })
+      const plan = await postJson<MovePlan>('/api/v1/configuration/apply', { files: documents })
       const taken = plan.isApplied ? await postJson<TakenOverrides>(`/api/v1/on-call/imports/${source.name}/overrides`, { overrides }) : null
       return { plan, taken }
     },
@@ -220,7 +219,7 @@ function Comparisons({ comparisons }: { comparisons: readonly Comparison[] }) {
   )
 }
 
-function Changes({ plan }: { plan: PlanAnswer }) {
+function Changes({ plan }: { plan: MovePlan }) {
   const changes = plan.changes.filter((each) => each.change !== 'unchanged')
   const unchanged = plan.changes.length - changes.length
   return (
