@@ -1,4 +1,4 @@
-// Moving from PagerDuty in a real browser: the account is read with a token, shown, compared and applied. Accessible in light and dark, wide and narrow.
+// Moving from PagerDuty in a real browser: the account is read with a token, shown, compared and applied; then shifts go to a calendar. Accessible in light and dark, wide and narrow.
 // MAINSTAY_MOVE_PICTURES names a folder for pictures of it.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
@@ -41,6 +41,17 @@ test('a PagerDuty account is read, compared and applied from the page', { skip: 
     await page.getByRole('button', { name: 'Apply' }).click()
     await page.getByText('Applied', { exact: true }).waitFor()
     assert.equal((await house.call('GET', '/api/v1/schedules/payments-primary')).status, 200)
+    await page.goto(`${house.url}/on-call`)
+    await page.getByRole('button', { name: 'Calendar' }).click()
+    await page.getByRole('button', { name: 'Make an address' }).click()
+    const address = (await page.getByText(/\/feeds\/on-call\/mcf_/).textContent())!
+    assert.match(await (await fetch(address)).text(), /BEGIN:VCALENDAR/)
+    await page.getByRole('button', { name: 'Revoke' }).waitFor()
+    await page.waitForTimeout(300)
+    await checked(page, 'calendar')
+    await page.getByRole('button', { name: 'Revoke' }).click()
+    await page.getByText('No calendar reads your shifts yet.').waitFor()
+    assert.equal((await fetch(address)).status, 404)
     assert.deepEqual(problems, [])
   } finally {
     await browser.close()

@@ -86,3 +86,5 @@ export const acceptanceEnded = defineEvent('readiness.acceptance-ended', 'That s
 const OfShadow = { shadow: Text, person: Text, fromMs: Type.Integer(), toMs: Type.Integer() }
 export const shadowAdded = defineEvent('shadow.added', 'Somebody watches a schedule for a time: they get a copy of its pages, and nothing is asked of them.', Type.Object(OfShadow))
 export const shadowRemoved = defineEvent('shadow.removed', 'Somebody does not watch a schedule after all.', Type.Object(OfShadow))
+export const calendarFeedMade = defineEvent('calendar-feed.made', 'A person made a secret address for shifts in a calendar; an earlier one for the same ended.', Type.Object({ feed: Text, schedule: TextOrNull }))
+export const calendarFeedRevoked = defineEvent('calendar-feed.revoked', 'A secret address for shifts in a calendar ended.', Type.Object({ feed: Text, schedule: TextOrNull }))

@@ -3,6 +3,7 @@ import type { Migration } from '../../spine/database.ts'
 import { healthMigrations } from './migrations-health.ts'
 import { pagingMigrations } from './migrations-paging.ts'
 import { readinessMigrations } from './migrations-readiness.ts'
+import { movesMigrations } from './migrations-moves.ts'
 import { scheduleMigrations } from './migrations-schedules.ts'
 
 export const oncallMigrations: readonly Migration[] = [
@@ -52,4 +53,5 @@ export const oncallMigrations: readonly Migration[] = [
   ...healthMigrations,
   ...scheduleMigrations,
   ...readinessMigrations,
+  ...movesMigrations,
 ]

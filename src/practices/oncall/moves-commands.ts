@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import type { Cli } from '../../cli/command.ts'
 import { CliFailure, exitCodes } from '../../cli/exit.ts'
-import type { Comparison, MoveAnswer, MoveBody, TakenOverrides } from './model/moves/contract.ts'
+import type { Comparison, MoveAnswer, MoveBody, MovePlan, TakenOverrides } from './model/moves/contract.ts'
 
 const pagers = [
   { name: 'pagerduty', title: 'PagerDuty', tokenEnv: 'PAGERDUTY_TOKEN' },
@@ -18,12 +18,6 @@ interface Options {
   readonly days: string
   readonly output?: string
   readonly tokenEnv: string
-}
-/** As the configuration practice answers. */
-interface Plan {
-  readonly isApplied: boolean
-  readonly changes: readonly { readonly kind: string; readonly name: string; readonly change: string; readonly fields: readonly string[] }[]
-  readonly findings: MoveAnswer['findings']
 }
 
 const readTimeoutMs = 6 * 60_000
@@ -40,14 +34,14 @@ export function moveCommands({ program, api, out }: Cli): void {
         if (options.compare) return tellComparisons(answer)
         if (options.output !== undefined) writeFiles(options.output, answer.files)
         const isStopped = answer.findings.some(({ level }) => level === 'error') && !options.partly
-        const plan = await api.send<Plan>('POST', `/api/v1/configuration/${options.apply && !isStopped ? 'apply' : 'diff'}`, { files: answer.files }, readTimeoutMs)
+        const plan = await api.send<MovePlan>('POST', `/api/v1/configuration/${options.apply && !isStopped ? 'apply' : 'diff'}`, { files: answer.files }, readTimeoutMs)
         const taken = plan.isApplied ? await api.send<TakenOverrides>('POST', `/api/v1/on-call/imports/${pager.name}/overrides`, { overrides: answer.overrides }, readTimeoutMs) : null
         out.answer({ ...answer, plan, taken }, () => tellPlan({ answer, plan, taken, isStopped: isStopped && options.apply === true, isAsked: options.apply === true }))
         if ((options.apply && !plan.isApplied) || plan.findings.some(({ level }) => level === 'error')) out.exitWith(exitCodes.badInput)
       })
   }
 
-  function tellPlan(of: { answer: MoveAnswer; plan: Plan; taken: TakenOverrides | null; isStopped: boolean; isAsked: boolean }): void {
+  function tellPlan(of: { answer: MoveAnswer; plan: MovePlan; taken: TakenOverrides | null; isStopped: boolean; isAsked: boolean }): void {
     const { answer, plan, taken } = of
     const { people, newPeople, teams, schedules, policies, services, overrides } = answer.counts
     out.findings([...answer.findings, ...plan.findings, ...(taken?.findings ?? [])])

@@ -24,6 +24,7 @@ import { acknowledgeLinkRoutes } from './routes/acknowledge-link.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { healthRoutes } from './routes/health.ts'
+import { feedRoutes } from './routes/feeds.ts'
 import { moveRoutes } from './routes/moves.ts'
 import { proofRoutes } from './routes/proof.ts'
 import { installableRoutes } from './routes/installable.ts'
@@ -44,7 +45,13 @@ export function oncall(wiring: OncallWiring): Practice {
   return {
     name: 'oncall',
     migrations: oncallMigrations,
-    routes: [...pageRoutes, ...healthRoutes, ...scheduleRoutes, ...contactRoutes(() => channels), ...acknowledgeLinkRoutes, ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes, ...moveRoutes(wiring.sources ?? []), ...readinessRoutes],
+    routes: [
+      ...pageRoutes, ...acknowledgeLinkRoutes,
+      ...scheduleRoutes,
+      ...contactRoutes(() => channels), ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes,
+      ...healthRoutes, ...readinessRoutes,
+      ...moveRoutes(wiring.sources ?? []), ...feedRoutes(),
+    ],
     reactions: [...oncallReactions, shadowReaction, restoreReaction],
     jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), followUpJob(() => channels), confirmJob, testOverJob, shadowCopyJob(() => channels)],
     documents: [...oncallDocuments, readinessDocuments],

@@ -1,4 +1,4 @@
-// `mainstay import`: shown first, applied when asked, compared; the real program against a real house and doubles of other pagers.
+// `mainstay import` and `mainstay calendar`: shown first, applied when asked, compared; the real program against a real house and doubles of other pagers.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -71,4 +71,16 @@ test('what had to be left out stops --apply until it is told to go on', () => wi
   assert.equal((await house.call('GET', '/api/v1/teams/sea')).status, 404)
   assert.equal((await run(['import', 'pagerduty', 'broken.json', '--apply', '--partly'])).code, exitCodes.ok)
   assert.equal((await house.call('GET', '/api/v1/teams/sea')).status, 200)
+}))
+
+test('a calendar address is made, listed and revoked', () => withHouse({ clock: clock() }, async (house) => {
+  const run = runAt(house.url)
+  assert.equal((await house.call('POST', '/api/v1/people', { name: 'ada', role: 'responder' })).status, 201)
+  const made = await run(['calendar', 'link', '--person', 'ada'])
+  assert.match(made.out, /^http:\/\/mainstay\.test\/feeds\/on-call\/mcf_[\w-]{43}\.ics\n/, made.err)
+  const listed = await run(['calendar', 'list', '--person', 'ada'])
+  const [, id] = /(fed_\w+) +own shifts/.exec(listed.out) ?? []
+  assert.ok(id, listed.out)
+  assert.match((await run(['calendar', 'revoke', id, '--person', 'ada'])).out, /is revoked/)
+  assert.match((await run(['calendar', 'list', '--person', 'ada'])).out, /None\./)
 }))

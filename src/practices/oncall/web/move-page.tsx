@@ -13,15 +13,9 @@ import { Snippet } from '../../../web/kit/snippet.tsx'
 import { StatusBadge } from '../../../web/kit/status-badge.tsx'
 import { planTime } from '../../../web/kit/time-words.ts'
 import { SettingsFrame } from '../../../web/settings/settings-frame.tsx'
-import type { Comparison, MoveAnswer, MoveBody, MoveSources, TakenOverrides } from '../model/moves/contract.ts'
+import type { Comparison, MoveAnswer, MoveBody, MovePlan, MoveSources, TakenOverrides } from '../model/moves/contract.ts'
 
 type Source = MoveSources['items'][number]
-/** What the configuration's diff and apply answer, as far as it is shown here. */
-interface Plan {
-  readonly changes: readonly { readonly kind: string; readonly name: string; readonly change: string; readonly fields: readonly string[] }[]
-  readonly findings: MoveAnswer['findings']
-  readonly isApplied: boolean
-}
 type ReadFile = NonNullable<MoveBody['files']>[number]
 
 export default function MovePage() {
@@ -61,13 +55,13 @@ function MoveFrom({ source }: { source: Source }) {
   const read = useAct(
     async (body: MoveBody) => {
       const move = await postJson<MoveAnswer>(`/api/v1/on-call/imports/${source.name}`, body)
-      return { move, plan: await postJson<Plan>('/api/v1/configuration/diff', { files: move.files }) }
+      return { move, plan: await postJson<MovePlan>('/api/v1/configuration/diff', { files: move.files }) }
     },
     { changes: [] },
   )
   const apply = useAct(
     async ({ files: documents, overrides }: MoveAnswer) => {
-      const plan = await postJson<Plan>('/api/v1/configuration/apply', { files: documents })
+      const plan = await postJson<MovePlan>('/api/v1/configuration/apply', { files: documents })
       const taken = plan.isApplied ? await postJson<TakenOverrides>(`/api/v1/on-call/imports/${source.name}/overrides`, { overrides }) : null
       return { plan, taken }
     },
@@ -225,7 +219,7 @@ function Comparisons({ comparisons }: { comparisons: readonly Comparison[] }) {
   )
 }
 
-function Changes({ plan }: { plan: Plan }) {
+function Changes({ plan }: { plan: MovePlan }) {
   const changes = plan.changes.filter((each) => each.change !== 'unchanged')
   const unchanged = plan.changes.length - changes.length
   return (

@@ -6,6 +6,7 @@ import { PageHead } from '../../../web/kit/blocks.tsx'
 import { Tabs } from '../../../web/kit/choices.tsx'
 import { useMay } from '../../../web/session.ts'
 import { Outbox } from './outbox.tsx'
+import { CalendarDialog } from './calendar-dialog.tsx'
 import { OverrideDialog } from './override-dialog.tsx'
 import { PageSomebody } from './page-somebody.tsx'
 import { Pages } from './pages-table.tsx'
@@ -32,6 +33,9 @@ export default function OnCallPage() {
         actions={
           may('respond') && (
             <>
+              <Button variant="default" onClick={() => change({ calendar: '1' })}>
+                Calendar
+              </Button>
               <Button variant="default" onClick={() => change({ override: '1' })}>
                 Override
               </Button>
@@ -50,6 +54,7 @@ export default function OnCallPage() {
       {view === 'policies' && <Policies />}
       {view === 'outbox' && <Outbox />}
       <PageSomebody opened={address['new'] === '1' && may('respond')} onClose={() => change({ new: null })} />
+      <CalendarDialog opened={address['calendar'] === '1'} onClose={() => change({ calendar: null })} />
       <OverrideDialog
         schedule={override === '1' ? '' : (override ?? '')}
         opened={override !== undefined && may('respond')}

@@ -16,6 +16,7 @@ export const oncallPages: PracticePages = {
     { label: 'Who is on call', to: '/on-call', keywords: 'schedule rotation now next shift' },
     { label: 'Page somebody', to: '/on-call?view=pages&new=1', keywords: 'call wake notify', needs: 'respond' },
     { label: 'Take over on call (override)', to: '/on-call?override=1', keywords: 'swap substitute cover', needs: 'respond' },
+    { label: 'Shifts in your calendar', to: '/on-call?calendar=1', keywords: 'ical ics feed subscribe' },
     { label: 'Outbox', hint: 'every message sent', to: '/on-call?view=outbox', keywords: 'mail email sent messages' },
     { label: 'Hand off your shift', to: '/on-call-health?view=hand-off', keywords: 'handoff handover report accept', needs: 'respond' },
     { label: 'Move from another pager', to: '/settings/move', keywords: 'import migrate pagerduty opsgenie grafana oncall', needs: 'administer' },
@@ -39,5 +40,5 @@ export const oncallPages: PracticePages = {
     readiness: { icon: 'check', to: (team) => `/on-call-readiness?team=${encodeURIComponent(team)}` },
     'escalation-policy': { icon: 'oncall', to: () => '/on-call?view=policies' },
   },
-  hears: { oncall: ['toil.', 'handoff.', 'page.', 'notification.', 'schedule.', 'override.', 'escalation-policy.', 'contact-', 'service.', 'readiness.', 'shadow.'] },
+  hears: { oncall: ['calendar-feed.', 'toil.', 'handoff.', 'page.', 'notification.', 'schedule.', 'override.', 'escalation-policy.', 'contact-', 'service.', 'readiness.', 'shadow.'] },
 }

@@ -63,3 +63,10 @@ export type MoveAnswer = Static<typeof MoveAnswer>
 export const MovedOverrides = Type.Object({ overrides: Type.Array(MovedOverride, { maxItems: 2_000 }) }, { additionalProperties: false })
 export const TakenOverrides = Type.Object({ added: Type.Integer(), known: Type.Integer(), findings: Type.Array(FoundAnswer) })
 export type TakenOverrides = Static<typeof TakenOverrides>
+
+/** What applying or comparing configuration answers, as far as a move shows it. */
+export interface MovePlan {
+  readonly isApplied: boolean
+  readonly changes: readonly { readonly kind: string; readonly name: string; readonly change: 'created' | 'changed' | 'unchanged'; readonly fields: readonly string[] }[]
+  readonly findings: MoveAnswer['findings']
+}

@@ -1,0 +1,14 @@
+// The tables of on-call: calendar feeds.
+import type { Migration } from '../../spine/database.ts'
+
+export const movesMigrations: readonly Migration[] = [
+  {
+    name: 'oncall-moves-0001',
+    statements: [
+      // `about` is the schedule, or '' for the person's own shifts; the secret address is kept as its hash alone.
+      'create table oncall_feed (id text primary key, person text not null, about text not null, hash text not null, made_ms bigint not null, read_ms bigint)',
+      'create unique index oncall_feed_about on oncall_feed (person, about)',
+      'create unique index oncall_feed_hash on oncall_feed (hash)',
+    ],
+  },
+]
