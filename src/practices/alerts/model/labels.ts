@@ -2,11 +2,16 @@
 
 export type Labels = Readonly<Record<string, string>>
 
-/** The classic rule, which Alertmanager 0.25 enforces. */
+/** The classic rule. Alertmanager enforces it before 0.27; since then any text is a name (`isUtf8LabelName`). */
 const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/
 
 export function isLabelName(name: string): boolean {
   return labelName.test(name)
+}
+
+/** Not empty, and kept by both databases as it is. */
+export function isUtf8LabelName(name: string): boolean {
+  return name !== '' && storable(name) === name
 }
 
 /** A label set from pairs: an empty value means the label is absent, names are in order, NUL (which PostgreSQL cannot keep) is replaced. */

@@ -4,7 +4,7 @@ import { minuteMs } from '../../../base/duration.ts'
 import { parseInstant } from '../../../base/instant.ts'
 import { annotationsFrom, labelledAlert, whyLabelsTooLarge } from './incoming.ts'
 import type { BadAlert, IncomingAlert } from './incoming.ts'
-import { isLabelName, labelsFrom } from './labels.ts'
+import { isUtf8LabelName, labelsFrom } from './labels.ts'
 
 /** Alertmanager's default `resolve_timeout`: how long an alert without an end lives unless sent again. */
 export const resolveTimeoutMs = 5 * minuteMs
@@ -68,12 +68,12 @@ function readPosted(item: Posted, nowMs: number): IncomingAlert | string {
   const overMs = endsMs ?? nowMs + resolveTimeoutMs
   const labels = labelsFrom(pairsOf(item.labels))
   if (overMs < startedMs) return 'start time must be before end time'
-  for (const name of Object.keys(labels)) if (!isLabelName(name)) return `invalid label set: invalid name ${JSON.stringify(name)}`
+  for (const name of Object.keys(labels)) if (!isUtf8LabelName(name)) return `invalid label set: invalid name ${JSON.stringify(name)}`
   if (Object.keys(labels).length === 0) return 'at least one label pair required'
   const tooLarge = whyLabelsTooLarge(labels)
   if (tooLarge !== null) return tooLarge
   const annotations = annotationsFrom(pairsOf(item.annotations))
-  for (const name of Object.keys(annotations)) if (!isLabelName(name)) return `invalid annotations: invalid name ${JSON.stringify(name)}`
+  for (const name of Object.keys(annotations)) if (!isUtf8LabelName(name)) return `invalid annotations: invalid name ${JSON.stringify(name)}`
   return labelledAlert({
     source: 'alertmanager-api', change: overMs <= nowMs ? 'resolved' : 'firing', labels, annotations, generatorUrl: item.generatorURL || null,
     startedMs, isStartKnown: startsMs !== null, endsMs: overMs,

@@ -30,6 +30,8 @@ test('real Alertmanager webhook messages are read whole', shared, () => {
 
 test('every bad body gets the answer that real Alertmanager gave', shared, () => {
   for (const { content_type, body, status, response } of sample('02-alertmanager-api-v2-errors.json') as unknown as { content_type: string; body: string; status: number; response: unknown }[]) {
+    // Of 0.25: since 0.27 this is a name like any other.
+    if (body.includes('"a-b"')) continue
     if (content_type !== 'application/json') continue
     const read = readAlertmanagerApi(body, nowMs)
     const answered = read.refused?.status ?? (read.bad.length > 0 ? 400 : 200)
@@ -84,7 +86,7 @@ for (const { severity, urgency } of [
 ]) test(`severity ${severity} is urgency ${urgency}`, () => assert.equal(urgencyOf(severity), urgency))
 
 test('a good alert is read though its neighbour is bad', () => {
-  const read = api([{ labels: { alertname: 'ok' } }, { labels: { 'a-b': 'x' } }, { labels: { alertname: 'x'.repeat(40_000) } }])
+  const read = api([{ labels: { alertname: 'ok' } }, { labels: { '': 'x' } }, { labels: { alertname: 'x'.repeat(40_000) } }])
   assert.deepEqual(read.alerts.map((alert) => alert.name), ['ok'])
   assert.deepEqual(read.bad.map((bad) => bad.index), [1, 2])
 })
