@@ -112,7 +112,7 @@ onEachEngine('a storm folds new troubles into one situation, keeps every alert, 
   const clock = handClock(Date.parse('2026-11-23T03:00:00Z'))
   return inHouse(engine, async (house) => {
     await send(house, posted('known'))
-    clock.forward(5 * minute)
+    clock.forward(1.5 * minute)
     const names = Array.from({ length: 60 }, (_, index) => `s${index}`)
     for (let part = 0; part < 6; part++) await send(house, ...names.slice(part * 10, part * 10 + 10).flatMap((service) => Array.from({ length: 10 }, (_, index) => posted(service, { instance: String(index) }))))
     const [storm] = (await house.call<PageOfStorms>('GET', '/api/v1/alerts/storms')).body.items
