@@ -1,10 +1,12 @@
 // Finds alerts by columns in the database and by matchers and words here, a bounded number at a time.
 import type { Db } from '../../spine/database.ts'
+import { gateWords } from './model/gate.ts'
 import { matchesAll } from './model/matcher.ts'
 import type { Matcher } from './model/matcher.ts'
 import { silencedBy } from './model/silence.ts'
 import type { Silence } from './model/silence.ts'
-import { alertsPage } from './store/reading.ts'
+import { labelText } from './model/text-signature.ts'
+import { alertAfter, alertsPage } from './store/reading.ts'
 import type { AlertFilter } from './store/reading.ts'
 import type { AlertRow } from './store/tables.ts'
 
@@ -33,10 +35,18 @@ export interface FoundAlerts {
 
 /** Rows looked at for one answer when only some fit; then the answer says where to go on. */
 const maxLookedAt = 10_000
+/** Ended alerts that the database looks through for one answer: of 13 months there may be millions. Live ones are all looked through. */
+const maxScanned = 100_000
+/** A matcher with more plain values than this is left to be tried here. */
+const maxAlternatives = 20
 
 export async function findAlerts(db: Db, search: AlertSearch): Promise<FoundAlerts> {
-  const filter = { ...search.filter, ...columnsOf(search.matchers) }
-  const isPlain = search.matchers.length === 0 && search.text === undefined && search.wants === undefined
+  const narrowed = { ...search.filter, ...columnsOf(search.matchers), ...narrowing(search) }
+  const isLive = narrowed.isOpen || narrowed.state === 'firing' || narrowed.state === 'closed' || narrowed.situation !== undefined
+  const fromId = isLive || (narrowed.labelTexts === undefined && narrowed.words === undefined) ? null : await alertAfter(db, narrowed, maxScanned)
+  const filter = fromId === null ? narrowed : { ...narrowed, fromId }
+  // What the database decides nearly alone is not read many rows at a time.
+  const isPlain = search.wants === undefined && search.matchers.every((matcher) => textsOf(matcher) !== null)
   const step = Math.min(isPlain ? search.limit + 1 : Math.max(500, search.limit + 1), 2_000)
   const found: FoundAlert[] = []
   let beforeId = filter.beforeId
@@ -47,7 +57,7 @@ export async function findAlerts(db: Db, search: AlertSearch): Promise<FoundAler
       const fits = look(row, search)
       if (fits) found.push(fits)
     }
-    if (rows.length < step) return { found, nextId: null }
+    if (rows.length < step) return { found, nextId: fromId }
     looked += rows.length
     beforeId = rows.at(-1)!.id
     if (!isPlain && looked >= Math.max(maxLookedAt, 2 * search.limit)) return { found, nextId: beforeId }
@@ -62,6 +72,21 @@ function look(row: AlertRow, search: AlertSearch): FoundAlert | null {
   if (!matchesAll(search.matchers, labels)) return null
   const found = { row, silencedBy: silencedBy(search.silences, labels, search.nowMs) }
   return search.wants === undefined || search.wants(found) ? found : null
+}
+
+/** What the database can say no to: texts of the label set, and words. */
+function narrowing({ matchers, text }: AlertSearch): Pick<AlertFilter, 'labelTexts' | 'words'> {
+  const labelTexts = matchers.flatMap((matcher) => {
+    const texts = textsOf(matcher)
+    return texts === null || matcher.name === 'alertname' ? [] : [texts]
+  })
+  return { ...(labelTexts.length > 0 ? { labelTexts } : {}), ...(text === undefined || text === '' ? {} : { words: text }) }
+}
+
+/** As the label set is kept: `"team":"payments"`. Null where it cannot be said so. */
+function textsOf(matcher: Matcher): readonly string[] | null {
+  const values = gateWords(matcher)
+  return values.length === 0 || values.length > maxAlternatives ? null : values.map((value) => labelText(matcher.name, value))
 }
 
 /** Equal matchers that a column can decide, so that an index does the work. */

@@ -154,6 +154,27 @@ export function isAmong(db: Db, column: string, values: readonly string[]): Retu
   return sql<boolean>`${sql.ref(column)} = any(${arrayText(values.map((value) => [value]), 0)}::text[])`
 }
 
+/**
+ * True when conditions on further columns of an index are looked at in the index alone. Else the keys have to be asked for first, in a
+ * select of their own (`id in (select id …)`), or every row is read; where it is true that would be slower.
+ */
+export function looksInIndex(db: Db): boolean {
+  return engineOf(db) === 'embedded'
+}
+
+/**
+ * Narrows by what a column's text holds, in the given case or in any; for whoever looks at the rows again: this may let more through
+ * (the embedded engine never minds the case of ASCII letters, and other letters of `any` case are not compared), never less.
+ */
+export function mayHold(db: Db, column: string, held: { readonly text: string; readonly case: 'same' | 'any' }): RawBuilder<boolean> {
+  // Of `İ` in lower case the first half is an `i`, which the column does not hold.
+  const ascii = held.text.split(/(?:i\u0307|[^\x20-\x7e])+/).filter((part) => part !== '')
+  const parts = held.case === 'any' ? ascii.map((part) => part.toLowerCase()) : [held.text]
+  if (engineOf(db) === 'embedded') return sql<boolean>`${sql.ref(column)} like ${`%${ascii.map((part) => part.replaceAll(/[\\%_]/g, (mark) => `\\${mark}`)).join('%')}%`} escape '\\'`
+  const text = held.case === 'any' ? sql`lower(${sql.ref(column)})` : sql.ref(column)
+  return parts.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(parts.map((part) => sql`strpos(${text}, ${part}) > 0`), sql` and `)})`
+}
+
 /** One column as an array literal. The driver's own way of writing arrays takes most of the time of an insert. */
 function arrayText(rows: readonly (readonly unknown[])[], index: number): string {
   let text = '{'

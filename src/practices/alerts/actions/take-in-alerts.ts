@@ -17,7 +17,7 @@ import type { AlertNews, SituationNews, TakenIn } from '../model/take-in.ts'
 import { sawSource } from '../store/intake.ts'
 import { currentParts, insertParts, seeParts, updateParts } from '../store/parts.ts'
 import { updateStorm } from '../store/storms.ts'
-import { currentSituations, endAlertRows, insertAlerts, insertSituations, joinSituations, openAlertsOf, touchAlerts, updateSituations } from '../store/taking-in.ts'
+import { currentSituations, endAlertRows, insertAlerts, insertSituations, joinSituations, openAlertsOf, rewordAlerts, touchAlerts, updateSituations } from '../store/taking-in.ts'
 import { gather } from './gather-situations.ts'
 import type { Decide } from './gather-situations.ts'
 import { silencesNow } from './read-silences.ts'
@@ -75,7 +75,7 @@ type ActorOf = (order: number) => Actor
 
 async function saveJoins(work: Work, taken: TakenIn, actorOf: ActorOf): Promise<void> {
   const { db, nowMs } = work
-  const state = together(touchAlerts(db, taken.touched, nowMs), insertAlerts(db, taken.fired, nowMs))
+  const state = together(touchAlerts(db, taken.touched, nowMs), rewordAlerts(db, taken.reworded), insertAlerts(db, taken.fired, nowMs))
   // The database works on the alerts while their entries are written out.
   const [, seqs] = await together(state, nextTurn().then(() => writeAlertNews(work, taken.alertNews, actorOf)))
   const fired = Map.groupBy(taken.fired, (alert) => alert.situation)
@@ -92,7 +92,7 @@ export async function saveTakenIn(work: Work, taken: TakenIn, actorOf: ActorOf):
   // A group may have only one current situation and a key only one open alert: the old ones must be out of the way.
   await together(
     updateSituations(db, [...taken.situations].filter((situation) => !taken.opened.has(situation))), updateParts(db, changedParts(taken)),
-    endAlertRows(db, taken.ended, nowMs), touchAlerts(db, taken.touched, nowMs),
+    endAlertRows(db, taken.ended, nowMs), touchAlerts(db, taken.touched, nowMs), rewordAlerts(db, taken.reworded),
   )
   const state = together(insertSituations(db, taken.opened), insertParts(db, taken.partsAdded), insertAlerts(db, taken.fired, nowMs))
   const [, seqs] = await together(state, nextTurn().then(() => writeAlertNews(work, taken.alertNews, actorOf)))

@@ -82,6 +82,8 @@ export interface TakenIn {
   readonly fired: readonly NewAlert[]
   /** Known ones heard again: their deadline and words may have moved. */
   readonly touched: ReadonlyMap<string, IncomingAlert>
+  /** Of those touched, the ones with another summary. */
+  readonly reworded: ReadonlyMap<string, IncomingAlert>
   readonly ended: ReadonlyMap<string, { readonly endedMs: number }>
   /** Those that changed, the opened ones included. */
   readonly situations: ReadonlySet<Situation>
@@ -133,6 +135,7 @@ export function endAlerts(alerts: readonly OpenAlert[], known: Pick<Known, 'situ
 class Taking implements TakenIn {
   readonly fired: NewAlert[] = []
   readonly touched = new Map<string, IncomingAlert>()
+  readonly reworded = new Map<string, IncomingAlert>()
   readonly ended = new Map<string, { endedMs: number }>()
   readonly situations = new Set<Situation>()
   readonly opened = new Set<Situation>()
@@ -195,7 +198,10 @@ class Taking implements TakenIn {
     this.unchanged++
     const fresh = this.#new.get(known.id)
     if (fresh) Object.assign(fresh, { incoming: alert })
-    else this.touched.set(known.id, alert)
+    else {
+      this.touched.set(known.id, alert)
+      if (alert.summary !== known.summary) this.reworded.set(known.id, alert)
+    }
   }
 
   #fire(alert: IncomingAlert, order: number): void {

@@ -3,7 +3,9 @@ import type { SelectQueryBuilder } from 'kysely'
 import { sql } from 'kysely'
 import { newId } from '../../../base/id.ts'
 import { sqlOf } from '../../../spine/database.ts'
+import { looksInIndex, mayHold } from '../../../spine/database/engine.ts'
 import type { Db } from '../../../spine/database.ts'
+import { labelSignature, signatureOf } from '../model/text-signature.ts'
 import { servicesOf } from './parts.ts'
 import type { AlertRow, AlertsTables, SituationRow } from './tables.ts'
 
@@ -21,19 +23,33 @@ export interface AlertFilter {
   readonly situation?: string
   /** Newest first after this id. */
   readonly beforeId?: string
+  /** Not older than this one. */
+  readonly fromId?: string
+  /** Texts that the label set holds; of each list, one. More than those may be answered. */
+  readonly labelTexts?: readonly (readonly string[])[]
+  /** Name, summary or label set hold it, in any case. More than those may be answered. */
+  readonly words?: string
 }
 
 type Alerts = SelectQueryBuilder<AlertsTables, 'alerts_alert', AlertRow>
 
 /** Newest first, by one of the indexes (open, service, id). */
 export async function alertsPage(db: Db, filter: AlertFilter, limit: number): Promise<readonly AlertRow[]> {
-  let rows = filtered(at(db).selectFrom('alerts_alert').selectAll(), filter)
+  let rows = filtered(db, at(db).selectFrom('alerts_alert').selectAll(), filter)
   if (filter.situation !== undefined) {
     const situation = await situationById(db, filter.situation)
     if (!situation) return []
     rows = ofSituation(rows, { ...situation, services: await servicesOf(db, situation.id) })
   }
   return rows.orderBy('id', 'desc').limit(limit).execute()
+}
+
+/** What the signature of an alert that fits has; of each list, one. Decided in the index of live alerts alone. */
+function signaturesFor(filter: AlertFilter): readonly (readonly (readonly number[])[])[] {
+  return [
+    ...(filter.labelTexts ?? []).map((texts) => texts.map((text) => [...signatureOf(text.toLowerCase()), labelSignature([text])])),
+    ...(filter.words === undefined ? [] : [[signatureOf(filter.words)]]),
+  ]
 }
 
 /** Replicas' clocks may differ by as much. */
@@ -62,15 +78,38 @@ export function idFrom(atMs: number): string {
   return newId('alr', atMs).slice(0, 'alr_'.length + 10)
 }
 
-function filtered(alerts: Alerts, filter: AlertFilter): Alerts {
+/** Labels are last, and say no to the most: they are looked at first. */
+function narrowedBy(alerts: Alerts, wanted: readonly (readonly (readonly number[])[])[]): Alerts {
   let rows = alerts
-  if (filter.isOpen || filter.state === 'firing' || filter.state === 'closed') rows = rows.where('open_key', 'is not', null)
+  for (const signatures of wanted) {
+    rows = rows.where((eb) => eb.or(signatures.map((signature) => eb.and(signature.flatMap((bits, word) => (bits === 0 ? [] : [sql<boolean>`(${sql.ref(`holds_${word + 1}`)} & ${bits}) = ${bits}`])).toReversed()))))
+  }
+  return rows
+}
+
+const isLive = (filter: AlertFilter): boolean => filter.isOpen === true || filter.state === 'firing' || filter.state === 'closed'
+
+function filtered(db: Db, alerts: Alerts, filter: AlertFilter): Alerts {
+  let rows = alerts
+  if (isLive(filter)) rows = rows.where('open_key', 'is not', null)
   if (filter.state) rows = rows.where('state', '=', filter.state)
   for (const column of ['service', 'environment', 'urgency', 'severity', 'name', 'situation'] as const) {
     const value = filter[column]
     if (value !== undefined) rows = rows.where(column, '=', value)
   }
-  return filter.beforeId === undefined ? rows : rows.where('id', '<', filter.beforeId)
+  const wanted = isLive(filter) ? signaturesFor(filter) : []
+  if (wanted.length > 0) rows = looksInIndex(db) ? narrowedBy(rows, wanted) : rows.where('id', 'in', narrowedBy(at(db).selectFrom('alerts_alert').selectAll().where('open_key', 'is not', null), wanted).clearSelect().select('id'))
+  for (const texts of filter.labelTexts ?? []) rows = rows.where((eb) => eb.or(texts.map((text) => mayHold(db, 'labels', { text, case: 'same' }))))
+  const { words, beforeId, fromId } = filter
+  if (words !== undefined) rows = rows.where((eb) => eb.or((['name', 'summary', 'labels'] as const).map((column) => mayHold(db, column, { text: words, case: 'any' }))))
+  if (fromId !== undefined) rows = rows.where('id', '>=', fromId)
+  return beforeId === undefined ? rows : rows.where('id', '<', beforeId)
+}
+
+/** The alert that so many newer ones come before, by columns alone; null when there are not as many. */
+export async function alertAfter(db: Db, filter: AlertFilter, count: number): Promise<string | null> {
+  const { labelTexts: _labels, words: _words, ...columns } = filter
+  return (await filtered(db, at(db).selectFrom('alerts_alert').selectAll(), columns).clearSelect().select('id').orderBy('id', 'desc').offset(count).limit(1).executeTakeFirst())?.id ?? null
 }
 
 export async function alertById(db: Db, id: string): Promise<AlertRow | null> {

@@ -35,6 +35,14 @@ export interface AlertRow {
   /** When to look whether `ends_ms` has passed: at or before it, and moved seldom, so that a repeat touches no index. */
   check_ms: number | null
   ended_ms: number | null
+  /** What its texts may hold: see model/text-signature.ts. */
+  holds_1: number
+  holds_2: number
+  holds_3: number
+  holds_4: number
+  holds_5: number
+  /** What labels it may have. */
+  holds_6: number
 }
 
 export interface SituationRow {

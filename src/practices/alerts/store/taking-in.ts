@@ -5,6 +5,7 @@ import type { Db } from '../../../spine/database.ts'
 import { forUpdate, givenRows, insertRows, isAmong } from '../../../spine/database/engine.ts'
 import type { IncomingAlert } from '../model/incoming.ts'
 import { runbookOf } from '../model/incoming.ts'
+import { alertSignature } from '../model/text-signature.ts'
 import type { Situation } from '../model/situation.ts'
 import type { OpenAlert } from '../model/open-alert.ts'
 import type { NewAlert } from '../model/take-in.ts'
@@ -56,10 +57,11 @@ function openAlertOf(row: OpenRow): OpenAlert {
   }
 }
 
+const holdsColumns = { holds_1: 'bigint', holds_2: 'bigint', holds_3: 'bigint', holds_4: 'bigint', holds_5: 'bigint', holds_6: 'bigint' } as const
 const newAlertColumns = {
   id: 'text', open_key: 'text', state: 'text', name: 'text', service: 'text', environment: 'text', severity: 'text', urgency: 'text', summary: 'text',
   source: 'text', situation: 'text', is_silenced: 'bigint', reason: 'text', labels: 'text', annotations: 'text', fingerprint: 'text', generator_url: 'text',
-  started_ms: 'bigint', received_ms: 'bigint', updated_ms: 'bigint', ends_ms: 'bigint', check_ms: 'bigint', ended_ms: 'bigint', route: 'text', muted_by: 'text',
+  started_ms: 'bigint', received_ms: 'bigint', updated_ms: 'bigint', ends_ms: 'bigint', check_ms: 'bigint', ended_ms: 'bigint', route: 'text', muted_by: 'text', ...holdsColumns,
 } as const
 
 export async function insertAlerts(db: Db, fired: readonly NewAlert[], nowMs: number): Promise<void> {
@@ -71,7 +73,7 @@ export async function insertAlerts(db: Db, fired: readonly NewAlert[], nowMs: nu
       alert.id, isOpen ? alert.key : null, isOpen ? 'firing' : 'resolved', alert.name, alert.service, alert.environment, alert.severity, alert.urgency, incoming.summary,
       alert.source, alert.situation, alert.isSilenced ? 1 : 0, alert.reason, incoming.labelsJson, incoming.annotationsJson, incoming.fingerprint,
       incoming.generatorUrl, alert.startedMs, nowMs, nowMs, endsMs, endsMs, endedMs,
-      incoming.routed?.path ?? null, alert.mutedBy,
+      incoming.routed?.path ?? null, alert.mutedBy, ...alertSignature(incoming),
     ]
   })
   await insertRows(db, { table: 'alerts_alert', columns: newAlertColumns, rows }).catch(asLostRace)
@@ -85,6 +87,14 @@ export async function touchAlerts(db: Db, touched: ReadonlyMap<string, IncomingA
   await sql`update alerts_alert set ends_ms = coalesce(given.ends_ms, alerts_alert.ends_ms), check_ms = coalesce(alerts_alert.check_ms, given.ends_ms),
     summary = given.summary, annotations = given.annotations, generator_url = given.generator_url, updated_ms = ${nowMs}
     from ${given} where alerts_alert.id = given.id and open_key is not null`.execute(at(db))
+}
+
+/** Of those whose words are others than before: what lists find them by. Apart, since it touches an index. */
+export async function rewordAlerts(db: Db, reworded: ReadonlyMap<string, IncomingAlert>): Promise<void> {
+  if (reworded.size === 0) return
+  const given = givenRows(db, { id: 'text', ...holdsColumns }, [...reworded].map(([id, alert]) => [id, ...alertSignature(alert)]))
+  const changed = Object.keys(holdsColumns).map((column) => sql`${sql.ref(column)} = given.${sql.ref(column)}`)
+  await sql`update alerts_alert set ${sql.join(changed)} from ${given} where alerts_alert.id = given.id`.execute(at(db))
 }
 
 export async function endAlertRows(db: Db, ended: ReadonlyMap<string, { endedMs: number }>, nowMs: number): Promise<void> {
