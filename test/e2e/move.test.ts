@@ -42,7 +42,7 @@ test('a PagerDuty account is read, compared and applied from the page', { skip: 
     await page.getByText('Applied', { exact: true }).waitFor()
     assert.equal((await house.call('GET', '/api/v1/schedules/payments-primary')).status, 200)
     await page.goto(`${house.url}/on-call`)
-    await page.getByRole('button', { name: 'Calendar' }).click()
+    await page.getByRole('button', { name: 'Subscribe' }).click()
     await page.getByRole('button', { name: 'Make an address' }).click()
     const address = (await page.getByText(/\/feeds\/on-call\/mcf_/).textContent())!
     assert.match(await (await fetch(address)).text(), /BEGIN:VCALENDAR/)

@@ -1,6 +1,7 @@
 // `mainstay on-call`, `page`, `override`, `schedule`: who is woken, and the answer to being woken.
 import type { Cli } from '../../cli/command.ts'
 import type { ChannelList, FinalSchedule, OnCallAnswer, OverrideAnswer, PageChange, PageDetail, PageOfOutbox, PageOfOverrides, PageOfPages, PageOfPolicies, PageOfSchedules, PagerProof, ShiftAnswer } from './contract.ts'
+import type { PersonShifts } from './model/calendar/contract.ts'
 
 const pagePath = (id: string, more = ''): string => `/api/v1/pages/${encodeURIComponent(id)}${more}`
 const schedulePath = (name: string, more = ''): string => `/api/v1/schedules/${encodeURIComponent(name)}${more}`
@@ -30,6 +31,11 @@ export function oncallCommands(cli: Cli): void {
         out.table(final.shifts.map((shift) => ({ from: shift.fromAt, to: shift.toAt, person: shift.person?.name, rotation: shift.rotation, override: shift.override })))
         for (const gap of final.gaps) out.progress(`Nobody is on call from ${gap.fromAt} to ${gap.toAt}.`)
       })
+    })
+  schedule.command('shifts <person>').description('all shifts of one person over all schedules; `me` for your own').option('--from <instant>', 'now, if left out').option('--to <instant>', '90 days on, if left out')
+    .action(async (person: string, options: { from?: string; to?: string }) => {
+      const held = await api.get<PersonShifts>(`/api/v1/people/${encodeURIComponent(person)}/shifts`, options)
+      out.answer(held, () => out.table(held.shifts.map((shift) => ({ from: shift.fromAt, to: shift.toAt, schedule: shift.schedule, rotation: shift.rotation, override: shift.override }))))
     })
   overrideCommands(cli)
   program.command('escalation-policy').description('escalation policies; they are made with `apply`').command('list').action(async () => {

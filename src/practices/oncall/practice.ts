@@ -31,6 +31,7 @@ import { installableRoutes } from './routes/installable.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { readinessRoutes } from './routes/readiness.ts'
 import { scheduleRoutes } from './routes/schedules.ts'
+import { shiftRoutes } from './routes/shifts.ts'
 import { trimOutbox } from './store/outbox.ts'
 
 export interface OncallWiring {
@@ -47,7 +48,7 @@ export function oncall(wiring: OncallWiring): Practice {
     migrations: oncallMigrations,
     routes: [
       ...pageRoutes, ...acknowledgeLinkRoutes,
-      ...scheduleRoutes,
+      ...scheduleRoutes, ...shiftRoutes,
       ...contactRoutes(() => channels), ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes,
       ...healthRoutes, ...readinessRoutes,
       ...moveRoutes(wiring.sources ?? []), ...feedRoutes(),

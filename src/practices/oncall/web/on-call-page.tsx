@@ -4,9 +4,11 @@ import { useAddress } from '../../../web/address.ts'
 import { Icon } from '../../../web/icons.tsx'
 import { PageHead } from '../../../web/kit/blocks.tsx'
 import { Tabs } from '../../../web/kit/choices.tsx'
+import { msOf } from '../../../web/kit/time-words.ts'
 import { useMay } from '../../../web/session.ts'
 import { Outbox } from './outbox.tsx'
 import { CalendarDialog } from './calendar-dialog.tsx'
+import { MonthCalendar } from './month-calendar.tsx'
 import { OverrideDialog } from './override-dialog.tsx'
 import { PageSomebody } from './page-somebody.tsx'
 import { Pages } from './pages-table.tsx'
@@ -16,6 +18,7 @@ import './oncall.css'
 
 const views = [
   { value: 'who', label: 'Who' },
+  { value: 'month', label: 'Month' },
   { value: 'pages', label: 'Pages' },
   { value: 'policies', label: 'Policies' },
   { value: 'outbox', label: 'Outbox' },
@@ -34,7 +37,7 @@ export default function OnCallPage() {
           may('respond') && (
             <>
               <Button variant="default" onClick={() => change({ calendar: '1' })}>
-                Calendar
+                Subscribe
               </Button>
               <Button variant="default" onClick={() => change({ override: '1' })}>
                 Override
@@ -50,6 +53,7 @@ export default function OnCallPage() {
         <Tabs name="view" label="What" choices={views} />
       </div>
       {view === 'who' && <Schedules />}
+      {view === 'month' && <MonthCalendar />}
       {view === 'pages' && <Pages />}
       {view === 'policies' && <Policies />}
       {view === 'outbox' && <Outbox />}
@@ -57,8 +61,10 @@ export default function OnCallPage() {
       <CalendarDialog opened={address['calendar'] === '1'} onClose={() => change({ calendar: null })} />
       <OverrideDialog
         schedule={override === '1' ? '' : (override ?? '')}
+        fromMs={msOf(address['from']) ?? undefined}
+        toMs={msOf(address['to']) ?? undefined}
         opened={override !== undefined && may('respond')}
-        onClose={() => change({ override: null })}
+        onClose={() => change({ override: null, from: null, to: null })}
       />
     </div>
   )

@@ -10,18 +10,28 @@ import { PersonPicker } from '../../../web/people.tsx'
 import { useSession } from '../../../web/session.ts'
 import type { NewOverride, OverrideAnswer, ScheduleAnswer } from '../contract.ts'
 
-export function OverrideDialog({ schedule, opened, onClose }: { schedule: string; opened: boolean; onClose: () => void }) {
+interface Wish {
+  readonly schedule: string
+  /** What is filled in at first, such as days chosen in the calendar. Left out: from now, for eight hours. */
+  readonly fromMs?: number | undefined
+  readonly toMs?: number | undefined
+}
+
+export function OverrideDialog({ schedule, fromMs, toMs, opened, onClose }: Wish & { opened: boolean; onClose: () => void }) {
   const me = useSession().data?.person?.name ?? ''
   const schedules = useQuery({
     queryKey: ['oncall', 'schedules'],
     enabled: opened,
     queryFn: ({ signal }) => getJson<Page<ScheduleAnswer>>('/api/v1/schedules', { limit: 200 }, signal),
   })
-  const [words, setWords] = useState({ schedule, person: me, from: '', to: '', reason: '' })
+  const [words, setWords] = useState({ schedule, rotation: '', person: me, from: '', to: '', reason: '' })
   useEffect(() => {
-    if (opened) setWords({ schedule, person: me, from: localMinute(Date.now()), to: localMinute(Date.now() + 8 * 3_600_000), reason: '' })
-  }, [opened, schedule, me])
+    if (!opened) return
+    const beginMs = Math.max(fromMs ?? 0, Date.now())
+    setWords({ schedule, rotation: '', person: me, from: localMinute(beginMs), to: localMinute(toMs ?? beginMs + 8 * 3_600_000), reason: '' })
+  }, [opened, schedule, fromMs, toMs, me])
   const chosen = words.schedule || schedules.data?.items[0]?.name || ''
+  const rotations = schedules.data?.items.find((each) => each.name === chosen)?.rotations ?? []
   const add = useAct((body: NewOverride) => postJson<OverrideAnswer>(`/api/v1/schedules/${encodeURIComponent(chosen)}/overrides`, body), {
     changes: ['oncall'],
     quietFault: true,
@@ -40,12 +50,13 @@ export function OverrideDialog({ schedule, opened, onClose }: { schedule: string
       isBusy={add.isPending}
       fault={add.error}
       canSubmit={chosen !== '' && words.person !== '' && isOrdered}
-      note="Instead of everybody on the schedule in that time. Nobody is notified: tell them."
+      note={`Instead of ${words.rotation === '' ? 'everybody on the schedule' : `whoever holds ${words.rotation}`} in that time. Nobody is notified: tell them.`}
       onSubmit={() =>
         add.mutate({
           person: words.person,
           fromAt: new Date(words.from).toISOString(),
           toAt: new Date(words.to).toISOString(),
+          ...(words.rotation ? { rotation: words.rotation } : {}),
           ...(words.reason.trim() ? { reason: words.reason.trim() } : {}),
         })
       }
@@ -54,8 +65,16 @@ export function OverrideDialog({ schedule, opened, onClose }: { schedule: string
         label="Schedule"
         data={(schedules.data?.items ?? []).map((each) => ({ value: each.name, label: each.displayName }))}
         value={chosen}
-        onChange={(event) => setWords({ ...words, schedule: event.currentTarget.value })}
+        onChange={(event) => setWords({ ...words, schedule: event.currentTarget.value, rotation: '' })}
       />
+      {rotations.length > 1 && (
+        <NativeSelect
+          label="Instead of"
+          data={[{ value: '', label: 'everybody on it' }, ...rotations.map((each) => ({ value: each.name, label: each.name }))]}
+          value={words.rotation}
+          onChange={(event) => setWords({ ...words, rotation: event.currentTarget.value })}
+        />
+      )}
       <PersonPicker label="Person" value={words.person} onChange={(person) => setWords({ ...words, person })} none="Choose…" />
       <TextInput
         label="From"

@@ -147,7 +147,7 @@ function Holder({ shift, edge, isMain = false }: { shift: ShiftAnswer; edge: 'fr
   )
 }
 
-function Overrides({ overrides }: { overrides: readonly OverrideAnswer[] }) {
+export function Overrides({ overrides }: { overrides: readonly OverrideAnswer[] }) {
   const may = useMay()
   const remove = useAct(
     (override: OverrideAnswer) =>
