@@ -77,3 +77,5 @@ export const handoffWritten = defineEvent('handoff.written', 'The hand-off of a 
 export const handoffAccepted = defineEvent('handoff.accepted', 'The next person has read the hand-off and takes over.', Type.Object({ handoff: Text, writtenBy: Text }))
 export const calendarFeedMade = defineEvent('calendar-feed.made', 'A person made a secret address for shifts in a calendar; an earlier one for the same ended.', Type.Object({ feed: Text, schedule: TextOrNull }))
 export const calendarFeedRevoked = defineEvent('calendar-feed.revoked', 'A secret address for shifts in a calendar ended.', Type.Object({ feed: Text, schedule: TextOrNull }))
+export const calendarSaved = defineEvent('calendar.saved', 'A calendar that is read for holidays or shifts was declared or changed.', Type.Object({ isFetched: Type.Boolean() }))
+export const calendarRemoved = defineEvent('calendar.removed', 'A calendar is not read any more.', Type.Object({}))

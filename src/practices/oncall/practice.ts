@@ -4,6 +4,7 @@ import type { Practice } from '../../spine/practice.ts'
 import type { DeliveryChannel } from '../../connections/delivery.ts'
 import type { OnCallSource } from '../../connections/on-call-source.ts'
 import type { House } from '../../spine/practice.ts'
+import { refreshCalendarsDuty } from './actions/keep-calendars.ts'
 import { escalateJob } from './actions/escalate-page.ts'
 import { sendCodeJob } from './actions/manage-contacts.ts'
 import { notifyJob } from './actions/send-notification.ts'
@@ -20,6 +21,7 @@ import { acknowledgeLinkRoutes } from './routes/acknowledge-link.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { healthRoutes } from './routes/health.ts'
+import { calendarRoutes } from './routes/calendars.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { moveRoutes } from './routes/moves.ts'
 import { proofRoutes } from './routes/proof.ts'
@@ -40,11 +42,11 @@ export function oncall(wiring: OncallWiring): Practice {
   return {
     name: 'oncall',
     migrations: oncallMigrations,
-    routes: [...pageRoutes, ...healthRoutes, ...scheduleRoutes, ...contactRoutes(() => channels), ...acknowledgeLinkRoutes, ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes, ...moveRoutes(wiring.sources ?? []), ...feedRoutes()],
+    routes: [...pageRoutes, ...healthRoutes, ...scheduleRoutes, ...contactRoutes(() => channels), ...acknowledgeLinkRoutes, ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes, ...moveRoutes(wiring.sources ?? []), ...feedRoutes(), ...calendarRoutes],
     reactions: oncallReactions,
     jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), confirmJob, testOverJob],
     documents: oncallDocuments,
-    duties: [watchDuty(() => channels), testPagesDuty, { name: 'oncall.trim-outbox', everyMs: 10 * minuteMs, run: (house) => house.database.transact((db) => trimOutbox(db)) }],
+    duties: [refreshCalendarsDuty, watchDuty(() => channels), testPagesDuty, { name: 'oncall.trim-outbox', everyMs: 10 * minuteMs, run: (house) => house.database.transact((db) => trimOutbox(db)) }],
     findings: oncallFindings,
     start: async (house) => {
       channels = wiring.channels(house)
