@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { startCalendar } from '../../../../test/doubles/calendar.ts'
 import { onEachEngine } from '../../../../test/harness.ts'
+import { refreshCalendarsDuty } from '../actions/keep-calendars.ts'
 import type { FinalSchedule, ScheduleAnswer } from '../contract.ts'
 import type { CalendarAnswer, PageOfCalendars } from '../model/calendars/contract.ts'
 import { withPager } from './pager.ts'
@@ -77,6 +78,23 @@ onEachEngine('a calendar that fails keeps what it held, and says so until it is 
     assert.ok(!(await findings(pager)).includes('ONCALL_CALENDAR_FAILING'))
     const { items } = (await pager.call<PageOfCalendars>('GET', '/api/v1/on-call/calendars')).body
     assert.ok(!JSON.stringify(items).includes('private-7f3a'), 'the address is a secret')
+  } finally {
+    await double.stop()
+  }
+}))
+
+onEachEngine('a calendar is asked for once an hour', (engine) => withPager({ engine }, async (pager) => {
+  const double = await startCalendar(rota)
+  try {
+    await apply(pager, document('OnCallCalendar', 'team', { url: double.url }))
+    await refresh(pager, 'team')
+    const asked = double.asked
+    const run = (): Promise<void> => refreshCalendarsDuty.run(pager.house, AbortSignal.timeout(10_000))
+    await run()
+    assert.equal(double.asked, asked)
+    pager.clock.forward(60 * 60_000)
+    await run()
+    assert.ok(double.asked > asked)
   } finally {
     await double.stop()
   }

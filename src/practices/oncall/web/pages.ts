@@ -36,5 +36,5 @@ export const oncallPages: PracticePages = {
     schedule: { icon: 'oncall', to: () => '/on-call' },
     'escalation-policy': { icon: 'oncall', to: () => '/on-call?view=policies' },
   },
-  hears: { oncall: ['calendar-feed.', 'toil.', 'handoff.', 'page.', 'notification.', 'schedule.', 'override.', 'escalation-policy.', 'contact-', 'service.'] },
+  hears: { oncall: ['calendar-feed.', 'calendar.', 'toil.', 'handoff.', 'page.', 'notification.', 'schedule.', 'override.', 'escalation-policy.', 'contact-', 'service.'] },
 }
