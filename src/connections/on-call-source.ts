@@ -76,6 +76,8 @@ export interface ForeignSchedule {
   readonly overrides: readonly ForeignOverride[]
   /** Who it says is on call over a range, overrides applied; null where the files do not say. */
   readonly final: ForeignFinal | null
+  /** Its shifts are in a calendar elsewhere, besides the rotations. */
+  readonly calendarUrl?: string
 }
 
 export interface ForeignOverride {

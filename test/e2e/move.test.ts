@@ -41,7 +41,10 @@ test('a PagerDuty account is read, compared and applied from the page', { skip: 
     await page.getByRole('button', { name: 'Apply' }).click()
     await page.getByText('Applied', { exact: true }).waitFor()
     assert.equal((await house.call('GET', '/api/v1/schedules/payments-primary')).status, 200)
+    await house.call('POST', '/api/v1/configuration/apply', { files: [{ path: 'c.yaml', text: JSON.stringify({ apiVersion: 'mainstay.dev/v1', kind: 'OnCallCalendar', metadata: { name: 'platform-rota' }, spec: { text: 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:h\r\nDTSTART:20261225T080000Z\r\nDTEND:20261226T080000Z\r\nSUMMARY:Somebody Else\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n' } }) }] })
     await page.goto(`${house.url}/on-call`)
+    await page.getByText('Nobody here is “Somebody Else”.').waitFor()
+    await checked(page, 'calendars-read')
     await page.getByRole('button', { name: 'Subscribe' }).click()
     await page.getByRole('button', { name: 'Make an address' }).click()
     const address = (await page.getByText(/\/feeds\/on-call\/mcf_/).textContent())!

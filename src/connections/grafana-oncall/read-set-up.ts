@@ -87,11 +87,8 @@ function readSchedule({ value, file, field }: Placed, of: ScheduleReading): Fore
   const id = textIn(value['id'])!
   const name = textIn(value['name']) ?? id
   const place = (more = ''): { file: string; field: string } => ({ file, field: `${field}${more}` })
-  if (textIn(value['type']) === 'ical') {
-    findings.add('error', place('.ical_url_primary'), 'ICAL', `The schedule ${name} is left out: it is a calendar elsewhere.`, 'Make a schedule here with rotations like those of that calendar.')
-    return null
-  }
-  for (const key of ['ical_url_primary', 'ical_url_overrides']) if (textIn(value[key]) !== null) findings.add('warning', place(`.${key}`), 'ICAL_OVERRIDES', `The calendar of ${key === 'ical_url_overrides' ? 'overrides ' : ''}of ${name} is not read.`, 'Add what is in it as overrides: `mainstay override add`.')
+  const calendarUrl = textIn(value['ical_url_primary'])
+  if (textIn(value['ical_url_overrides']) !== null) findings.add('warning', place('.ical_url_overrides'), 'ICAL_OVERRIDES', `The calendar of overrides of ${name} is not read.`, 'Add what is in it as overrides: `mainstay override add`.')
   // A schedule made in the page has no zone of its own; its shifts have.
   const own = textsIn(value['shifts']).flatMap((shift) => of.shifts.get(shift) ?? [])
   const timeZone = zoneIn(value['time_zone']) ?? own.flatMap((shift) => zoneIn(shift.value['time_zone']) ?? []).at(0) ?? 'UTC'
@@ -110,7 +107,7 @@ function readSchedule({ value, file, field }: Placed, of: ScheduleReading): Fore
     }
     for (const one of read) if ('startsAt' in one) rotations.push(one); else overrides.push(one)
   }
-  return { id, name, timeZone, mode: 'by-level', rotations: rotations.toSorted((a, b) => (a.level ?? 0) - (b.level ?? 0)), overrides, final: readFinal(value, of.users) }
+  return { id, name, timeZone, mode: 'by-level', rotations: rotations.toSorted((a, b) => (a.level ?? 0) - (b.level ?? 0)), overrides, final: readFinal(value, of.users), ...(calendarUrl === null ? {} : { calendarUrl }) }
 }
 
 function readOverride({ value, file, field }: Placed, of: ScheduleReading & { timeZone: string }): readonly ForeignOverride[] | string {

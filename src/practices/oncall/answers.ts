@@ -54,7 +54,8 @@ export async function onCallNowAndNext(schedule: Schedule, atMs: number, people:
 export async function scheduleAnswer(schedule: StoredSchedule, atMs: number, people: Directory): Promise<ScheduleAnswer> {
   const rotations: ScheduleAnswer['rotations'] = []
   for (const rotation of schedule.rotations) {
-    rotations.push({ ...plainRotation(rotation), people: await briefs(rotation.people, people) })
+    // Those of a calendar are no words of the schedule: whoever sends the answer back must not make them its own.
+    if (rotation.shifts === undefined) rotations.push({ ...plainRotation(rotation), people: await briefs(rotation.people, people) })
   }
   return {
     name: schedule.name, displayName: schedule.displayName, timeZone: schedule.timeZone, rotations, ...limitsOfSchedule(schedule),

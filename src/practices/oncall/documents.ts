@@ -7,6 +7,7 @@ import type { Declared, DocumentKind } from '../../spine/documents.ts'
 import { listPeople } from '../access/questions.ts'
 import { addressProblem, addMethod, removeMethod, setRules, vouchForMethod } from './actions/manage-contacts.ts'
 import { putPolicy, putSchedule } from './actions/manage-schedules.ts'
+import { calendarDocuments } from './calendar-documents.ts'
 import { channelKinds, PolicyWords, ScheduleWords, urgencies } from './contract.ts'
 import type { Target } from './model/escalation.ts'
 import { knownPerson } from './people.ts'
@@ -23,7 +24,7 @@ const scheduleSchema = documentSchema('Schedule', ScheduleWords)
 const readSchedule = documentReader<ScheduleWords>('Schedule', scheduleSchema)
 
 const scheduleDocuments: DocumentKind = {
-  kind: 'Schedule', after: ['Person'], schema: scheduleSchema,
+  kind: 'Schedule', after: ['Person', 'OnCallCalendar'], schema: scheduleSchema,
   recognises: (document) => isOfKind(document, 'Schedule'),
   read: (documents) => readAll(documents, (document, findings) => {
     const found = readSchedule(document, findings)
@@ -35,12 +36,14 @@ const scheduleDocuments: DocumentKind = {
   }),
   async stored(db) {
     const schedules = await loadSchedules(db, { afterMs: Number.MAX_SAFE_INTEGER, limit: maxStored })
-    return new Map(schedules.map((one) => [one.name, { displayName: one.displayName, timeZone: one.timeZone, rotations: one.rotations.map(plainRotation), ...limitsOfSchedule(one) }]))
+    return new Map(schedules.map((one) => [one.name, { displayName: one.displayName, timeZone: one.timeZone, rotations: one.rotations.filter(({ shifts }) => shifts === undefined).map(plainRotation), ...limitsOfSchedule(one) }]))
   },
   async check(declared, names) {
-    return declared.flatMap(({ name, spec, from }) => (spec as ScheduleWords).rotations.flatMap((rotation, index) => rotation.people.flatMap((person, place) => {
+    const calendars = declared.flatMap(({ name, spec, from }) => calendarNames(spec as ScheduleWords).filter((calendar) => names.get('OnCallCalendar')?.has(calendar) !== true)
+      .map((calendar) => unknown(from, ['spec'], { of: `Schedule ${name}`, what: 'calendar', name: calendar })))
+    return calendars.concat(declared.flatMap(({ name, spec, from }) => (spec as ScheduleWords).rotations.flatMap((rotation, index) => rotation.people.flatMap((person, place) => {
       return names.get('Person')?.has(person) ? [] : [unknown(from, ['spec', 'rotations', index, 'people', place], { of: `Schedule ${name}`, what: 'person', name: person })]
-    })))
+    }))))
   },
   apply: ({ name, spec }, work) => putSchedule(work, name, spec as ScheduleWords),
   write: (name, spec) => written('Schedule', name, spec),
@@ -169,7 +172,7 @@ function keyIn(methods: ProfileWords['methods'], key: string): string {
   return method ? methodKey(methods, method) : key
 }
 
-export const oncallDocuments: readonly DocumentKind[] = [scheduleDocuments, policyDocuments, profileDocuments]
+export const oncallDocuments: readonly DocumentKind[] = [calendarDocuments, scheduleDocuments, policyDocuments, profileDocuments]
 
 function readAll(documents: readonly SourceDocument[], read: (document: SourceDocument, findings: Finding[]) => { name: string; spec: unknown } | null): Read<readonly Declared[]> {
   const findings: Finding[] = []
@@ -183,6 +186,8 @@ function readAll(documents: readonly SourceDocument[], read: (document: SourceDo
 function unknown(from: SourceDocument, path: FieldPath, wanted: { of: string; what: string; name: string }): Finding {
   return findingAt(from, path, { code: 'ONCALL_UNKNOWN_NAME', say: `${wanted.of} names the ${wanted.what} "${wanted.name}", which is neither here nor in these files.`, mend: `Add a file of that ${wanted.what}, or correct the name.` })
 }
+
+const calendarNames = ({ shiftsFrom, holidayCalendars = [] }: ScheduleWords): readonly string[] => [...(shiftsFrom === undefined ? [] : [shiftsFrom]), ...holidayCalendars]
 
 /** `rotations[0].startsAt` as a path. */
 function pathOf(field: string): FieldPath {

@@ -88,3 +88,5 @@ export const shadowAdded = defineEvent('shadow.added', 'Somebody watches a sched
 export const shadowRemoved = defineEvent('shadow.removed', 'Somebody does not watch a schedule after all.', Type.Object(OfShadow))
 export const calendarFeedMade = defineEvent('calendar-feed.made', 'A person made a secret address for shifts in a calendar; an earlier one for the same ended.', Type.Object({ feed: Text, schedule: TextOrNull }))
 export const calendarFeedRevoked = defineEvent('calendar-feed.revoked', 'A secret address for shifts in a calendar ended.', Type.Object({ feed: Text, schedule: TextOrNull }))
+export const calendarSaved = defineEvent('calendar.saved', 'A calendar that is read for holidays or shifts was declared or changed.', Type.Object({ isFetched: Type.Boolean() }))
+export const calendarRemoved = defineEvent('calendar.removed', 'A calendar is not read any more.', Type.Object({}))

@@ -1,5 +1,7 @@
-// `mainstay calendar`: secret addresses under which calendars read shifts.
+// `mainstay calendar`: secret addresses under which calendars read shifts, and calendars that are read here.
 import type { Cli } from '../../cli/command.ts'
+import { exitCodes } from '../../cli/exit.ts'
+import type { CalendarAnswer, PageOfCalendars } from './model/calendars/contract.ts'
 import type { MadeFeed, PageOfFeeds } from './model/feeds/contract.ts'
 
 interface Whose {
@@ -22,4 +24,17 @@ export function feedCommands({ program, api, out }: Cli): void {
     await api.send('DELETE', pathOf(person, `/${encodeURIComponent(id)}`))
     out.answer({ id }, () => out.line(`${id} is revoked.`))
   })
+  calendar.command('sources').description('calendars that are read here for holidays and shifts; they are made with `apply`').action(async () => {
+    const page = await api.get<PageOfCalendars>('/api/v1/on-call/calendars')
+    out.answer(page, () => out.table(page.items.map(rowOf)))
+  })
+  calendar.command('refresh <name>').description('read one now instead of within the hour').action(async (name: string) => {
+    const read = await api.send<CalendarAnswer>('POST', `/api/v1/on-call/calendars/${encodeURIComponent(name)}/refresh`)
+    out.answer(read, () => out.table([rowOf(read)]))
+    if (read.lastFailure !== null) out.exitWith(exitCodes.unwell)
+  })
+}
+
+function rowOf({ name, from, shifts, days, unmatched, readAt, lastFailure }: CalendarAnswer): Record<string, string | number | null> {
+  return { name, from: from ?? 'its text', shifts, holidays: days, 'nobody knows': unmatched.join(', '), read: readAt ?? 'never', failure: lastFailure }
 }

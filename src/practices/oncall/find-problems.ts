@@ -9,6 +9,7 @@ import { isReachable } from './model/contact-rules.ts'
 import { reachableOf } from './model/escalation.ts'
 import type { Circumstances } from './model/escalation.ts'
 import { whoIsOnCall } from './model/schedule.ts'
+import { calendarFindings } from './find-calendar-problems.ts'
 import { pagerFindings } from './find-pager-problems.ts'
 import { contactsOf, Directory } from './people.ts'
 import { emptyShifts, endsInNobody } from './find-empty-ends.ts'
@@ -38,6 +39,7 @@ export async function oncallFindings(house: House): Promise<readonly Finding[]> 
     ...schedules.flatMap((schedule) => gapFindings(schedule, nowMs)).slice(0, maxShown),
     ...schedules.flatMap((schedule) => overlapFindings(schedule, nowMs)).slice(0, maxShown),
     ...schedules.flatMap((schedule) => emptyShifts(schedule, reach, nowMs)).slice(0, maxShown),
+    ...(await calendarFindings(db, schedules)).slice(0, maxShown),
     ...(await failing(db)),
     ...(await unanswered(db)),
     ...(await pagerFindings(house)),

@@ -1,4 +1,4 @@
-// The tables of on-call: calendar feeds.
+// The tables of on-call: calendar feeds, and calendars that are read.
 import type { Migration } from '../../spine/database.ts'
 
 export const movesMigrations: readonly Migration[] = [
@@ -10,5 +10,9 @@ export const movesMigrations: readonly Migration[] = [
       'create unique index oncall_feed_about on oncall_feed (person, about)',
       'create unique index oncall_feed_hash on oncall_feed (hash)',
     ],
+  },
+  {
+    name: 'oncall-moves-0002',
+    statements: ['create table oncall_calendar (name text primary key, spec text not null, body text, content text not null, checked_ms bigint, read_ms bigint, failing_since_ms bigint, last_failure text)'],
   },
 ]

@@ -21,6 +21,9 @@ function plainWindow(window: Window): NonNullable<RotationWords['windows']>[numb
 }
 
 /** `together` is what is meant when nothing is said. */
-export function limitsOfSchedule({ mode, holidays }: Schedule | ScheduleWords): Pick<ScheduleWords, 'mode' | 'holidays'> {
-  return { ...(mode === undefined || mode === 'together' ? {} : { mode }), ...(holidays === undefined || holidays.length === 0 ? {} : { holidays: [...new Set(holidays)].sort() }) }
+export function limitsOfSchedule({ mode, holidays, holidayCalendars = [], shiftsFrom }: Schedule | ScheduleWords): Pick<ScheduleWords, 'mode' | 'holidays' | 'holidayCalendars' | 'shiftsFrom'> {
+  return {
+    ...(mode === undefined || mode === 'together' ? {} : { mode }), ...(holidays === undefined || holidays.length === 0 ? {} : { holidays: [...new Set(holidays)].sort() }),
+    ...(holidayCalendars.length === 0 ? {} : { holidayCalendars: [...new Set(holidayCalendars)].sort() }), ...(shiftsFrom === undefined ? {} : { shiftsFrom }),
+  }
 }

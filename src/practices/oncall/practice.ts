@@ -4,6 +4,7 @@ import type { Practice } from '../../spine/practice.ts'
 import type { DeliveryChannel } from '../../connections/delivery.ts'
 import type { OnCallSource } from '../../connections/on-call-source.ts'
 import type { House } from '../../spine/practice.ts'
+import { refreshCalendarsDuty } from './actions/keep-calendars.ts'
 import { escalateJob } from './actions/escalate-page.ts'
 import { sendCodeJob } from './actions/manage-contacts.ts'
 import { followUpJob } from './actions/follow-up.ts'
@@ -24,6 +25,7 @@ import { acknowledgeLinkRoutes } from './routes/acknowledge-link.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { healthRoutes } from './routes/health.ts'
+import { calendarRoutes } from './routes/calendars.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { moveRoutes } from './routes/moves.ts'
 import { proofRoutes } from './routes/proof.ts'
@@ -51,12 +53,12 @@ export function oncall(wiring: OncallWiring): Practice {
       ...scheduleRoutes, ...shiftRoutes,
       ...contactRoutes(() => channels), ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes,
       ...healthRoutes, ...readinessRoutes,
-      ...moveRoutes(wiring.sources ?? []), ...feedRoutes(),
+      ...moveRoutes(wiring.sources ?? []), ...feedRoutes(), ...calendarRoutes,
     ],
     reactions: [...oncallReactions, shadowReaction, restoreReaction],
     jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), followUpJob(() => channels), confirmJob, testOverJob, shadowCopyJob(() => channels)],
     documents: [...oncallDocuments, readinessDocuments],
-    duties: [watchDuty(() => channels), testPagesDuty, forgetRestoresDuty, { name: 'oncall.trim-outbox', everyMs: 10 * minuteMs, run: (house) => house.database.transact((db) => trimOutbox(db)) }],
+    duties: [refreshCalendarsDuty, watchDuty(() => channels), testPagesDuty, forgetRestoresDuty, { name: 'oncall.trim-outbox', everyMs: 10 * minuteMs, run: (house) => house.database.transact((db) => trimOutbox(db)) }],
     findings: oncallFindings,
     start: async (house) => {
       channels = wiring.channels(house)

@@ -34,4 +34,8 @@ export const ScheduleLimits = {
   mode: Type.Optional(Type.Unsafe<'together' | 'last-wins'>({ type: 'string', enum: ['together', 'last-wins'] })),
   /** Whole days, `2026-12-25`, in the zone of each rotation. */
   holidays: Type.Optional(Type.Array(Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$', maxLength: 10 }), { maxItems: 500 })),
+  /** Calendars (kind OnCallCalendar) whose whole days are holidays too. */
+  holidayCalendars: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 10 })),
+  /** A calendar (kind OnCallCalendar) whose events are shifts, of people by e-mail address or name; below the rotations. */
+  shiftsFrom: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
 }

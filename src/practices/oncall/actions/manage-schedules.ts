@@ -12,9 +12,11 @@ import { isTimeZone } from '../model/wall-clock.ts'
 import { Directory, knownPerson } from '../people.ts'
 import { limitsOfSchedule } from '../plain-schedule.ts'
 import { scheduleProblem } from '../schedule-problem.ts'
+import { calendarByName } from '../store/calendars.ts'
 import { deleteOverride, deletePolicy, deleteSchedule, insertOverride, loadPolicies, loadSchedule, overridesOf, savePolicy, saveSchedule } from '../store/schedules.ts'
 import type { StoredPolicy, StoredSchedule } from '../store/schedules.ts'
 import type { OverrideRow } from '../store/tables.ts'
+import { noSuchCalendar } from './keep-calendars.ts'
 import { addressProblem } from './manage-contacts.ts'
 import { noSuchPolicy, noSuchSchedule, noSuchTeam } from './redirect-page.ts'
 
@@ -22,6 +24,7 @@ import { noSuchPolicy, noSuchSchedule, noSuchTeam } from './redirect-page.ts'
 export async function putSchedule(work: Work, name: string, words: ScheduleWords): Promise<void> {
   const problem = scheduleProblem(words)
   if (problem !== null) throw new Fault('ONCALL_SCHEDULE', { say: problem.say, mend: problem.mend, field: problem.field })
+  for (const calendar of [...(words.shiftsFrom === undefined ? [] : [words.shiftsFrom]), ...(words.holidayCalendars ?? [])]) if (!(await calendarByName(work.db, calendar))) throw noSuchCalendar(calendar)
   const rotations = []
   for (const rotation of words.rotations) rotations.push({ ...rotation, people: await namesOf(work, rotation.people) })
   const schedule: Omit<StoredSchedule, 'overrides'> = { name, displayName: words.displayName ?? name, timeZone: words.timeZone, rotations, ...limitsOfSchedule(words), updatedMs: work.nowMs }

@@ -1,6 +1,6 @@
 // Who one rotation holds over a range: its turns, cut by its windows and by holidays.
 import { turnsBetween } from './rotation.ts'
-import type { Rotation } from './rotation.ts'
+import type { ListedShift, Rotation } from './rotation.ts'
 import { complement, holidaysBetween, openBetween } from './windows.ts'
 import type { Stretch } from './windows.ts'
 
@@ -13,6 +13,7 @@ export interface Segment extends Stretch {
 
 /** Tiles the range without hole or overlap, ascending. */
 export function segmentsOf(rotation: Rotation, range: Stretch, of: { readonly timeZone: string; readonly holidays: readonly string[] }): readonly Segment[] {
+  if (rotation.shifts !== undefined) return listed(rotation.name, rotation.shifts, range)
   const zone = rotation.timeZone ?? of.timeZone
   const segments: Segment[] = []
   const add = (person: string | null, stretch: Stretch): void => void segments.push({ rotation: rotation.name, person, override: null, fromMs: stretch.fromMs, toMs: stretch.toMs })
@@ -44,6 +45,20 @@ export function segmentsOf(rotation: Rotation, range: Stretch, of: { readonly ti
     }
   }
   shut(range.toMs)
+  return segments
+}
+
+function listed(rotation: string, shifts: readonly ListedShift[], range: Stretch): readonly Segment[] {
+  const segments: Segment[] = []
+  let at = range.fromMs
+  for (const { person, fromMs, toMs } of shifts) {
+    const [begins, ends] = [Math.max(fromMs, at), Math.min(toMs, range.toMs)]
+    if (ends <= begins) continue
+    if (begins > at) segments.push({ rotation, person: null, override: null, fromMs: at, toMs: begins })
+    segments.push({ rotation, person, override: null, fromMs: begins, toMs: ends })
+    at = ends
+  }
+  if (at < range.toMs) segments.push({ rotation, person: null, override: null, fromMs: at, toMs: range.toMs })
   return segments
 }
 

@@ -20,6 +20,14 @@ export interface Rotation {
   readonly windows?: readonly Window[]
   /** What holidays do to it: `off`, nobody holds it then; `only`, it is held on holidays alone. Left out: nothing. */
   readonly holidays?: 'off' | 'only'
+  /** Instead of turns: shifts that are kept elsewhere, ascending and apart from each other. */
+  readonly shifts?: readonly ListedShift[]
+}
+
+export interface ListedShift {
+  readonly person: string
+  readonly fromMs: number
+  readonly toMs: number
 }
 
 export interface Turn {

@@ -29,6 +29,11 @@ export interface Schedule {
   readonly mode?: ScheduleMode
   /** Dates, `2026-12-25`: for rotations that say what holidays do to them. */
   readonly holidays?: readonly string[]
+  /** Names of calendars: of holidays besides these, and of shifts, which stand below the rotations of its own. */
+  readonly holidayCalendars?: readonly string[]
+  readonly shiftsFrom?: string
+  /** Its holidays and those of its calendars; left out: there are no calendars. */
+  readonly allHolidays?: readonly string[]
 }
 
 /** A stretch of time in which one track does not change. `person` is null where it holds nobody. */
@@ -103,7 +108,7 @@ export function overlapsBetween(schedule: Schedule, fromMs: number, toMs: number
 function tracksOf(schedule: Schedule, range: Stretch): readonly (readonly Segment[])[] {
   const within = schedule.overrides.filter((override) => override.fromMs < range.toMs && override.toMs > range.fromMs)
   const nobody: readonly Segment[] = [{ rotation: null, person: null, override: null, ...range }]
-  const layers = schedule.rotations.map((rotation) => segmentsOf(rotation, range, { timeZone: schedule.timeZone, holidays: schedule.holidays ?? [] }))
+  const layers = schedule.rotations.map((rotation) => segmentsOf(rotation, range, { timeZone: schedule.timeZone, holidays: schedule.allHolidays ?? schedule.holidays ?? [] }))
   if (schedule.rotations.length === 0) return [standing(nobody, within.filter((override) => override.rotation === null))]
   if (schedule.mode !== 'last-wins') return layers.map((layer, index) => standing(layer, within.filter((override) => override.rotation === null || override.rotation === schedule.rotations[index]!.name)))
   // One of a rotation stands in its layer: a higher layer still covers it. One of the schedule stands above all.
@@ -142,7 +147,7 @@ function around(schedule: Schedule, atMs: number): { readonly tracks: readonly (
 /** One person alone in a rotation never ends: their present turn says enough. */
 function ofOneTurn(schedule: Schedule, shift: Shift, atMs: number): Shift {
   const rotation = schedule.rotations.find((candidate) => candidate.name === shift.rotation)
-  if (!rotation || shift.override !== null) return shift
+  if (!rotation || rotation.shifts !== undefined || shift.override !== null) return shift
   const { fromMs, toMs } = turnAt(rotation, atMs, schedule.timeZone)
   return { ...shift, fromMs: Math.max(shift.fromMs, fromMs), toMs: Math.min(shift.toMs, toMs) }
 }

@@ -10,7 +10,7 @@ import { freeName, namesOf, plainName } from './names.ts'
 import type { KnownPerson, NamedPeople } from './name-people.ts'
 
 export interface MovedDocument {
-  readonly kind: 'Person' | 'Team' | 'Schedule' | 'EscalationPolicy' | 'OnCallProfile' | 'Service' | 'Heartbeat'
+  readonly kind: 'Person' | 'Team' | 'Schedule' | 'EscalationPolicy' | 'OnCallProfile' | 'Service' | 'Heartbeat' | 'OnCallCalendar'
   readonly name: string
   readonly value: object
 }
@@ -32,7 +32,9 @@ export function documentsOf(setUp: OnCallSetUp, who: NamedPeople, here: { readon
   const scheduleNames = namesOf(setUp.schedules, 'schedule')
   const schedules = new Map(setUp.schedules.flatMap((schedule) => {
     const read = scheduleWords(schedule, { names: who.names, findings, nowMs: here.nowMs })
-    return read ? [[schedule.id, { name: scheduleNames.get(schedule.id)!, ...read }] as const] : []
+    if (!read) return []
+    const name = scheduleNames.get(schedule.id)!
+    return [[schedule.id, { name, ...read, ...(schedule.calendarUrl === undefined ? {} : { words: { ...read.words, shiftsFrom: name } }) }] as const]
   }))
   const policies = new Map(setUp.policies.flatMap((policy) => {
     const words = policyWords(policy, { findings, people: who.names, teams: names.team, schedules: new Map([...schedules].map(([id, { name }]) => [id, name])) })
@@ -52,6 +54,10 @@ export function documentsOf(setUp: OnCallSetUp, who: NamedPeople, here: { readon
     ...setUp.teams.map((team) => document('Team', names.team.get(team.id)!, {
       ...described(team.description), ...(team.members.length === 0 ? {} : { members: [...new Set(team.members.flatMap((id) => who.names.get(id) ?? []))].sort() }),
     }, titled(team.name))),
+    ...setUp.schedules.flatMap((schedule) => {
+      const url = schedules.has(schedule.id) ? schedule.calendarUrl : undefined
+      return url === undefined ? [] : [document('OnCallCalendar', scheduleNames.get(schedule.id)!, { url, timeZone: schedule.timeZone })]
+    }),
     ...[...schedules.values()].map(({ name, words }) => document('Schedule', name, words)),
     ...[...policies].map(([id, words]) => document('EscalationPolicy', names.policy.get(id)!, words)),
     ...setUp.services.map((service) => {
@@ -110,7 +116,7 @@ function scheduleWords(schedule: ForeignSchedule, of: { names: ReadonlyMap<strin
   const mode = schedule.mode === 'by-level' ? settledMode(plain, schedule.rotations.map(({ level }) => level ?? 0), of.nowMs) : schedule.mode
   if (mode === null) return leftOut('its levels hold several people at once and cover one another, and here holders are together or the last one wins. Make a schedule of each level, and name them in the steps of the policy.')
   const words: ScheduleWords = { ...plain, ...(mode === 'last-wins' ? { mode } : {}) }
-  if (rotations.length === 0) of.findings.push(lost('warning', 'EMPTY', `The schedule ${schedule.name} has nobody from now on.`, 'Add a rotation, or take it out of the escalation policies that name it.'))
+  if (rotations.length === 0 && schedule.calendarUrl === undefined) of.findings.push(lost('warning', 'EMPTY', `The schedule ${schedule.name} has nobody from now on.`, 'Add a rotation, or take it out of the escalation policies that name it.'))
   return { words, rotationNames }
 }
 

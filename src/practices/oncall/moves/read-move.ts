@@ -80,7 +80,8 @@ async function comparisonsOf(house: House, schedules: readonly ForeignSchedule[]
     const { name, words } = made
     const own = overrides.filter((one) => one.schedule === name)
     const here: Schedule = kept.get(name) ?? { ...words, name, overrides: own.map((one, index) => ({ id: `${index}`, person: one.person, rotation: one.rotation, fromMs: Date.parse(one.fromAt), toMs: Date.parse(one.toAt) })) }
-    const compared = schedule.final === null ? { isSame: null, fromAt: null, toAt: null, differences: [] } : compareShifts(schedule.final, here, names)
+    // What a calendar holds is known once it was read here.
+    const compared = schedule.final === null || (schedule.calendarUrl !== undefined && !kept.has(name)) ? { isSame: null, fromAt: null, toAt: null, differences: [] } : compareShifts(schedule.final, here, names)
     return [{ schedule: name, displayName: schedule.name, timeZone: schedule.timeZone, isKept: kept.has(name), ...compared }]
   })
 }

@@ -1,10 +1,15 @@
 // SQL of schedules, overrides and escalation policies.
 import type { Db } from '../../../spine/database.ts'
+import { tracksOfCalendar } from '../model/calendars/tracks.ts'
 import type { Plan, Step, Target } from '../model/escalation.ts'
 import type { Rotation } from '../model/rotation.ts'
 import type { Override, Schedule } from '../model/schedule.ts'
+import { contentOf } from './calendars.ts'
+import type { CalendarContent } from './calendars.ts'
 import { tablesOf } from './tables.ts'
 import type { OncallTables, OverrideRow } from './tables.ts'
+
+type Details = Pick<Schedule, 'mode' | 'holidays' | 'holidayCalendars' | 'shiftsFrom'>
 
 export interface StoredSchedule extends Schedule {
   readonly displayName: string
@@ -29,13 +34,25 @@ export async function loadSchedules(db: Db, wish: { names?: readonly string[]; a
   if (wish.afterName !== undefined) query = query.where('name', '>', wish.afterName)
   const rows = await query.execute()
   const overrides = await overridesOf(db, rows.map((row) => row.name), wish.afterMs)
-  return rows.map((row) => scheduleOf(row, overrides.filter((override) => override.schedule === row.name)))
+  const content = await contentOf(db, rows.flatMap((row) => calendarsOf(detailsOf(row))))
+  return rows.map((row) => withCalendars(scheduleOf(row, overrides.filter((override) => override.schedule === row.name)), content))
+}
+
+const detailsOf = (row: OncallTables['oncall_schedule']): Details => JSON.parse(row.details ?? '{}') as Details
+const calendarsOf = ({ shiftsFrom, holidayCalendars = [] }: Details): readonly string[] => [...(shiftsFrom === undefined ? [] : [shiftsFrom]), ...holidayCalendars]
+
+/** What its calendars hold now; one that is not there, or was never read, holds nothing. */
+function withCalendars(schedule: StoredSchedule, content: ReadonlyMap<string, CalendarContent>): StoredSchedule {
+  if (calendarsOf(schedule).length === 0) return schedule
+  const { shiftsFrom, holidayCalendars = [], holidays = [] } = schedule
+  const tracks = shiftsFrom === undefined ? [] : tracksOfCalendar(shiftsFrom, content.get(shiftsFrom)?.shifts ?? [])
+  return { ...schedule, rotations: [...tracks, ...schedule.rotations], allHolidays: [...new Set([...holidays, ...holidayCalendars.flatMap((name) => content.get(name)?.dates ?? [])])] }
 }
 
 function scheduleOf(row: OncallTables['oncall_schedule'], overrides: readonly OverrideRow[]): StoredSchedule {
   return {
     name: row.name, displayName: row.display_name, timeZone: row.time_zone, rotations: JSON.parse(row.rotations) as readonly Rotation[],
-    ...(JSON.parse(row.details ?? '{}') as Pick<Schedule, 'mode' | 'holidays'>), overrides: overrides.map(overrideOf), updatedMs: row.updated_ms,
+    ...detailsOf(row), overrides: overrides.map(overrideOf), updatedMs: row.updated_ms,
   }
 }
 
@@ -44,10 +61,11 @@ export function overrideOf(row: OverrideRow): Override {
 }
 
 export async function saveSchedule(db: Db, schedule: Omit<StoredSchedule, 'overrides'>): Promise<void> {
-  const { mode, holidays } = schedule
+  const { mode, holidays, holidayCalendars, shiftsFrom } = schedule
+  const details: Details = { ...(mode === undefined ? {} : { mode }), ...(holidays === undefined ? {} : { holidays }), ...(holidayCalendars === undefined ? {} : { holidayCalendars }), ...(shiftsFrom === undefined ? {} : { shiftsFrom }) }
   const row = {
     name: schedule.name, display_name: schedule.displayName, time_zone: schedule.timeZone, rotations: JSON.stringify(schedule.rotations), updated_ms: schedule.updatedMs,
-    details: mode === undefined && holidays === undefined ? null : JSON.stringify({ mode, holidays }),
+    details: Object.keys(details).length === 0 ? null : JSON.stringify(details),
   }
   await tablesOf(db).insertInto('oncall_schedule').values(row).onConflict((conflict) => conflict.column('name').doUpdateSet(row)).execute()
 }

@@ -73,7 +73,7 @@ test('what had to be left out stops --apply until it is told to go on', () => wi
   assert.equal((await house.call('GET', '/api/v1/teams/sea')).status, 200)
 }))
 
-test('a calendar address is made, listed and revoked', () => withHouse({ clock: clock() }, async (house) => {
+test('a calendar address is made, listed and revoked; a calendar is read', () => withHouse({ clock: clock() }, async (house) => {
   const run = runAt(house.url)
   assert.equal((await house.call('POST', '/api/v1/people', { name: 'ada', role: 'responder' })).status, 201)
   const made = await run(['calendar', 'link', '--person', 'ada'])
@@ -83,4 +83,9 @@ test('a calendar address is made, listed and revoked', () => withHouse({ clock: 
   assert.ok(id, listed.out)
   assert.match((await run(['calendar', 'revoke', id, '--person', 'ada'])).out, /is revoked/)
   assert.match((await run(['calendar', 'list', '--person', 'ada'])).out, /None\./)
+  writeFileSync(join(folder, 'calendar.json'), JSON.stringify({ apiVersion: 'mainstay.dev/v1', kind: 'OnCallCalendar', metadata: { name: 'days' }, spec: { text: 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:h\r\nDTSTART;VALUE=DATE:20261225\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n' } }))
+  assert.equal((await run(['apply', '-f', 'calendar.json'])).code, exitCodes.ok)
+  assert.match((await run(['calendar', 'sources'])).out, /days +its text +0 +1 /)
+  assert.equal((await run(['calendar', 'refresh', 'days'])).code, exitCodes.ok)
+  assert.equal((await run(['calendar', 'refresh', 'nights'])).code, exitCodes.notFound)
 }))

@@ -1,6 +1,7 @@
 // Moving from Opsgenie and from Grafana OnCall over HTTP, each against a double of its API: read, applied, applied again, compared.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { startCalendar } from '../../../../test/doubles/calendar.ts'
 import { startGrafanaOnCall } from '../../../../test/doubles/grafana-oncall.ts'
 import { startOpsgenie } from '../../../../test/doubles/opsgenie.ts'
 import { handClock, withHouse } from '../../../../test/harness.ts'
@@ -120,6 +121,24 @@ const installation = {
     finalShift('lin', '2026-11-25T19:00:00Z', '2026-11-25T21:00:00Z'),
   ] },
 }
+
+test('a schedule that is a calendar elsewhere becomes one whose shifts are read from it', () => withHouse({ clock: handClock(nowMs) }, async (house) => {
+  const calendar = await startCalendar(['BEGIN:VCALENDAR', 'VERSION:2.0', 'BEGIN:VEVENT', 'UID:a', 'DTSTART:20261116T000000Z', 'DTEND:20270116T000000Z', 'SUMMARY:[L1] ada', 'END:VEVENT', 'END:VCALENDAR', ''].join('\r\n'))
+  const double = await startGrafanaOnCall({ lists: { ...installation.lists, schedules: [{ id: 'S2', name: 'Rota', type: 'ical', ical_url_primary: calendar.url, ical_url_overrides: null, shifts: [] }], escalation_policies: [] }, finalShifts: { S2: [finalShift('ada', '2026-11-23T00:00:00Z', '2026-12-01T00:00:00Z')] } })
+  try {
+    const path = '/api/v1/on-call/imports/grafana-oncall'
+    const read = async (): Promise<MoveAnswer> => (await house.call<MoveAnswer>('POST', path, { api: { url: double.url, token: double.token }, days: 7 })).body
+    const first = await read()
+    assert.equal(first.comparisons[0]?.isSame, null)
+    assert.equal((await house.call<Plan>('POST', '/api/v1/configuration/apply', { files: first.files })).body.isApplied, true)
+    assert.equal((await house.call('POST', '/api/v1/on-call/calendars/rota/refresh')).status, 200)
+    assert.deepEqual(await shiftsOf(house, 'rota'), [['ada', '2026-11-23T03:00', '2026-11-27T00:00']])
+    assert.equal((await read()).comparisons[0]?.isSame, true)
+  } finally {
+    await double.stop()
+    await calendar.stop()
+  }
+}))
 
 test('a Grafana OnCall installation moves: levels, overrides, chains with waits, rules without numbers', () => withHouse({ clock: handClock(nowMs) }, async (house) => {
   const double = await startGrafanaOnCall(installation)

@@ -12,6 +12,7 @@ import { exactTime, msOf, planTime } from '../../../web/kit/time-words.ts'
 import { useMay } from '../../../web/session.ts'
 import type { FinalSchedule, OverrideAnswer, ScheduleAnswer, ShiftAnswer } from '../contract.ts'
 import { useOnCall } from './on-call-query.ts'
+import { CalendarsRead } from './calendars-read.tsx'
 import { ShiftStrip } from './shift-strip.tsx'
 
 const dayMs = 86_400_000
@@ -57,6 +58,7 @@ export function Schedules() {
               <ScheduleCard key={schedule.name} schedule={schedule} />
             ))}
             <ServicesOnCall />
+            <CalendarsRead />
           </div>
         )
       }
