@@ -327,6 +327,14 @@ spec: { schedules: [shop], items: [{ name: restore, kind: drill, title: Restore 
   assert.match((await both(['readiness', 'shadows', 'shop'])).text, new RegExp(`${shadow.id} +ada`))
   await runJson(['readiness', 'unshadow', 'shop', shadow.id])
   await both(['readiness', 'knowledge'])
+
+  assert.match((await both(['hand-off', 'draft', 'shop'])).text, /shop/)
+  const written = await runJson<{ id: string }>(['hand-off', 'write', 'shop', '--note', 'watch the queue'])
+  assert.match((await both(['hand-off', 'list', '--schedule', 'shop'])).text, new RegExp(`${written.id} .* not yet`))
+  // Who wrote it does not accept it: that is the next person's to do, as test/health.test.ts of on-call tries.
+  used.add('hand-off accept')
+  const own = await run(['hand-off', 'accept', written.id])
+  assert.deepEqual([own.code, own.err.includes('ONCALL_HANDOFF_OWN')], [exitCodes.conflict, true])
 })
 
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */

@@ -28,6 +28,8 @@ export async function silenceFindings(house: House): Promise<readonly Finding[]>
   const quiet = (await quietAlerts(house.read, { sinceId: idFrom(nowMs), limit: mostLooked })).filter(({ open_key: openKey }) => openKey !== null)
     .map(({ labels }) => labelsFrom(Object.entries(JSON.parse(labels) as Record<string, string>)))
   const groups: Finding[][] = [[], [], [], []]
+  const gone = new Map<string, boolean>()
+  for (const owner of new Set(rows.map((row) => row.created_by))) gone.set(owner, await isGone(house, owner))
   for (const row of rows) {
     const idleSince = uses.get(row.id)
     const ending = endingFinding(row, quiet, nowMs)
@@ -35,7 +37,7 @@ export async function silenceFindings(house: House): Promise<readonly Finding[]>
     if (row.recurrence === null && nowMs - row.starts_ms > oldAfterMs) groups[1]!.push({ level: 'warning', code: 'ALERTS_SILENCE_OLD', say: `The silence ${named(row)} has held for ${formatDuration(Math.floor((nowMs - row.starts_ms) / dayMs) * dayMs)}: what it hides has become usual.`, mend: 'Mend or remove the rule, change the routing, or end the silence.' })
     // One that recurs may wait for its time longer than that.
     if (idleSince && row.recurrence === null && nowMs - (idleSince.matchedMs ?? idleSince.seenMs) > idleAfterMs) groups[2]!.push({ level: 'warning', code: 'ALERTS_SILENCE_IDLE', say: `The silence ${named(row)} ${idleSince.matchedMs === null ? 'has never matched an alert' : 'has matched no alert'} for a week: perhaps its matchers are mistyped, or it is not needed any more.`, mend: `Look at its matchers, or end it: DELETE /api/v1/silences/${row.id}.` })
-    if (await isOwnerGone(house, row)) groups[3]!.push({ level: 'warning', code: 'ALERTS_SILENCE_OWNER_GONE', say: `Whoever made the silence ${named(row)} has no active account any more: nobody answers for it.`, mend: 'Make it again under your name, or end it.' })
+    if (gone.get(row.created_by)) groups[3]!.push({ level: 'warning', code: 'ALERTS_SILENCE_OWNER_GONE', say: `Whoever made the silence ${named(row)} has no active account any more: nobody answers for it.`, mend: 'Make it again under your name, or end it.' })
   }
   return groups.flatMap((group) => group.slice(0, maxShown))
 }
@@ -52,7 +54,7 @@ function endingFinding(row: SilenceRow, quiet: readonly Labels[], nowMs: number)
 }
 
 /** Tools give any name; of one that no account ever had nothing can be said. */
-async function isOwnerGone(house: House, { created_by: by }: SilenceRow): Promise<boolean> {
+async function isGone(house: House, by: string): Promise<boolean> {
   if (by.startsWith('person/')) return (await findPerson(house.read, by.slice('person/'.length)))?.isActive !== true
   if (by.includes('/') || by === 'mainstay') return false
   return (await findPersonByName(house.read, by))?.isActive === false

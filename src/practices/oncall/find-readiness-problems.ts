@@ -2,7 +2,7 @@
 import { dayMs } from '../../base/duration.ts'
 import type { Finding } from '../../base/finding.ts'
 import type { Db } from '../../spine/database.ts'
-import { isUnaccepted, knowledgeMs, knowledgeOf, readinessOf } from './gather-readiness.ts'
+import { isUnaccepted, knowledgeMs, readinessOf, restoresOf } from './gather-readiness.ts'
 import { isKnownByOne, missingWords } from './model/readiness.ts'
 import { readinessLists } from './store/readiness.ts'
 import { loadPolicies, loadSchedules } from './store/schedules.ts'
@@ -32,9 +32,9 @@ async function unreadyFindings(db: Db, nowMs: number): Promise<readonly Finding[
 }
 
 async function knowledgeFindings(db: Db, nowMs: number): Promise<readonly Finding[]> {
-  const { services } = await knowledgeOf(db, { nowMs, sinceMs: nowMs - knowledgeMs })
-  return services.filter(isKnownByOne).slice(0, maxShown).map(({ service, times }) => ({
-    level: 'warning', code: 'ONCALL_KNOWN_BY_ONE', say: `In the last ${knowledgeMs / dayMs} days only one person answered for ${service.name}, ${times} times: nobody else has shown that they could.`,
+  const known = [...(await restoresOf(db, nowMs - knowledgeMs))].filter(([, one]) => isKnownByOne(one))
+  return known.slice(0, maxShown).map(([service, { times }]) => ({
+    level: 'warning', code: 'ONCALL_KNOWN_BY_ONE', say: `In the last ${knowledgeMs / dayMs} days only one person answered for ${service}, ${times} times: nobody else has shown that they could.`,
     mend: 'Let somebody shadow, or walk through its runbook with them: see On-call readiness, Knowledge.',
   }))
 }

@@ -90,10 +90,16 @@ const mostServices = 2_000
 /** Rows of services and people. */
 const mostRestorers = 20_000
 
+/** By service, only those that somebody answered for. */
+export async function restoresOf(db: Db, sinceMs: number): Promise<ReadonlyMap<string, Known & { readonly lastMs: number }>> {
+  const byService = Map.groupBy(await restorersSince(db, sinceMs, mostRestorers), ({ service }) => service)
+  return new Map([...byService].map(([service, rows]) => [service, { people: new Set(rows.map(({ person }) => person)), times: rows.reduce((sum, { times }) => sum + times, 0), lastMs: Math.max(...rows.map(({ lastMs }) => lastMs)) }]))
+}
+
 /** Services of the catalog, of one team when given; by name. */
 export async function knowledgeOf(db: Db, asked: { readonly nowMs: number; readonly sinceMs: number; readonly team?: string }): Promise<{ readonly services: readonly ServiceKnowledge[]; readonly isCut: boolean }> {
   const services = (await listServices(db)).filter(({ owner }) => asked.team === undefined || owner === asked.team)
-  const restorers = Map.groupBy(await restorersSince(db, asked.sinceMs, mostRestorers), ({ service }) => service)
+  const restores = await restoresOf(db, asked.sinceMs)
   const schedules = new Map((await loadSchedules(db, { afterMs: asked.nowMs, limit: mostSchedules })).map((schedule) => [schedule.name, schedule]))
   const reaches = new Map<string, { policy: string | null; reach: number }>()
   const found: ServiceKnowledge[] = []
@@ -102,10 +108,7 @@ export async function knowledgeOf(db: Db, asked: { readonly nowMs: number; reado
     const key = `${service.onCallRoute ?? ''}\n${service.owner ?? ''}`
     const known = reaches.get(key) ?? await reachOf(db, service.name, schedules)
     reaches.set(key, known)
-    const rows = restorers.get(service.name) ?? []
-    found.push({
-      service, ...known, people: new Set(rows.map(({ person }) => person)), times: rows.reduce((sum, { times }) => sum + times, 0), lastMs: rows.length === 0 ? null : Math.max(...rows.map(({ lastMs }) => lastMs)),
-    })
+    found.push({ service, ...known, ...(restores.get(service.name) ?? { people: new Set<string>(), times: 0, lastMs: null }) })
   }
   return { services: found, isCut: services.length > mostServices }
 }
