@@ -20,7 +20,7 @@ export function practices(): readonly Practice[] {
     catalog({ spans: [otlpTraces], counts: () => measuring.dependencySources }),
     measuring,
     objectives({ sources: () => measuring.metricSources }),
-    alerts({ mail: ({ smtpListen }) => (smtpListen ? mailListener(smtpListen) : null) }),
+    alerts({ mail: ({ smtpListen }) => (smtpListen ? mailListener(smtpListen) : null), sources: () => measuring.metricSources }),
     oncall({ channels: deliveryChannels }),
     incidents(),
     rules({ sources: () => measuring.metricSources }),
