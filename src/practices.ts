@@ -23,7 +23,7 @@ export function practices(): readonly Practice[] {
     catalog({ spans: [otlpTraces], counts: () => measuring.dependencySources }),
     measuring,
     objectives({ sources: () => measuring.metricSources }),
-    alerts({ mail: ({ smtpListen }) => (smtpListen ? mailListener(smtpListen) : null) }),
+    alerts({ mail: ({ smtpListen }) => (smtpListen ? mailListener(smtpListen) : null), sources: () => measuring.metricSources }),
     oncall({ channels: deliveryChannels, sources: [pagerDutySource, opsgenieSource, grafanaOnCallSource] }),
     incidents(),
     rules({ sources: () => measuring.metricSources }),

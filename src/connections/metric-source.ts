@@ -57,9 +57,18 @@ export interface MetricSource {
 export interface PromqlSource {
   /** At how many instants of the last `lengthMs`, one every `stepMs`, the expression had a result. Throws a Fault when it cannot be evaluated. */
   stepsWithResult(expression: string, over: { readonly lengthMs: number; readonly stepMs: number }, signal: AbortSignal): Promise<{ readonly steps: number; readonly withResult: number }>
+  /**
+   * When each series of the expression had a result in the time, by instants `stepMs` apart. Runs are of neighbouring instants, first and
+   * last included. At most `mostSeries`; `isCut` when there were more. Throws a Fault when it cannot be evaluated.
+   */
+  resultRuns(expression: string, over: { readonly fromMs: number; readonly toMs: number; readonly stepMs: number; readonly mostSeries: number }, signal: AbortSignal): Promise<{ readonly runs: readonly ResultRun[]; readonly isCut: boolean }>
+  /** The alerting rule of that name as the system has it; the first, where several have it. Null when there is none, or it cannot say. */
+  alertRule(name: string, signal: AbortSignal): Promise<{ readonly expression: string; readonly forMs: number } | null>
   /** Those of the names that had any series in the time. */
   existing(metrics: readonly string[], range: { readonly fromMs: number; readonly toMs: number }, signal: AbortSignal): Promise<ReadonlySet<string>>
 }
+
+export interface ResultRun { readonly series: string; readonly fromMs: number; readonly toMs: number }
 
 /** The sources that connections hold, for objectives. */
 export interface MetricSources {

@@ -23,6 +23,8 @@ export interface PrometheusApi {
   /** At this instant; a scalar is one series without labels. */
   query(promql: string, signal: AbortSignal): Promise<readonly Series[]>
   labelValues(label: string, asked: { readonly selector: string; readonly fromMs: number; readonly toMs: number }, signal: AbortSignal): Promise<readonly string[]>
+  /** Alerting rules of this name. */
+  alertRules(name: string, signal: AbortSignal): Promise<readonly { readonly query: string; readonly durationMs: number }[]>
   version(signal: AbortSignal): Promise<string | null>
   /** The scrape interval that its configuration sets for all; null when it does not say. */
   globalScrapeInterval(signal: AbortSignal): Promise<string | null>
@@ -46,6 +48,12 @@ export function prometheusApi(name: string, settings: PrometheusSettings, tools:
     async labelValues(label, { selector, fromMs, toMs }, signal) {
       const found = await call(`/api/v1/label/${encodeURIComponent(label)}/values?${new URLSearchParams({ 'match[]': selector, start: seconds(fromMs), end: seconds(toMs) })}`, { timeoutMs: shortMs, signal })
       return Array.isArray(found) ? found.filter((value) => typeof value === 'string') : []
+    },
+    async alertRules(name, signal) {
+      // Systems that do not know `rule_name[]` answer all of them.
+      const found = await call(`/api/v1/rules?${new URLSearchParams({ type: 'alert', 'rule_name[]': name })}`, { timeoutMs: shortMs, signal }) as { groups?: readonly { rules?: readonly { type?: unknown; name?: unknown; query?: unknown; duration?: unknown }[] }[] } | null
+      return (found?.groups ?? []).flatMap((group) => group.rules ?? []).flatMap(({ type, name: own, query, duration }) => (
+        type === 'alerting' && own === name && typeof query === 'string' ? [{ query, durationMs: typeof duration === 'number' ? duration * 1_000 : 0 }] : []))
     },
     async version(signal) {
       const found = await call('/api/v1/status/buildinfo', { timeoutMs: shortMs, signal }).catch(unlessAborted(signal)) as { version?: unknown } | null

@@ -177,7 +177,8 @@ export const NewSilence = Type.Object({
   recurrence: Type.Optional(Type.Array(IntervalWords, { maxItems: 20 })),
 }, { additionalProperties: false })
 /** When something is silenced or under maintenance, soonest first. */
-export const SilenceWindowQuery = Type.Object({ days: Type.Optional(Type.Integer({ minimum: 1, maximum: 366 })) }, { additionalProperties: false })
+/** Without `from` it begins now; `to` counts instead of `days`. At most 366 days. */
+export const SilenceWindowQuery = Type.Object({ from: Type.Optional(Instant), to: Type.Optional(Instant), days: Type.Optional(Type.Integer({ minimum: 1, maximum: 366 })) }, { additionalProperties: false })
 export const SilenceWindows = Type.Object({
   items: Type.Array(Type.Object({ silence: Type.String(), kind: Type.String(), comment: Type.String(), createdBy: Type.String(), matchers: Type.Array(MatcherSchema), fromAt: Instant, toAt: Instant, isRecurring: Type.Boolean() })),
 })

@@ -1,6 +1,7 @@
 // Plugs alerts into the house.
 import type { MailSource } from '../../connections/mail-source.ts'
-import type { Practice } from '../../spine/practice.ts'
+import type { MetricSources } from '../../connections/metric-source.ts'
+import type { House, Practice } from '../../spine/practice.ts'
 import type { Settings } from '../../spine/settings.ts'
 import { watchingDuties } from './actions/watch-senders.ts'
 import { alertsFindings } from './findings.ts'
@@ -20,6 +21,7 @@ import { pagerdutyInRoutes } from './routes/pagerduty-in.ts'
 import { postedInRoutes } from './routes/posted-in.ts'
 import { situationRoutes } from './routes/situations.ts'
 import { qualityRoutes } from './routes/quality.ts'
+import { qualityChangeRoutes } from './routes/quality-changes.ts'
 import { routingRoutes } from './routes/routing.ts'
 import { windowRoutes } from './routes/windows.ts'
 import { routingDocuments } from './routing-documents.ts'
@@ -30,14 +32,16 @@ import { webhookDocuments } from './webhook-documents.ts'
 interface AlertsOptions extends Partial<CloudwatchOptions> {
   /** Where e-mail is listened for; null listens nowhere. */
   readonly mail?: (settings: Settings) => MailSource | null
+  /** What rules are replayed on; left out there is nothing. */
+  readonly sources?: (house: House) => MetricSources
 }
 
-export function alerts({ snsHosts = [], mail = () => null }: AlertsOptions = {}): Practice {
+export function alerts({ snsHosts = [], mail = () => null, sources = () => ({ find: () => Promise.resolve(null) }) }: AlertsOptions = {}): Practice {
   let listening: Awaited<ReturnType<MailSource['start']>> | undefined
   return {
     name: 'alerts',
     migrations: alertsMigrations,
-    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...opsgenieInRoutes, ...cloudwatchInRoutes({ snsHosts }), ...webhooksInRoutes, ...postedInRoutes, ...webhookRoutes, ...heartbeatRoutes, ...routingRoutes, ...windowRoutes, ...qualityRoutes, ...situationRoutes, ...apiRoutes],
+    routes: [...alertmanagerInRoutes, ...alertmanagerOutRoutes, ...pagerdutyInRoutes, ...opsgenieInRoutes, ...cloudwatchInRoutes({ snsHosts }), ...webhooksInRoutes, ...postedInRoutes, ...webhookRoutes, ...heartbeatRoutes, ...routingRoutes, ...windowRoutes, ...qualityRoutes, ...qualityChangeRoutes(sources), ...situationRoutes, ...apiRoutes],
     reactions: alertsReactions,
     jobs: alertsJobs,
     duties: [...alertsDuties, ...watchingDuties],

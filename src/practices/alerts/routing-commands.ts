@@ -1,5 +1,6 @@
 // `mainstay alerts`: where an alert would go and why, another tree tried on what came, an alertmanager.yml read.
 import { readFileSync, writeFileSync } from 'node:fs'
+import type { SilenceWindows } from './contract.ts'
 import type { Cli } from '../../cli/command.ts'
 import { CliFailure, exitCodes } from '../../cli/exit.ts'
 import type { ImportAnswer, RouteExplanation, RoutingAnswer, TreeReplay } from './model/routing/contract.ts'
@@ -31,6 +32,11 @@ export function routingCommands({ program, api, out }: Cli): void {
     const answer = await api.get<RoutingAnswer>(path)
     out.answer(answer, () => out.line(answer.text.trimEnd()))
   })
+  alerts.command('windows').description('when something is or will be silenced or under maintenance').option('--from <instant>', 'now when left out').option('--to <instant>').option('--days <count>', 'at most 366', '30')
+    .action(async (options: Record<string, string>) => {
+      const answer = await api.get<SilenceWindows>('/api/v1/silence-windows', options)
+      out.answer(answer, () => out.table(answer.items.map((one) => ({ from: one.fromAt, to: one.toAt, kind: one.kind, what: one.matchers.map(({ name, value, isRegex, isEqual }) => `${name}${isEqual ? (isRegex ? '=~' : '=') : isRegex ? '!~' : '!='}"${value}"`).join(', '), why: one.comment }))))
+    })
   alerts.command('replay <file>').description('try a routing tree on the alerts that came').option('--since <duration>', 'how far back, at most 35d', '7d')
     .action(async (file: string, { since }: { since: string }) => {
       const answer = await api.send<TreeReplay>('POST', `${path}/replays`, { text: textOf(file), since })

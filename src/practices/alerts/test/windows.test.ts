@@ -48,3 +48,20 @@ onEachEngine('the coming windows are listed, soonest first', (engine) => {
     }
   })
 })
+
+onEachEngine('windows of a time that has passed are listed too, whole where they were not cut', (engine) => {
+  const clock = handClock(Date.parse('2026-11-23T12:00:00Z'))
+  return withHouse({ engine, practices: [alerts()], clock }, async (house) => {
+    await house.call('POST', '/api/v1/silences', { matchers, comment: 'weekly', endsAt: '2027-06-01T00:00:00Z', kind: 'maintenance', recurrence: nights })
+    await house.call('POST', '/api/v1/silences', { matchers, comment: 'once', endsAt: '2026-11-24T01:00:00Z' })
+    clock.forward(14 * 24 * 60 * minute)
+    const within = (from: string, to: string) => house.call<SilenceWindows>('GET', `/api/v1/silence-windows?from=${from}&to=${to}`)
+    assert.deepEqual((await within('2026-11-23T00:00:00Z', '2026-11-30T00:00:00Z')).body.items.map((one) => [one.comment, one.fromAt, one.toAt]), [
+      ['once', '2026-11-23T12:00:00.000Z', '2026-11-24T01:00:00.000Z'], ['weekly', '2026-11-29T01:00:00.000Z', '2026-11-29T03:00:00.000Z'],
+    ])
+    assert.deepEqual((await within('2026-11-24T12:00:00Z', '2026-11-25T00:00:00Z')).body.items, [])
+    for (const [from, to] of [['2026-11-25T00:00:00Z', '2026-11-24T00:00:00Z'], ['2026-01-01T00:00:00Z', '2027-06-01T00:00:00Z']]) {
+      assert.partialDeepStrictEqual(await within(from!, to!), { status: 400, body: { code: 'ALERTS_WINDOW_SPAN' } })
+    }
+  })
+})

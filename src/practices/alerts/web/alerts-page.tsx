@@ -21,6 +21,7 @@ import { RefusedTable } from './refused-table.tsx'
 import { RoutingView } from './routing-view.tsx'
 import { SilenceDialog } from './silence-dialog.tsx'
 import { SilencesTable } from './silences-table.tsx'
+import { WindowsCalendar } from './windows-calendar.tsx'
 import { SituationDetail } from './situation-detail.tsx'
 import StormLine from './storm-line.tsx'
 import { AlertStateBadge, SituationStateBadge, UrgencyBadge, sourceWords } from './words.tsx'
@@ -32,6 +33,7 @@ const views = [
   { value: 'situations', label: 'Situations' },
   { value: 'alerts', label: 'Alerts' },
   { value: 'silences', label: 'Silences' },
+  { value: 'calendar', label: 'Calendar' },
   { value: 'heartbeats', label: 'Heartbeats' },
   { value: 'webhooks', label: 'Webhooks' },
   { value: 'routing', label: 'Routing' },
@@ -69,7 +71,7 @@ export default function AlertsPage() {
             )
           ) : may('respond') && (
             <Button
-              variant={view === 'silences' ? 'filled' : 'default'}
+              variant={view === 'silences' || view === 'calendar' ? 'filled' : 'default'}
               leftSection={<Icon name="stop" size={14} />}
               onClick={() => change({ new: '1' })}
             >
@@ -131,6 +133,7 @@ export default function AlertsPage() {
           {view === 'situations' && <Situations chosen={chosen} />}
           {view === 'alerts' && <Alerts chosen={chosen} />}
           {view === 'silences' && <SilencesTable />}
+          {view === 'calendar' && <WindowsCalendar />}
           {view === 'heartbeats' && <HeartbeatsTable />}
           {view === 'webhooks' && <WebhooksTable />}
           {view === 'refused' && <RefusedTable />}

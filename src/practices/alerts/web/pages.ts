@@ -14,6 +14,7 @@ export const alertsPages: PracticePages = {
   places: [{ section: 'respond', label: 'Alerts', to: '/alerts', icon: 'alert', order: 20, key: 'a' }, { section: 'improve', label: 'Alert quality', to: '/alert-quality', icon: 'eye', order: 30 }],
   commands: [
     { label: 'Silence alerts', to: '/alerts?view=silences&new=1', keywords: 'mute snooze maintenance', needs: 'respond' },
+    { label: 'Calendar of silences and maintenance', to: '/alerts?view=calendar', keywords: 'window planned week month' },
     { label: 'Add a heartbeat', to: '/alerts?view=heartbeats&new=1', keywords: 'dead man switch watchdog cron backup ping', needs: 'own-services' },
     { label: 'Add a webhook that alerts come by', to: '/alerts?view=webhooks&new=1', keywords: 'generic json mapping sentry integration', needs: 'set-standards' },
     { label: 'Where would an alert go?', to: '/alerts?view=routing', keywords: 'routing tree receiver policy alertmanager inhibit explain' },

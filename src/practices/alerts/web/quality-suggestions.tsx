@@ -10,6 +10,9 @@ import { Dialog } from '../../../web/kit/dialog.tsx'
 import { Snippet } from '../../../web/kit/snippet.tsx'
 import { useMay } from '../../../web/session.ts'
 import type { SuggestionsAnswer } from '../contract.ts'
+import type { ProposalBody } from '../quality-change-contract.ts'
+import { Download, HistoryDialog, RouteChangeDialog } from './quality-changes.tsx'
+import { clock } from '../model/quality-suggestions.ts'
 import { patchRuleFile } from '../model/rule-patch.ts'
 import type { RuleChange } from '../model/rule-patch.ts'
 
@@ -23,6 +26,8 @@ export function QualitySuggestions({ query, rangeKey, service }: { query: Readon
     queryFn: ({ signal }) => getJson<SuggestionsAnswer>('/api/v1/alert-quality/suggestions', { ...query, timeZone }, signal),
   })
   const [patching, setPatching] = useState<{ rule: string; change: RuleChange } | null>(null)
+  const [routing, setRouting] = useState<{ rule: string; change: ProposalBody['change'] } | null>(null)
+  const [replaying, setReplaying] = useState<string | null>(null)
   return (
     <Card title="What would have helped" note="replayed on the record of this time">
       <Answer of={found} lines={3}>
@@ -32,18 +37,28 @@ export function QualitySuggestions({ query, rangeKey, service }: { query: Readon
           return (
             <div className="stack">
               {helped.slice(0, 10).map((rule) => (
-                <Helped key={rule.rule} rule={rule} onPatch={(change) => setPatching({ rule: rule.rule, change })} />
+                <Helped key={rule.rule} rule={rule} onPatch={(change) => setPatching({ rule: rule.rule, change })} onRoute={(change) => setRouting({ rule: rule.rule, change })} onReplay={() => setReplaying(rule.rule)} timeZone={timeZone} />
               ))}
             </div>
           )
         }}
       </Answer>
       {patching && <PatchDialog {...patching} onClose={() => setPatching(null)} />}
+      {routing && <RouteChangeDialog {...routing} onClose={() => setRouting(null)} />}
+      {replaying !== null && <HistoryDialog rule={replaying} onClose={() => setReplaying(null)} onPatch={(change) => setPatching({ rule: replaying, change })} />}
     </Card>
   )
 }
 
-function Helped({ rule, onPatch }: { rule: Rule; onPatch: (change: RuleChange) => void }) {
+interface HelpedProps {
+  rule: Rule
+  timeZone: string
+  onPatch: (change: RuleChange) => void
+  onRoute: (change: ProposalBody['change']) => void
+  onReplay: () => void
+}
+
+function Helped({ rule, timeZone, onPatch, onRoute, onReplay }: HelpedProps) {
   const may = useMay()
   const go = useGo()
   const matchers = JSON.stringify([['alertname', rule.rule], ...(rule.services.length === 1 ? [['service', rule.services[0]]] : [])])
@@ -54,22 +69,32 @@ function Helped({ rule, onPatch }: { rule: Rule; onPatch: (change: RuleChange) =
         <span className="muted">
           {rule.noisy} of {rule.situations} were not worth it · {rule.pages} pages{rule.services.length > 0 && ` · ${rule.services.slice(0, 3).join(', ')}`}
         </span>
+        {may('respond') && (
+          <button type="button" className="quiet-button" onClick={onReplay}>
+            Try on Prometheus history
+          </button>
+        )}
       </div>
       <ul className="stack tight">
         {rule.suggestions.map((suggestion) => (
           <li key={suggestion.kind} className="row wrap apart">
             <span className="grow quality-say">{withCode(suggestion.say)}</span>
-            {suggestion.kind === 'quiet-hours' ? (
-              may('respond') && (
-                <Button variant="default" size="compact-sm" onClick={() => go(`/alerts?view=silences&new=1&silence=${encodeURIComponent(matchers)}`)}>
-                  Make a silence
-                </Button>
-              )
-            ) : (
-              <Button variant="default" size="compact-sm" onClick={() => onPatch(changeOf(suggestion))}>
-                Patch the rule file
+            <span className="row wrap">
+              <Button variant="default" size="compact-sm" onClick={() => onRoute(routeChangeOf(suggestion, timeZone))}>
+                Change the route
               </Button>
-            )}
+              {suggestion.kind !== 'quiet-hours' ? (
+                <Button variant="default" size="compact-sm" onClick={() => onPatch(changeOf(suggestion))}>
+                  Patch the rule file
+                </Button>
+              ) : (
+                may('respond') && (
+                  <Button variant="default" size="compact-sm" onClick={() => go(`/alerts?view=silences&new=1&silence=${encodeURIComponent(matchers)}&quiet=${clock(suggestion.fromMinute ?? 0)}-${clock(suggestion.toMinute ?? 0)}`)}>
+                    Make a silence
+                  </Button>
+                )
+              )}
+            </span>
           </li>
         ))}
       </ul>
@@ -80,6 +105,11 @@ function Helped({ rule, onPatch }: { rule: Rule; onPatch: (change: RuleChange) =
 /** `for` stands in backticks. */
 function withCode(text: string): ReactNode {
   return text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))
+}
+
+function routeChangeOf({ kind, waitMs, fromMinute, toMinute }: Suggestion, timeZone: string): ProposalBody['change'] {
+  if (kind === 'quiet-hours') return { kind, from: clock(fromMinute ?? 0), to: clock(toMinute ?? 0), timeZone }
+  return kind === 'wait' && waitMs !== null ? { kind, waitMs } : { kind: 'lower-urgency' }
 }
 
 function changeOf({ kind, waitMs }: Suggestion): RuleChange {
@@ -109,6 +139,7 @@ function PatchDialog({ rule, change, onClose }: { rule: string; change: RuleChan
         />
         {text.trim() !== '' && patch === null && <p className="muted">There is no alert {rule} in this file that could be changed so.</p>}
         {patch !== null && <Snippet title="git apply -" text={patch} />}
+        {patch !== null && <Download name={`${rule}.patch`} text={patch} />}
       </div>
     </Dialog>
   )

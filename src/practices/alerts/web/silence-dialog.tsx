@@ -7,12 +7,13 @@ import { getJson, postJson } from '../../../web/api.ts'
 import { Icon } from '../../../web/icons.tsx'
 import { FormDialog, useAct } from '../../../web/kit/form.tsx'
 import type { NewSilence, PageOfAlerts, SilenceAnswer } from '../contract.ts'
-import { isWhole, onceNow, timesOf, WindowFields } from './window-fields.tsx'
+import { everyDay, isWhole, onceNow, timesOf, WindowFields } from './window-fields.tsx'
 import type { WindowPlan } from './window-fields.tsx'
-import { matcherWords } from './words.tsx'
+import { AlertStateBadge, matcherWords } from './words.tsx'
 
 type Matcher = NewSilence['matchers'][number]
 const operators = ['=', '!=', '=~', '!~'] as const
+const mostShown = 5
 const blank: Matcher = { name: '', value: '', isRegex: false, isEqual: true }
 
 export function SilenceDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -22,7 +23,10 @@ export function SilenceDialog({ opened, onClose }: { opened: boolean; onClose: (
   const [comment, setComment] = useState('')
   const [plan, setPlan] = useState<WindowPlan>(onceNow)
   useEffect(() => {
-    if (opened) setMatchers(prefilled(address['silence']))
+    if (!opened) return
+    setMatchers(prefilled(address['silence']))
+    const [from, to] = (address['quiet'] ?? '').split('-')
+    if (from && to) setPlan({ ...onceNow, when: 'weekly', weekdays: everyDay, from, to })
   }, [opened])
   const whole = matchers.filter((each) => each.name.trim() !== '')
   const text = `{${whole.map(matcherWords).join(', ')}}`
@@ -33,7 +37,7 @@ export function SilenceDialog({ opened, onClose }: { opened: boolean; onClose: (
     retry: false,
   })
   const close = (): void => {
-    change({ silence: null, new: null })
+    change({ silence: null, new: null, quiet: null })
     onClose()
   }
   const make = useAct((body: NewSilence) => postJson<SilenceAnswer>('/api/v1/silences', body), {
@@ -108,6 +112,16 @@ export function SilenceDialog({ opened, onClose }: { opened: boolean; onClose: (
             Another label
           </button>
         </div>
+        {hit.data && hit.data.items.length > 0 && (
+          <ul className="silence-hits" aria-label="Alerts that match now">
+            {hit.data.items.slice(0, mostShown).map((alert) => (
+              <li key={alert.id}>
+                <AlertStateBadge alert={alert} /> <span className="strong">{alert.name}</span> <span className="muted">{[alert.service, alert.summary].filter(Boolean).join(' · ')}</span>
+              </li>
+            ))}
+            {hit.data.items.length > mostShown && <li className="muted">and {hit.data.items.length - mostShown}{hit.data.next ? ' or more' : ''} others</li>}
+          </ul>
+        )}
       </div>
       <NativeSelect
         label="When"

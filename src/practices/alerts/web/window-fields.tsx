@@ -18,7 +18,7 @@ export interface WindowPlan {
 }
 
 export const onceNow: WindowPlan = { when: 'now', startsAt: '', endsAt: '', weekdays: ['sunday'], from: '02:00', to: '04:00', zone: Intl.DateTimeFormat().resolvedOptions().timeZone, until: '' }
-const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+export const everyDay: readonly string[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 const longest = '365d'
 
 export function isWhole(plan: WindowPlan): boolean {
@@ -38,7 +38,7 @@ export function timesOf(plan: WindowPlan, duration: string): Times {
 /** Over midnight it is two: to the end of the day, and from the beginning of the next. */
 function recurrenceOf({ weekdays: days, from, to, zone }: WindowPlan): NonNullable<NewSilence['recurrence']> {
   if (from < to) return [{ weekdays: [...days], times: [{ from, to }], location: zone }]
-  const following = days.map((day) => weekdays[(weekdays.indexOf(day) + 1) % 7]!)
+  const following = days.map((day) => everyDay[(everyDay.indexOf(day) + 1) % 7]!)
   return [{ weekdays: [...days], times: [{ from, to: '24:00' }], location: zone }, ...(to === '00:00' ? [] : [{ weekdays: following, times: [{ from: '00:00', to }], location: zone }])]
 }
 
@@ -70,7 +70,7 @@ export function WindowFields({ plan, onChange }: { plan: WindowPlan; onChange: (
     <>
       <Checkbox.Group label="On" value={[...plan.weekdays]} onChange={(chosen) => set({ weekdays: chosen })}>
         <div className="row wrap">
-          {weekdays.map((day) => (
+          {everyDay.map((day) => (
             <Checkbox key={day} value={day} label={day.slice(0, 2)} aria-label={day} />
           ))}
         </div>
