@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Command } from 'commander'
 import { commands } from '../../commands.ts'
-import { bootstrapToken, startHouse } from '../../../test/harness.ts'
+import { bootstrapToken, eventually, startHouse } from '../../../test/harness.ts'
 import type { TestHouse } from '../../../test/harness.ts'
 import { exitCodes } from '../exit.ts'
 import { buildProgram } from '../run.ts'
@@ -246,6 +246,20 @@ receivers: [{ name: mails, email_configs: [{ to: a@example.org }] }, { name: pag
   assert.equal((await run(['alerts', 'route', '-l', 'nonsense'])).code, exitCodes.badInput)
   writeFileSync(join(folder, 'bad.yml'), 'route: { receiver: nobody }')
   assert.equal((await runJson<{ text: null }>(['alerts', 'import', 'bad.yml'], exitCodes.badInput)).text, null)
+})
+
+test('how a person is reached is shown and changed, with what it would do', async () => {
+  const made = await runJson<{ id: string }>(['reach', 'add', 'email', 'night@example.org', '--person', 'grace'])
+  const code = await eventually(async () => /\d{6}/.exec((await house.call<{ items: { to: string; text: string }[] }>('GET', '/api/v1/outbox')).body.items.find(({ to }) => to === 'night@example.org')?.text ?? '')?.[0] ?? null)
+  await runJson(['reach', 'prove', made.id, code, '--person', 'grace'])
+  await runJson(['reach', 'rule', made.id, '--after', '2', '--from', '08:00', '--to', '18:00', '--person', 'grace'])
+  const quiet = await both(['reach', 'quiet', '--by', made.id, '--person', 'grace'])
+  assert.match(quiet.text, /Quiet 22:00 to 07:00, UTC\.\n.+a high page: e-mail at once/)
+  assert.match((await both(['reach', 'show', '--person', 'grace'])).text, /08:00 to 18:00/)
+  assert.match((await run(['reach', 'quiet', '--from', '00:00', '--to', '00:00', '--person', 'grace'])).err, /low urgency would never arrive/)
+  await runJson(['reach', 'clear-rules', '--person', 'grace'])
+  assert.match((await both(['reach', 'quiet', '--off', '--person', 'grace'])).text, /No quiet hours/)
+  await runJson(['reach', 'remove', made.id, '--person', 'grace'])
 })
 
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */

@@ -5,15 +5,20 @@ import type { FieldPath, SourceDocument } from '../../base/document.ts'
 import type { Finding, Read } from '../../base/finding.ts'
 import type { Declared, DocumentKind } from '../../spine/documents.ts'
 import { listPeople } from '../access/questions.ts'
-import { addressProblem, addMethod, removeMethod, setRules, vouchForMethod } from './actions/manage-contacts.ts'
+import { addressProblem, addMethod, removeMethod, vouchForMethod } from './actions/manage-contacts.ts'
+import { setRules } from './actions/set-rules.ts'
 import { putPolicy, putSchedule } from './actions/manage-schedules.ts'
 import { channelKinds, PolicyWords, ScheduleWords, urgencies } from './contract.ts'
+import { weekdays } from './model/hours.ts'
+import { neverEnds } from './model/quiet-hours.ts'
 import type { Target } from './model/escalation.ts'
+import { PersonalHoursWords, QuietWords } from './notification-words.ts'
 import { knownPerson } from './people.ts'
+import { quietAnswer, rulesAnswer } from './rules-answer.ts'
 import { limitsOfSchedule, plainRotation } from './plain-schedule.ts'
 import { documentReader, documentSchema, findingAt, isOfKind, written } from './read-document.ts'
 import { scheduleProblem } from './schedule-problem.ts'
-import { allMethods, methodsOf, rulesOf } from './store/contacts.ts'
+import { allMethods, methodsOf, noPreferences, preferencesOf } from './store/contacts.ts'
 import { loadPolicies, loadSchedules } from './store/schedules.ts'
 
 const maxStored = 20_000
@@ -87,7 +92,10 @@ const ProfileWords = Type.Object({
   /** `method` is the address of one of the methods. Without rules every method is used at once. */
   rules: Type.Optional(Type.Array(Type.Object({
     urgency: Type.Unsafe<(typeof urgencies)[number]>({ type: 'string', enum: [...urgencies] }), method: Type.String(), delayMinutes: Type.Integer({ minimum: 0, maximum: 60 }),
+    only: Type.Optional(PersonalHoursWords),
   }, { additionalProperties: false }), { maxItems: 50 })),
+  /** `methods` are addresses. Left out: no hours are quiet. */
+  quiet: Type.Optional(QuietWords),
 }, { additionalProperties: false })
 type ProfileWords = Static<typeof ProfileWords>
 
@@ -101,7 +109,7 @@ const profileDocuments: DocumentKind = {
   read: (documents) => readAll(documents, (document, findings) => {
     const found = readProfile(document, findings)
     if (!found) return null
-    const { methods, rules = [] } = found.spec
+    const { methods, rules = [], quiet } = found.spec
     const before = findings.length
     for (const [index, { kind, address }] of methods.entries()) {
       const problem = addressProblem(kind, address)
@@ -110,27 +118,32 @@ const profileDocuments: DocumentKind = {
     for (const [index, rule] of rules.entries()) {
       if (!methods.some((method) => method.address === rule.method)) findings.push(findingAt(document, ['spec', 'rules', index, 'method'], { code: 'ONCALL_RULE_METHOD', say: `OnCallProfile ${found.name}: no method has the address "${rule.method}".`, mend: 'Use the address of one of the methods.' }))
     }
-    return findings.length > before ? null : { name: found.name, spec: settledProfile(methods, rules) }
+    for (const [index, address] of (quiet?.methods ?? []).entries()) {
+      if (!methods.some((method) => method.address === address)) findings.push(findingAt(document, ['spec', 'quiet', 'methods', index], { code: 'ONCALL_RULE_METHOD', say: `OnCallProfile ${found.name}: no method has the address "${address}".`, mend: 'Use the address of one of the methods.' }))
+    }
+    if (quiet?.methods?.length === 0) findings.push(findingAt(document, ['spec', 'quiet', 'methods'], { code: 'ONCALL_QUIET_NO_METHOD', say: `OnCallProfile ${found.name}: in quiet hours a high page would have no way.`, mend: 'Name at least one address, or leave `methods` out to use the usual ones.' }))
+    if (quiet && neverEnds(quiet)) findings.push(findingAt(document, ['spec', 'quiet'], { code: 'ONCALL_QUIET_NEVER_ENDS', say: `OnCallProfile ${found.name}: these quiet hours last the whole week, so low urgency would never arrive.`, mend: 'Leave some hours of the week that are not quiet.' }))
+    return findings.length > before ? null : { name: found.name, spec: settledProfile(methods, rules, quiet) }
   }),
   async stored(db) {
     const names = new Map((await listPeople(db)).map((person) => [person.id, person.name]))
     const methods = (await allMethods(db, maxStored)).filter((method) => method.verified_ms !== null && method.kind !== 'webpush')
-    const rules = await rulesOf(db, [...new Set(methods.map((method) => method.person))])
+    const preferences = await preferencesOf(db, [...new Set(methods.map((method) => method.person))])
     return new Map([...new Set(methods.map((method) => method.person))].flatMap((person) => {
       const own = methods.filter((method) => method.person === person)
-      const addressed = (rules.get(person) ?? []).flatMap((rule) => {
-        const method = own.find((candidate) => candidate.id === rule.method)
-        return method ? [{ ...rule, method: method.address }] : []
-      })
+      const { rules, quiet } = preferences.get(person) ?? noPreferences
+      const addressOf = (id: string): string[] => own.flatMap((method) => (method.id === id ? [method.address] : []))
+      const addressed = rulesAnswer(rules).flatMap((rule) => addressOf(rule.method).map((method) => ({ ...rule, method })))
+      const quietly = quietAnswer(quiet && { ...quiet, methods: quiet.methods.flatMap(addressOf) })
       const name = names.get(person)
-      return name === undefined ? [] : [[name, settledProfile(own.map(({ kind, address, label }) => ({ kind, address, label })), addressed)]]
+      return name === undefined ? [] : [[name, settledProfile(own.map(({ kind, address, label }) => ({ kind, address, label })), addressed, quietly ?? undefined)]]
     }))
   },
   async check(declared, names) {
     return declared.flatMap(({ name, from }) => (names.get('Person')?.has(name) ? [] : [unknown(from, ['metadata', 'name'], { of: `OnCallProfile ${name}`, what: 'person', name })]))
   },
   async apply({ name, spec }, work) {
-    const { methods, rules } = spec as Required<ProfileWords>
+    const { methods, rules = [], quiet } = spec as ProfileWords
     const person = await knownPerson(work.db, name)
     const idOfAddress = new Map<string, string>()
     for (const known of await methodsOf(work.db, [person.id])) {
@@ -148,17 +161,26 @@ const profileDocuments: DocumentKind = {
     for (const { kind, address, label } of methods) {
       if (!idOfAddress.has(address)) idOfAddress.set(address, (await addMethod(work, person.id, { kind, address, ...(label === undefined ? {} : { label }), isTrusted: true })).id)
     }
-    await setRules(work, person.id, rules.map((rule) => ({ ...rule, method: idOfAddress.get(rule.method)! })))
+    await setRules(work, person.id, {
+      rules: rules.map((rule) => ({ ...rule, method: idOfAddress.get(rule.method)! })),
+      quiet: quiet ? { ...quiet, ...(quiet.methods ? { methods: quiet.methods.map((address) => idOfAddress.get(address)!) } : {}) } : null,
+    })
   },
   write: (name, spec) => written('OnCallProfile', name, spec),
 }
 
 /** In one order, whatever order they were made in. */
-function settledProfile(methods: ProfileWords['methods'], rules: NonNullable<ProfileWords['rules']>): ProfileWords {
+function settledProfile(methods: ProfileWords['methods'], rules: NonNullable<ProfileWords['rules']>, quiet: ProfileWords['quiet']): ProfileWords {
   return {
     methods: methods.map(({ kind, address, label }) => ({ kind, address, label: label ?? kind })).toSorted((a, b) => compare(a.address, b.address)),
-    rules: rules.map(({ urgency, method, delayMinutes }) => ({ urgency, method, delayMinutes })).toSorted((a, b) => compare(a.urgency, b.urgency) || a.delayMinutes - b.delayMinutes || compare(a.method, b.method)),
+    rules: rules.map(({ urgency, method, delayMinutes, only }) => ({ urgency, method, delayMinutes, ...(only ? { only: inOrder(only) } : {}) })).toSorted((a, b) => compare(a.urgency, b.urgency) || a.delayMinutes - b.delayMinutes || compare(a.method, b.method)),
+    ...(quiet ? { quiet: { ...inOrder(quiet), ...(quiet.methods ? { methods: quiet.methods.toSorted(compare) } : {}) } } : {}),
   }
+}
+
+/** Days as the week has them. */
+function inOrder<Hours extends Pick<QuietWords, 'weekdays' | 'from' | 'to'>>({ weekdays: days, from, to }: Hours): Pick<QuietWords, 'weekdays' | 'from' | 'to'> {
+  return { weekdays: weekdays.filter((day) => days.includes(day)), from, to }
 }
 
 export const oncallDocuments: readonly DocumentKind[] = [scheduleDocuments, policyDocuments, profileDocuments]

@@ -2,6 +2,7 @@
 import type { Migration } from '../../spine/database.ts'
 import { healthMigrations } from './migrations-health.ts'
 import { pagingMigrations } from './migrations-paging.ts'
+import { rulesMigrations } from './migrations-rules.ts'
 import { scheduleMigrations } from './migrations-schedules.ts'
 
 export const oncallMigrations: readonly Migration[] = [
@@ -50,4 +51,5 @@ export const oncallMigrations: readonly Migration[] = [
   ...pagingMigrations,
   ...healthMigrations,
   ...scheduleMigrations,
+  ...rulesMigrations,
 ]
