@@ -15,7 +15,7 @@ const ada: Contacts = {
 test('the next night and the next morning are told, in order, by the person\'s own clock', () => {
   assert.deepEqual(previewsOf(ada, Date.parse('2026-11-23T18:00:00Z')).map(({ says }) => says), [
     'Tue 24 Nov, 03:00, a high page: push at once, SMS after 1 min, call after 3 min.',
-    'Tue 24 Nov, 03:00, a low page: waits until Tue 24 Nov, 07:00; push then.',
+    'Tue 24 Nov, 03:00, a low page: waits until Tue 24 Nov, 07:00, then push.',
     'Tue 24 Nov, 11:00, a high page: push at once, SMS after 1 min, call after 3 min.',
     'Tue 24 Nov, 11:00, a low page: push at once.',
   ])

@@ -33,7 +33,7 @@ export function previewOf(contacts: Contacts, urgency: PageUrgency, atMs: number
   const leavesMs = mayLeaveAt(urgency, contacts, atMs)
   const ways = plan.map(({ kind, delayMs }) => {
     const minutes = Math.round((atMs + delayMs - leavesMs) / minuteMs)
-    return `${nouns[kind]} ${minutes === 0 ? (leavesMs > atMs ? 'then' : 'at once') : `after ${minutes} min`}`
+    return minutes > 0 ? `${nouns[kind]} after ${minutes} min` : leavesMs > atMs ? nouns[kind] : `${nouns[kind]} at once`
   })
-  return { atMs, urgency, says: `${lead} ${leavesMs > atMs ? `waits until ${wallText(leavesMs, contacts.timeZone)}; ` : ''}${ways.join(', ')}.` }
+  return { atMs, urgency, says: `${lead} ${leavesMs > atMs ? `waits until ${wallText(leavesMs, contacts.timeZone)}, then ` : ''}${ways.join(', ')}.` }
 }

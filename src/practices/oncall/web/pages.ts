@@ -7,6 +7,8 @@ export const oncallPages: PracticePages = {
   routes: [
     { path: '/on-call', title: 'On-call', load: () => import('./on-call-page.tsx') },
     { path: '/on-call-health', title: 'On-call health', load: () => import('./health-page.tsx') },
+    { path: '/on-call/notifications', title: 'My notifications', load: () => import('./my-notifications-page.tsx') },
+    { path: '/on-call/pager', title: 'Proof of the pager', load: () => import('./pager-page.tsx') },
     { path: '/on-call/pages/$id', title: 'Page', load: () => import('./page-page.tsx') },
   ],
   places: [{ section: 'respond', label: 'On-call', to: '/on-call', icon: 'oncall', order: 30, key: 'o', onPhone: true }, { section: 'improve', label: 'On-call health', to: '/on-call-health', icon: 'clock', order: 50 }],
@@ -16,7 +18,8 @@ export const oncallPages: PracticePages = {
     { label: 'Take over on call (override)', to: '/on-call?override=1', keywords: 'swap substitute cover', needs: 'respond' },
     { label: 'Outbox', hint: 'every message sent', to: '/on-call?view=outbox', keywords: 'mail email sent messages' },
     { label: 'Hand off your shift', to: '/on-call-health?view=hand-off', keywords: 'handoff handover report accept', needs: 'respond' },
-    { label: 'How you are reached', to: '/settings/me', keywords: 'contact methods phone email webhook notification rules' },
+    { label: 'My notifications', hint: 'how you are reached', to: '/on-call/notifications', keywords: 'contact methods phone email webhook notification rules quiet hours test page' },
+    { label: 'Proof of the pager', hint: 'who was reached', to: '/on-call/pager', keywords: 'test page receipt unwell watch findings' },
   ],
   panels: [
     panel({ slot: 'home.health', name: 'oncall', order: 40, load: () => import('./home-tile.tsx') }),
