@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Command } from 'commander'
 import { commands } from '../../commands.ts'
-import { bootstrapToken, startHouse } from '../../../test/harness.ts'
+import { bootstrapToken, eventually, startHouse } from '../../../test/harness.ts'
 import type { TestHouse } from '../../../test/harness.ts'
 import { exitCodes } from '../exit.ts'
 import { buildProgram } from '../run.ts'
@@ -335,6 +335,20 @@ spec: { schedules: [shop], items: [{ name: restore, kind: drill, title: Restore 
   used.add('hand-off accept')
   const own = await run(['hand-off', 'accept', written.id])
   assert.deepEqual([own.code, own.err.includes('ONCALL_HANDOFF_OWN')], [exitCodes.conflict, true])
+})
+
+test('how a person is reached is shown and changed, with what it would do', async () => {
+  const made = await runJson<{ id: string }>(['reach', 'add', 'email', 'night@example.org', '--person', 'grace'])
+  const code = await eventually(async () => /\d{6}/.exec((await house.call<{ items: { to: string; text: string }[] }>('GET', '/api/v1/outbox')).body.items.find(({ to }) => to === 'night@example.org')?.text ?? '')?.[0] ?? null)
+  await runJson(['reach', 'prove', made.id, code, '--person', 'grace'])
+  await runJson(['reach', 'rule', made.id, '--after', '2', '--from', '08:00', '--to', '18:00', '--person', 'grace'])
+  const quiet = await both(['reach', 'quiet', '--by', made.id, '--person', 'grace'])
+  assert.match(quiet.text, /Quiet 22:00 to 07:00, UTC\.\n.+a high page: e-mail at once/)
+  assert.match((await both(['reach', 'show', '--person', 'grace'])).text, /08:00 to 18:00/)
+  assert.match((await run(['reach', 'quiet', '--from', '00:00', '--to', '00:00', '--person', 'grace'])).err, /low urgency would never arrive/)
+  await runJson(['reach', 'clear-rules', '--person', 'grace'])
+  assert.match((await both(['reach', 'quiet', '--off', '--person', 'grace'])).text, /No quiet hours/)
+  await runJson(['reach', 'remove', made.id, '--person', 'grace'])
 })
 
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */

@@ -15,6 +15,7 @@ import { acknowledgementsWanted } from './model/escalation.ts'
 import type { Plan, Target } from './model/escalation.ts'
 import { nextShifts, shiftsAt, whoIsOnCall } from './model/schedule.ts'
 import type { Schedule, Shift } from './model/schedule.ts'
+import { previewAnswers, quietAnswer, rulesAnswer } from './rules-answer.ts'
 import { briefOf, contactsOf, Directory } from './people.ts'
 import { acknowledgementsOf } from './store/acknowledgements.ts'
 import { methodsOf } from './store/contacts.ts'
@@ -164,11 +165,11 @@ export function methodAnswer(row: MethodRow): MethodAnswer {
   }
 }
 
-export async function contactsAnswer(db: Db, person: Person): Promise<ContactsAnswer> {
+export async function contactsAnswer(db: Db, person: Person, nowMs: number): Promise<ContactsAnswer> {
   const contacts = (await contactsOf(db, [person])).get(person.id)!
-  const plan = person.isActive ? planNotifications(contacts, 'page') : []
+  const plan = person.isActive ? planNotifications(contacts, 'page', nowMs) : []
   return {
-    person: briefOf(person), methods: (await methodsOf(db, [person.id])).map(methodAnswer), rules: [...contacts.rules],
+    person: briefOf(person), methods: (await methodsOf(db, [person.id])).map(methodAnswer), rules: rulesAnswer(contacts.rules), timeZone: contacts.timeZone, quiet: quietAnswer(contacts.quiet), previews: previewAnswers(contacts, nowMs),
     plan: plan.map((one) => ({ kind: one.kind, address: one.kind === 'webpush' ? shownAddress({ channel: one.kind, address: one.address }) : one.address, delayMinutes: one.delayMs / minuteMs, reason: one.reason })),
   }
 }

@@ -1,6 +1,7 @@
 // What on-call promises the world: requests and answers. The pages and the CLI take their types from here.
 import { Type } from '@sinclair/typebox'
 import type { Static, TSchema } from '@sinclair/typebox'
+import { PersonalHoursWords, PreviewAnswer, QuietWords } from './notification-words.ts'
 import { LocalTime, RotationLimits, ScheduleLimits } from './schedule-words.ts'
 import { methodKinds } from './model/contact-rules.ts'
 import { weekdays } from './model/hours.ts'
@@ -195,15 +196,22 @@ export type NewMethod = Static<typeof NewMethod>
 export const NewMethodAnswer = Type.Composite([MethodAnswer, Type.Object({ secret: orNull(Type.String()) })])
 export const VerifyMethod = Type.Object({ code: Type.String({ minLength: 6, maxLength: 6, pattern: '^\\d{6}$' }) }, { additionalProperties: false })
 
-export const RuleWords = Type.Object({ urgency: oneOf(urgencies), method: Id, delayMinutes: Type.Integer({ minimum: 0, maximum: 60 }) }, { additionalProperties: false })
+/** `only`: it counts only in these hours of the person's own clock. */
+export const RuleWords = Type.Object({ urgency: oneOf(urgencies), method: Id, delayMinutes: Type.Integer({ minimum: 0, maximum: 60 }), only: Type.Optional(PersonalHoursWords) }, { additionalProperties: false })
 export type RuleWords = Static<typeof RuleWords>
-export const ContactRules = Type.Object({ rules: Type.Array(RuleWords, { maxItems: 50 }) }, { additionalProperties: false })
+/** `quiet`: left out, as it was; null, no hours are quiet. */
+export const ContactRules = Type.Object({ rules: Type.Array(RuleWords, { maxItems: 50 }), quiet: Type.Optional(orNull(QuietWords)) }, { additionalProperties: false })
 export type ContactRules = Static<typeof ContactRules>
 
 export const ContactsAnswer = Type.Object({
   person: PersonBrief,
   methods: Type.Array(MethodAnswer),
   rules: Type.Array(RuleWords),
+  /** IANA name: the clock of rules and quiet hours. */
+  timeZone: Type.String(),
+  quiet: orNull(QuietWords),
+  /** What high and low urgency would do next night and next morning. */
+  previews: Type.Array(PreviewAnswer),
   /** What a page would do now, in order. Empty: this person cannot be reached. */
   plan: Type.Array(Type.Object({ kind: oneOf(channelKinds), address: Type.String(), delayMinutes: Type.Integer(), reason: Type.String() })),
 })

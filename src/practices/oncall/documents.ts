@@ -5,17 +5,22 @@ import type { FieldPath, SourceDocument } from '../../base/document.ts'
 import type { Finding, Read } from '../../base/finding.ts'
 import type { Declared, DocumentKind } from '../../spine/documents.ts'
 import { listPeople } from '../access/questions.ts'
-import { addressProblem, addMethod, removeMethod, setRules, vouchForMethod } from './actions/manage-contacts.ts'
+import { addressProblem, addMethod, removeMethod, vouchForMethod } from './actions/manage-contacts.ts'
+import { setRules } from './actions/set-rules.ts'
 import { putPolicy, putSchedule } from './actions/manage-schedules.ts'
 import { calendarDocuments } from './calendar-documents.ts'
 import { channelKinds, PolicyWords, ScheduleWords, urgencies } from './contract.ts'
+import { weekdays } from './model/hours.ts'
+import { neverEnds } from './model/quiet-hours.ts'
 import type { Target } from './model/escalation.ts'
+import { PersonalHoursWords, QuietWords } from './notification-words.ts'
 import { knownPerson } from './people.ts'
 import { methodKey, methodNamed } from './profile-methods.ts'
+import { quietAnswer, rulesAnswer } from './rules-answer.ts'
 import { limitsOfSchedule, plainRotation } from './plain-schedule.ts'
 import { documentReader, documentSchema, findingAt, isOfKind, written } from './read-document.ts'
 import { scheduleProblem } from './schedule-problem.ts'
-import { allMethods, methodsOf, rulesOf } from './store/contacts.ts'
+import { allMethods, methodsOf, noPreferences, preferencesOf } from './store/contacts.ts'
 import { loadPolicies, loadSchedules } from './store/schedules.ts'
 
 const maxStored = 20_000
@@ -91,7 +96,10 @@ const ProfileWords = Type.Object({
   /** `method` is the address of one of the methods, or `sms:+49…` where two share it. Without rules every method is used at once. */
   rules: Type.Optional(Type.Array(Type.Object({
     urgency: Type.Unsafe<(typeof urgencies)[number]>({ type: 'string', enum: [...urgencies] }), method: Type.String(), delayMinutes: Type.Integer({ minimum: 0, maximum: 60 }),
+    only: Type.Optional(PersonalHoursWords),
   }, { additionalProperties: false }), { maxItems: 50 })),
+  /** `methods` are named as in rules. Left out: no hours are quiet. */
+  quiet: Type.Optional(QuietWords),
 }, { additionalProperties: false })
 type ProfileWords = Static<typeof ProfileWords>
 
@@ -105,7 +113,7 @@ const profileDocuments: DocumentKind = {
   read: (documents) => readAll(documents, (document, findings) => {
     const found = readProfile(document, findings)
     if (!found) return null
-    const { methods, rules = [] } = found.spec
+    const { methods, rules = [], quiet } = found.spec
     const before = findings.length
     for (const [index, { kind, address }] of methods.entries()) {
       const problem = addressProblem(kind, address)
@@ -114,27 +122,32 @@ const profileDocuments: DocumentKind = {
     for (const [index, rule] of rules.entries()) {
       if (!methodNamed(methods, rule.method)) findings.push(findingAt(document, ['spec', 'rules', index, 'method'], { code: 'ONCALL_RULE_METHOD', say: `OnCallProfile ${found.name}: no method has the address "${rule.method}".`, mend: 'Use the address of one of the methods.' }))
     }
-    return findings.length > before ? null : { name: found.name, spec: settledProfile(methods, rules) }
+    for (const [index, address] of (quiet?.methods ?? []).entries()) {
+      if (!methodNamed(methods, address)) findings.push(findingAt(document, ['spec', 'quiet', 'methods', index], { code: 'ONCALL_RULE_METHOD', say: `OnCallProfile ${found.name}: no method has the address "${address}".`, mend: 'Use the address of one of the methods.' }))
+    }
+    if (quiet?.methods?.length === 0) findings.push(findingAt(document, ['spec', 'quiet', 'methods'], { code: 'ONCALL_QUIET_NO_METHOD', say: `OnCallProfile ${found.name}: in quiet hours a high page would have no way.`, mend: 'Name at least one address, or leave `methods` out to use the usual ones.' }))
+    if (quiet && neverEnds(quiet)) findings.push(findingAt(document, ['spec', 'quiet'], { code: 'ONCALL_QUIET_NEVER_ENDS', say: `OnCallProfile ${found.name}: these quiet hours last the whole week, so low urgency would never arrive.`, mend: 'Leave some hours of the week that are not quiet.' }))
+    return findings.length > before ? null : { name: found.name, spec: settledProfile(methods, rules, quiet) }
   }),
   async stored(db) {
     const names = new Map((await listPeople(db)).map((person) => [person.id, person.name]))
     const methods = (await allMethods(db, maxStored)).filter((method) => method.verified_ms !== null && method.kind !== 'webpush')
-    const rules = await rulesOf(db, [...new Set(methods.map((method) => method.person))])
+    const preferences = await preferencesOf(db, [...new Set(methods.map((method) => method.person))])
     return new Map([...new Set(methods.map((method) => method.person))].flatMap((person) => {
       const own = methods.filter((method) => method.person === person)
-      const addressed = (rules.get(person) ?? []).flatMap((rule) => {
-        const method = own.find((candidate) => candidate.id === rule.method)
-        return method ? [{ ...rule, method: methodKey(own, method) }] : []
-      })
+      const { rules, quiet } = preferences.get(person) ?? noPreferences
+      const keysOf = (id: string): string[] => own.flatMap((method) => (method.id === id ? [methodKey(own, method)] : []))
+      const addressed = rulesAnswer(rules).flatMap((rule) => keysOf(rule.method).map((method) => ({ ...rule, method })))
+      const quietly = quietAnswer(quiet && { ...quiet, methods: quiet.methods.flatMap(keysOf) })
       const name = names.get(person)
-      return name === undefined ? [] : [[name, settledProfile(own.map(({ kind, address, label }) => ({ kind, address, label })), addressed)]]
+      return name === undefined ? [] : [[name, settledProfile(own.map(({ kind, address, label }) => ({ kind, address, label })), addressed, quietly ?? undefined)]]
     }))
   },
   async check(declared, names) {
     return declared.flatMap(({ name, from }) => (names.get('Person')?.has(name) ? [] : [unknown(from, ['metadata', 'name'], { of: `OnCallProfile ${name}`, what: 'person', name })]))
   },
   async apply({ name, spec }, work) {
-    const { methods, rules } = spec as Required<ProfileWords>
+    const { methods, rules = [], quiet } = spec as ProfileWords
     const person = await knownPerson(work.db, name)
     const idOfMethod = new Map<string, string>()
     const keyOf = ({ kind, address }: { kind: string; address: string }): string => `${kind}:${address}`
@@ -153,16 +166,21 @@ const profileDocuments: DocumentKind = {
     for (const { kind, address, label } of methods) {
       if (!idOfMethod.has(keyOf({ kind, address }))) idOfMethod.set(keyOf({ kind, address }), (await addMethod(work, person.id, { kind, address, ...(label === undefined ? {} : { label }), isTrusted: true })).id)
     }
-    await setRules(work, person.id, rules.map((rule) => ({ ...rule, method: idOfMethod.get(keyOf(methodNamed(methods, rule.method)!))! })))
+    const idOf = (key: string): string => idOfMethod.get(keyOf(methodNamed(methods, key)!))!
+    await setRules(work, person.id, {
+      rules: rules.map((rule) => ({ ...rule, method: idOf(rule.method) })),
+      quiet: quiet ? { ...quiet, ...(quiet.methods ? { methods: quiet.methods.map(idOf) } : {}) } : null,
+    })
   },
   write: (name, spec) => written('OnCallProfile', name, spec),
 }
 
 /** In one order, whatever order they were made in. */
-function settledProfile(methods: ProfileWords['methods'], rules: NonNullable<ProfileWords['rules']>): ProfileWords {
+function settledProfile(methods: ProfileWords['methods'], rules: NonNullable<ProfileWords['rules']>, quiet: ProfileWords['quiet']): ProfileWords {
   return {
     methods: methods.map(({ kind, address, label }) => ({ kind, address, label: label ?? kind })).toSorted((a, b) => compare(a.address, b.address) || compare(a.kind, b.kind)),
-    rules: rules.map(({ urgency, method, delayMinutes }) => ({ urgency, method: keyIn(methods, method), delayMinutes })).toSorted((a, b) => compare(a.urgency, b.urgency) || a.delayMinutes - b.delayMinutes || compare(a.method, b.method)),
+    rules: rules.map(({ urgency, method, delayMinutes, only }) => ({ urgency, method: keyIn(methods, method), delayMinutes, ...(only ? { only: inOrder(only) } : {}) })).toSorted((a, b) => compare(a.urgency, b.urgency) || a.delayMinutes - b.delayMinutes || compare(a.method, b.method)),
+    ...(quiet ? { quiet: { ...inOrder(quiet), ...(quiet.methods ? { methods: quiet.methods.map((key) => keyIn(methods, key)).toSorted(compare) } : {}) } } : {}),
   }
 }
 
@@ -170,6 +188,11 @@ function settledProfile(methods: ProfileWords['methods'], rules: NonNullable<Pro
 function keyIn(methods: ProfileWords['methods'], key: string): string {
   const method = methodNamed(methods, key)
   return method ? methodKey(methods, method) : key
+}
+
+/** Days as the week has them. */
+function inOrder<Hours extends Pick<QuietWords, 'weekdays' | 'from' | 'to'>>({ weekdays: days, from, to }: Hours): Pick<QuietWords, 'weekdays' | 'from' | 'to'> {
+  return { weekdays: weekdays.filter((day) => days.includes(day)), from, to }
 }
 
 export const oncallDocuments: readonly DocumentKind[] = [calendarDocuments, scheduleDocuments, policyDocuments, profileDocuments]

@@ -30,6 +30,7 @@ export const notificationFailed = defineEvent('notification.failed', 'The channe
   ...OfNotification, reason: Text, isFinal: Type.Boolean(),
 }))
 export const notificationHeldBack = defineEvent('notification.held-back', 'An address had as many messages as it may: this one waits and goes together with others; another method is used meanwhile.', Type.Object({ ...OfNotification, untilMs: Type.Integer() }))
+export const notificationWaits = defineEvent('notification.waits', 'Low urgency in the quiet hours of a person: it leaves at their end, together with others.', Type.Object({ ...OfNotification, untilMs: Type.Integer() }))
 export const notificationDelivered = defineEvent('notification.delivered', 'The channel says that a message arrived.', Type.Object({ ...OfNotification, sinceStartMs: Type.Integer() }))
 export const pageEscalated = defineEvent('page.escalated', 'Nobody acknowledged in time, or a person asked for it: the next step began.', Type.Object({
   ...OfPage, step: Type.Integer(), round: Type.Integer(), reason: Text,
@@ -71,7 +72,7 @@ export const escalationPolicyRemoved = defineEvent('escalation-policy.removed', 
 export const contactMethodAdded = defineEvent('contact-method.added', 'A person can be reached in one more way. The address is not on the record.', Type.Object({ method: Text, channel: Channel, isVerified: Type.Boolean() }))
 export const contactMethodVerified = defineEvent('contact-method.verified', 'A person proved that a message reaches them.', Type.Object({ method: Text, channel: Channel }))
 export const contactMethodRemoved = defineEvent('contact-method.removed', 'A way to reach a person was removed.', Type.Object({ method: Text, channel: Channel }))
-export const contactRulesChanged = defineEvent('contact-rules.changed', 'A person changed how and when they are reached.', Type.Object({ rules: Type.Integer() }))
+export const contactRulesChanged = defineEvent('contact-rules.changed', 'A person changed how and when they are reached.', Type.Object({ rules: Type.Integer(), hasQuietHours: Type.Optional(Type.Boolean()) }))
 
 export const toilLogged = defineEvent('toil.logged', 'A person logged work of their own that a machine should do.', Type.Object({ toil: Text, minutes: Type.Integer(), kind: Text }))
 export const handoffWritten = defineEvent('handoff.written', 'The hand-off of a shift was written down for the next person.', Type.Object({ handoff: Text, fromMs: Type.Integer(), toMs: Type.Integer() }))

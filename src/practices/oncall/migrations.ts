@@ -4,6 +4,7 @@ import { healthMigrations } from './migrations-health.ts'
 import { pagingMigrations } from './migrations-paging.ts'
 import { readinessMigrations } from './migrations-readiness.ts'
 import { movesMigrations } from './migrations-moves.ts'
+import { rulesMigrations } from './migrations-rules.ts'
 import { scheduleMigrations } from './migrations-schedules.ts'
 
 export const oncallMigrations: readonly Migration[] = [
@@ -54,4 +55,5 @@ export const oncallMigrations: readonly Migration[] = [
   ...scheduleMigrations,
   ...readinessMigrations,
   ...movesMigrations,
+  ...rulesMigrations,
 ]

@@ -6,7 +6,7 @@ import { findPerson, findPersonByName, listPeople } from '../access/questions.ts
 import type { Person } from '../access/questions.ts'
 import type { PersonBrief } from './contract.ts'
 import type { Contacts } from './model/contact-rules.ts'
-import { methodsOf, rulesOf } from './store/contacts.ts'
+import { methodsOf, noPreferences, preferencesOf } from './store/contacts.ts'
 
 /** Looks each person up once. */
 export class Directory {
@@ -59,10 +59,11 @@ export const administratorsOf = async (db: Db): Promise<readonly Person[]> =>
 export async function contactsOf(db: Db, people: readonly Person[]): Promise<ReadonlyMap<string, Contacts>> {
   const ids = people.map((person) => person.id)
   const methods = await methodsOf(db, ids)
-  const rules = await rulesOf(db, ids)
+  const preferences = await preferencesOf(db, ids)
   return new Map(people.map((person) => [person.id, {
     methods: methods.filter((row) => row.person === person.id).map((row) => ({ id: row.id, kind: row.kind, address: row.address, isVerified: row.verified_ms !== null })),
-    rules: rules.get(person.id) ?? [],
+    ...(preferences.get(person.id) ?? noPreferences),
     accountEmail: person.email,
+    timeZone: person.timeZone,
   }]))
 }

@@ -9,6 +9,7 @@ import type { PlannedNotification } from '../model/contact-rules.ts'
 import { insertNotifications, webhookPerson } from '../store/pages.ts'
 import { replyCodeFor } from '../store/replies.ts'
 import type { NotificationRow, PageRow } from '../store/tables.ts'
+import { sayThatItWaits } from './quiet-wait.ts'
 import type { Weighed } from './weigh-targets.ts'
 
 export const notifyKind = 'oncall.notify'
@@ -35,8 +36,10 @@ export async function askPeople(work: Work, page: PageRow, asking: Asking): Prom
       subject: `page/${page.id}`, service: page.service, environment: page.environment, cause: asking.cause,
       data: { situation: page.situation, policy: page.policy, title: page.title, person: person.id, step, round, because },
     })])
-    const planned = planNotifications(contacts, page.urgency)
-    await notify(work, planned.map((one) => notificationRow(work, one, { page: page.id, ask, step, round, because, person: person.id, asked_seq: askedSeq! })))
+    const planned = planNotifications(contacts, page.urgency, work.nowMs)
+    const rows = planned.map((one) => notificationRow(work, one, { page: page.id, ask, step, round, because, person: person.id, asked_seq: askedSeq! }))
+    await notify(work, rows)
+    for (const row of rows) if (row.quiet_ms !== null) await sayThatItWaits(work, page, row)
   }
   const { step, round } = asking
   const told = new Set(asking.webhooks ?? [])
@@ -60,6 +63,6 @@ export const notifyKey = (id: string): string => `${notifyKind}/${id}`
 export function notificationRow(work: Work, planned: PlannedNotification, of: Pick<NotificationRow, 'page' | 'ask' | 'step' | 'round' | 'because' | 'person' | 'asked_seq'>): NotificationRow {
   return {
     ...of, id: newId<'notification'>('ntf', work.nowMs), method: planned.method, channel: planned.kind, address: planned.address, state: 'pending', attempts: 0,
-    due_ms: work.nowMs + planned.delayMs, created_ms: work.nowMs, updated_ms: work.nowMs, reference: null, reply_code: null, left_ms: null, throttled_ms: null,
+    due_ms: work.nowMs + planned.delayMs, created_ms: work.nowMs, updated_ms: work.nowMs, reference: null, reply_code: null, left_ms: null, throttled_ms: null, quiet_ms: planned.isHeld ? work.nowMs : null,
   }
 }

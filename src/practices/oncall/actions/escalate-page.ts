@@ -11,6 +11,7 @@ import { lockPage, updatePage } from '../store/pages.ts'
 import type { PageRow } from '../store/tables.ts'
 import { askPeople } from './ask-people.ts'
 import { targetsOf, weighTargets, withLastResort } from './weigh-targets.ts'
+import { firstHeardMs } from './quiet-wait.ts'
 import type { Weighed } from './weigh-targets.ts'
 
 export const escalateKind = 'oncall.escalate'
@@ -33,7 +34,7 @@ export async function takeNextStep(work: Work, page: PageRow, why: { reason: str
   const have = new Set((await acknowledgementsOf(work.db, page.id)).map((one) => one.person))
   const people = next.ask.filter(({ person }) => !have.has(weighed.find(person)?.person.id ?? ''))
   const asks = await askPeople(work, page, { people, webhooks: next.webhooks, step, round, weighed, cause })
-  const nextMs = next.waitMinutes === null ? null : work.nowMs + next.waitMinutes * minuteMs
+  const nextMs = next.waitMinutes === null ? null : firstHeardMs(weighed, people.map(({ person }) => person), { urgency: page.urgency, nowMs: work.nowMs }) + next.waitMinutes * minuteMs
   await updatePage(work.db, page.id, { state: next.isExhausted ? 'unanswered' : 'open', step, round, asks, next_ms: nextMs })
   if (nextMs !== null) await setTimer(work, { page: page.id, step, round, dueMs: nextMs })
 }

@@ -7,14 +7,15 @@ import { newId } from '../../../base/id.ts'
 import { append } from '../../../record/append.ts'
 import { scheduleJob } from '../../../spine/jobs.ts'
 import type { JobKind, Work } from '../../../spine/practice.ts'
-import type { NewMethod, RuleWords } from '../contract.ts'
-import { contactMethodAdded, contactMethodRemoved, contactMethodVerified, contactRulesChanged } from '../events.ts'
+import type { NewMethod } from '../contract.ts'
+import { contactMethodAdded, contactMethodRemoved, contactMethodVerified } from '../events.ts'
 import { codeMessage } from '../model/message.ts'
 import { Directory } from '../people.ts'
-import { countCodeTry, deleteMethod, insertMethod, methodById, methodsOf, rulesOf, saveRules, updateMethod } from '../store/contacts.ts'
+import { countCodeTry, deleteMethod, insertMethod, methodById, methodsOf, updateMethod } from '../store/contacts.ts'
 import { keepInOutbox } from '../store/outbox.ts'
 import type { MethodRow } from '../store/tables.ts'
 import { codeOf } from './contact-secrets.ts'
+import { forgetMethod } from './set-rules.ts'
 import type { Channels } from './send-notification.ts'
 
 /** More ways than this to reach one person help nobody. */
@@ -76,17 +77,8 @@ export async function vouchForMethod(work: Work, method: MethodRow): Promise<voi
 export async function removeMethod(work: Work, person: string, id: string): Promise<void> {
   const method = await knownMethod(work, person, id)
   await deleteMethod(work.db, id)
-  const rules = (await rulesOf(work.db, [person])).get(person) ?? []
-  if (rules.some((rule) => rule.method === id)) await saveRules(work.db, person, rules.filter((rule) => rule.method !== id))
+  await forgetMethod(work, person, id)
   await append(work, [contactMethodRemoved({ subject: `person/${person}`, data: { method: id, channel: method.kind } })])
-}
-
-export async function setRules(work: Work, person: string, rules: readonly RuleWords[]): Promise<void> {
-  const methods = new Set((await methodsOf(work.db, [person])).map((method) => method.id))
-  const unknown = rules.find((rule) => !methods.has(rule.method))
-  if (unknown) throw new Fault('ONCALL_RULE_METHOD', { say: `A rule names the contact method ${unknown.method}, which this person does not have.`, mend: 'Use the id of one of their methods.' })
-  await saveRules(work.db, person, rules.map(({ urgency, method, delayMinutes }) => ({ urgency, method, delayMinutes })))
-  await append(work, [contactRulesChanged({ subject: `person/${person}`, data: { rules: rules.length } })])
 }
 
 export function sendCodeJob(channels: Channels): JobKind {

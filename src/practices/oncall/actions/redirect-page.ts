@@ -15,6 +15,7 @@ import { forgetAcknowledgements } from '../store/acknowledgements.ts'
 import { updatePage } from '../store/pages.ts'
 import { loadPolicy, loadSchedule } from '../store/schedules.ts'
 import { askPeople } from './ask-people.ts'
+import { firstHeardMs } from './quiet-wait.ts'
 import { choosePolicy } from './choose-policy.ts'
 import type { ChosenPolicy } from './choose-policy.ts'
 import { setTimer, takeNextStep } from './escalate-page.ts'
@@ -46,7 +47,7 @@ export async function reassignPage(work: Work, id: string, to: To): Promise<Sett
   const { step, round } = page
   const asks = await askPeople(work, page, { people: people.map((person) => ({ person, because: 'reassigned' })), step: 0, round, weighed, cause: page.started_seq })
   const plan = JSON.parse(page.plan) as Plan
-  const dueMs = work.nowMs + (plan.steps[Math.max(step, 1) - 1]?.delayMinutes ?? 5) * minuteMs
+  const dueMs = firstHeardMs(weighed, people, { urgency: page.urgency, nowMs: work.nowMs }) + (plan.steps[Math.max(step, 1) - 1]?.delayMinutes ?? 5) * minuteMs
   await updatePage(work.db, id, { ...unanswered, state: 'open', asks, next_ms: dueMs })
   await setTimer(work, { page: id, step, round, dueMs })
   return { page: id, changed: true, say: `Handed to ${people.join(', ')}.` }

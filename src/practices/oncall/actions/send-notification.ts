@@ -7,7 +7,7 @@ import type { Delivered, DeliveryChannel, DeliveryMessage } from '../../../conne
 import type { House, JobKind } from '../../../spine/practice.ts'
 import { acknowledgeUrl, pageUrl, situationUrl } from '../links.ts'
 import { briefOf, bundleLines } from '../model/brief-message.ts'
-import { pageMessage } from '../model/message.ts'
+import { escapeHtml, pageMessage } from '../model/message.ts'
 import { isStillSent } from '../model/page-state.ts'
 import { Directory } from '../people.ts'
 import { closeBegunAttempts, insertAttempt, isForPerson, lockPage, notificationRow, pageRow, updateNotification } from '../store/pages.ts'
@@ -66,6 +66,8 @@ function begin(house: House, id: string): Promise<Begun | null> {
     const page = known && (await lockPage(work.db, known.page))
     const notification = page && (await notificationRow(work.db, id))
     if (!page || !notification || (notification.state !== 'pending' && notification.state !== 'sending')) return null
+    // Carried by another message; this job is only the net below it, and its time has not come.
+    if (notification.state === 'sending' && notification.due_ms > work.nowMs) return null
     if (!isStillSent(page.state, notification.because)) {
       await updateNotification(work.db, id, { state: 'cancelled', updated_ms: work.nowMs })
       return null
@@ -102,7 +104,7 @@ async function messageOf(house: House, { page, notification, along }: Begun): Pr
     startedAt: formatInstant(page.started_ms), personName: person.displayName, reason, acknowledgeUrl: acknowledge ?? pageUrl(house, page.id), pageUrl: pageUrl(house, page.id), situationUrl: situation,
   })
   return {
-    subject: words.subject, html: words.html, key: notification.id, to: notification.address, thread: page.id, secret: notification.channel === 'webhook' && notification.method !== null ? webhookSecret(house, notification.method) : null,
+    subject: words.subject, key: notification.id, to: notification.address, thread: page.id, secret: notification.channel === 'webhook' && notification.method !== null ? webhookSecret(house, notification.method) : null,
     ...(await withThoseAlong(house, { brief: briefOf(page), words, along })), under: null,
     reply: acknowledge === null ? null : { verbs: ['acknowledge', 'resolve', 'escalate'], code: notification.reply_code, acknowledgeUrl: acknowledge, pageUrl: pageUrl(house, page.id) },
     data: {
@@ -114,15 +116,17 @@ async function messageOf(house: House, { page, notification, along }: Begun): Pr
 }
 
 /** Titles of what goes along, with the number that each is answered by. */
-async function withThoseAlong(house: House, of: { brief: string; words: { text: string }; along: readonly NotificationRow[] }): Promise<{ brief: string; text: string }> {
-  if (of.along.length === 0) return { brief: of.brief, text: of.words.text }
+async function withThoseAlong(house: House, of: { brief: string; words: { text: string; html: string }; along: readonly NotificationRow[] }): Promise<{ brief: string; text: string; html: string }> {
+  const { text, html } = of.words
+  if (of.along.length === 0) return { brief: of.brief, text, html }
   const titles: string[] = []
   for (const one of of.along) {
     const page = await pageRow(house.read, one.page)
-    if (page) titles.push(`${one.reply_code === null ? '' : `${one.reply_code}: `}${page.title}`)
+    // Where there is no number to answer with, its address is the way to it.
+    if (page) titles.push(one.reply_code === null ? (one.channel === 'email' ? `${page.title}: ${pageUrl(house, page.id)}` : page.title) : `${one.reply_code}: ${page.title}`)
   }
   const more = bundleLines(titles)
-  return { brief: `${of.brief}. ${more.replaceAll('\n', ' ')}`.slice(0, 400), text: `${of.words.text}\n${more}\n` }
+  return { brief: `${of.brief}. ${more.replaceAll('\n', ' ')}`.slice(0, 400), text: `${text}\n${more}\n`, html: html.replace('</body>', () => `<p>${escapeHtml(more).replaceAll('\n', '<br>')}</p></body>`) }
 }
 
 function reasonOf(page: PageRow, { because, step, round }: NotificationRow): string {

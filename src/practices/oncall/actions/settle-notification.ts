@@ -121,7 +121,7 @@ export async function failOver(work: Work, page: PageRow, failed: NotificationRo
   const person = await findPerson(work.db, failed.person)
   if (!person) return
   const contacts = (await contactsOf(work.db, [person])).get(person.id)!
-  const next = nextMethod(contacts, page.urgency, new Set(siblings.map((row) => row.address)))
+  const next = nextMethod(contacts, { urgency: page.urgency, nowMs: work.nowMs }, new Set(siblings.map((row) => row.address)))
   if (!next) return
   const { ask, step, round, because, asked_seq } = failed
   await notify(work, [notificationRow(work, { ...next, delayMs: 0 }, { page: page.id, ask, step, round, because, person: person.id, asked_seq })])

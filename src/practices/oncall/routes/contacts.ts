@@ -6,10 +6,13 @@ import type { DeliveryChannel } from '../../../connections/delivery.ts'
 import type { Caller } from '../../../spine/access/roles.ts'
 import type { Person } from '../../access/questions.ts'
 import { webhookSecret } from '../actions/contact-secrets.ts'
-import { addMethod, removeMethod, sendCodeAgain, setRules, verifyMethod } from '../actions/manage-contacts.ts'
+import { addMethod, removeMethod, sendCodeAgain, verifyMethod } from '../actions/manage-contacts.ts'
+import { setRules, wishedPreferences } from '../actions/set-rules.ts'
 import { contactsAnswer, methodAnswer } from '../answers.ts'
 import * as contract from '../contract.ts'
-import { knownPerson } from '../people.ts'
+import { PreviewList } from '../notification-words.ts'
+import { contactsOf, knownPerson } from '../people.ts'
+import { previewAnswers } from '../rules-answer.ts'
 import { refuseUnlessOwn } from './given.ts'
 
 const base = '/api/v1/people/:id/contact-methods'
@@ -19,7 +22,7 @@ export const contactRoutes = (channels: () => readonly DeliveryChannel[]): reado
 
   route({
     method: 'GET', path: base, access: 'read', summary: 'How a person is reached, and what a page would do now', params: contract.ById, answer: contract.ContactsAnswer,
-    handle: async ({ params, caller }, house) => contactsAnswer(house.read, await ownPerson(house, caller, params.id)),
+    handle: async ({ params, caller }, house) => contactsAnswer(house.read, await ownPerson(house, caller, params.id), house.clock.nowMs()),
   }),
   route({
     method: 'POST', path: base, access: 'read', status: 201, summary: 'Add a contact method; a code is sent to it', params: contract.ById, body: contract.NewMethod, answer: contract.NewMethodAnswer,
@@ -59,8 +62,17 @@ export const contactRoutes = (channels: () => readonly DeliveryChannel[]): reado
     method: 'PUT', path: '/api/v1/people/:id/contact-rules', access: 'read', summary: 'Which method when; without rules every verified method at once', params: contract.ById, body: contract.ContactRules, answer: contract.ContactsAnswer,
     async handle({ params, body, caller }, house) {
       const person = await ownPerson(house, caller, params.id)
-      await house.transact(caller.actor, (work) => setRules(work, person.id, body.rules))
-      return contactsAnswer(house.read, person)
+      await house.transact(caller.actor, (work) => setRules(work, person.id, body))
+      return contactsAnswer(house.read, person, house.clock.nowMs())
+    },
+  }),
+  route({
+    method: 'POST', path: '/api/v1/people/:id/contact-rules/preview', access: 'read', summary: 'What rules and quiet hours would do, before they are saved', params: contract.ById, body: contract.ContactRules, answer: PreviewList,
+    async handle({ params, body, caller }, house) {
+      const person = await ownPerson(house, caller, params.id)
+      const wished = await wishedPreferences(house.read, person.id, body)
+      const contacts = (await contactsOf(house.read, [person])).get(person.id)!
+      return { items: previewAnswers({ ...contacts, ...wished }, house.clock.nowMs()) }
     },
   }),
 ]

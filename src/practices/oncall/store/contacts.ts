@@ -1,6 +1,7 @@
 // SQL of contact methods and rules.
 import type { Db } from '../../../spine/database.ts'
 import type { ContactRule } from '../model/contact-rules.ts'
+import type { QuietHours } from '../model/quiet-hours.ts'
 import { tablesOf } from './tables.ts'
 import type { MethodRow } from './tables.ts'
 
@@ -27,13 +28,22 @@ export function countCodeTry(db: Db, id: string, most: number) {
   return tablesOf(db).updateTable('oncall_method').set((eb) => ({ code_tries: eb('code_tries', '+', 1) })).where('id', '=', id).where('code_tries', '<', most).returningAll().executeTakeFirst()
 }
 
-export async function rulesOf(db: Db, people: readonly string[]): Promise<ReadonlyMap<string, readonly ContactRule[]>> {
-  if (people.length === 0) return new Map()
-  const rows = await tablesOf(db).selectFrom('oncall_rules').selectAll().where('person', 'in', people).execute()
-  return new Map(rows.map((row) => [row.person, JSON.parse(row.rules) as readonly ContactRule[]]))
+export interface Preferences {
+  readonly rules: readonly ContactRule[]
+  /** Null where no hours are quiet. */
+  readonly quiet: QuietHours | null
 }
 
-export async function saveRules(db: Db, person: string, rules: readonly ContactRule[]): Promise<void> {
-  const row = { person, rules: JSON.stringify(rules) }
+export const noPreferences: Preferences = { rules: [], quiet: null }
+
+/** Of those who have any. */
+export async function preferencesOf(db: Db, people: readonly string[]): Promise<ReadonlyMap<string, Preferences>> {
+  if (people.length === 0) return new Map()
+  const rows = await tablesOf(db).selectFrom('oncall_rules').selectAll().where('person', 'in', people).execute()
+  return new Map(rows.map((row) => [row.person, { rules: JSON.parse(row.rules) as readonly ContactRule[], quiet: row.quiet === null ? null : (JSON.parse(row.quiet) as QuietHours) }]))
+}
+
+export async function savePreferences(db: Db, person: string, { rules, quiet }: Preferences): Promise<void> {
+  const row = { person, rules: JSON.stringify(rules), quiet: quiet === null ? null : JSON.stringify(quiet) }
   await tablesOf(db).insertInto('oncall_rules').values(row).onConflict((conflict) => conflict.column('person').doUpdateSet(row)).execute()
 }

@@ -101,6 +101,8 @@ export interface NotificationRow {
   left_ms: number | null
   /** Since when it waits because its address had its share. */
   throttled_ms: number | null
+  /** Since when it waits for the end of the person's quiet hours. */
+  quiet_ms: number | null
 }
 
 export interface AttemptRow { notification: string; attempt: number; at_ms: number; outcome: 'begun' | 'sent' | 'failed' | 'interrupted'; detail: string; took_ms: number | null }

@@ -44,7 +44,7 @@ const mostSchedules = 401
 export async function whoWouldBeAsked(db: Db, asked: { readonly serviceName: string | null; readonly routed: string | null; readonly atMs: number }, around: Surroundings): Promise<WouldAsk> {
   const people = around.people.filter(({ isActive }) => isActive)
   const methods = Map.groupBy(await methodsOf(db, people.map(({ id }) => id)), ({ person }) => person)
-  const reachable = new Set(people.filter(({ id, email }) => isReachable({ accountEmail: email, rules: [], methods: (methods.get(id) ?? []).map((row) => ({ id: row.id, kind: row.kind, address: row.address, isVerified: row.verified_ms !== null })) })).map(({ name }) => name))
+  const reachable = new Set(people.filter(({ id, email }) => isReachable({ accountEmail: email, rules: [], timeZone: 'UTC', quiet: null, methods: (methods.get(id) ?? []).map((row) => ({ id: row.id, kind: row.kind, address: row.address, isVerified: row.verified_ms !== null })) })).map(({ name }) => name))
   const lastResort = people.filter(({ role, name }) => role === 'administrator' && reachable.has(name)).map(({ name }) => name)
   const chosen = await firstOf(policyRoutes(asked, around.service), (name) => loadPolicy(db, name))
   const plan: Plan = chosen.policy ?? { steps: [{ targets: lastResort.map((person) => ({ person })), delayMinutes: 5 }], repeat: 2, fallback: null }

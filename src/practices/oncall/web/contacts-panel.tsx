@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { deleteAt, getJson, postJson } from '../../../web/api.ts'
 import { Answer, Card, EmptyState } from '../../../web/kit/blocks.tsx'
 import { useAct } from '../../../web/kit/form.tsx'
+import { Go } from '../../../web/kit/go.tsx'
 import { Glyph, StatusBadge } from '../../../web/kit/status-badge.tsx'
 import { When } from '../../../web/kit/when.tsx'
 import type { ContactsAnswer, MethodAnswer, NewMethod } from '../contract.ts'
@@ -37,6 +38,7 @@ export default function ContactsPanel({ person, isSelf }: { person: string; isSe
       <Answer of={contacts} lines={2}>
         {({ methods, plan }) => (
           <div className="stack">
+            {isSelf && !location.pathname.endsWith('/notifications') && <Go to="/on-call/notifications">Rules, quiet hours and a test page</Go>}
             {methods.length === 0 && (
               <EmptyState title={isSelf ? 'Nothing can reach you' : 'Nothing can reach this person'}>
                 A page would go to the fallback instead. Add an address or a number, and prove it with the code that is sent there.

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { useAddress } from '../../../web/address.ts'
 import { Icon } from '../../../web/icons.tsx'
 import { PageHead } from '../../../web/kit/blocks.tsx'
+import { Go } from '../../../web/kit/go.tsx'
 import { Tabs } from '../../../web/kit/choices.tsx'
 import { msOf } from '../../../web/kit/time-words.ts'
 import { useMay } from '../../../web/session.ts'
@@ -33,6 +34,7 @@ export default function OnCallPage() {
     <div className="page">
       <PageHead
         title="On-call"
+        meta={<><Go to="/on-call/notifications">My notifications</Go><Go to="/on-call/pager">Proof of the pager</Go></>}
         actions={
           may('respond') && (
             <>
