@@ -1,7 +1,7 @@
 // What on-call promises the world: requests and answers. The pages and the CLI take their types from here.
 import { Type } from '@sinclair/typebox'
 import type { Static, TSchema } from '@sinclair/typebox'
-import { PersonalHoursWords, PreviewAnswer, QuietWords } from './notification-words.ts'
+import { PersonalHoursWords, PreviewAnswer, QuietWords } from './model/notification-words.ts'
 import { LocalTime, RotationLimits, ScheduleLimits } from './schedule-words.ts'
 import { methodKinds } from './model/contact-rules.ts'
 import { weekdays } from './model/hours.ts'

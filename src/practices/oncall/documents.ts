@@ -13,7 +13,7 @@ import { channelKinds, PolicyWords, ScheduleWords, urgencies } from './contract.
 import { weekdays } from './model/hours.ts'
 import { neverEnds } from './model/quiet-hours.ts'
 import type { Target } from './model/escalation.ts'
-import { PersonalHoursWords, QuietWords } from './notification-words.ts'
+import { PersonalHoursWords, QuietWords } from './model/notification-words.ts'
 import { knownPerson } from './people.ts'
 import { methodKey, methodNamed } from './profile-methods.ts'
 import { quietAnswer, rulesAnswer } from './rules-answer.ts'

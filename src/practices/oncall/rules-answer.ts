@@ -4,7 +4,7 @@ import type { RuleWords } from './contract.ts'
 import type { ContactRule, Contacts } from './model/contact-rules.ts'
 import { previewsOf } from './model/preview-rules.ts'
 import type { QuietHours } from './model/quiet-hours.ts'
-import type { PreviewList, QuietWords } from './notification-words.ts'
+import type { PreviewList, QuietWords } from './model/notification-words.ts'
 
 export function rulesAnswer(rules: readonly ContactRule[]): RuleWords[] {
   return rules.map(({ only, ...rule }) => ({ ...rule, ...(only ? { only: { ...only, weekdays: [...only.weekdays] } } : {}) }))

@@ -11,7 +11,7 @@ import { Table } from '../../../web/kit/table.tsx'
 import { useMay } from '../../../web/session.ts'
 import type { RoutingAnswer } from '../model/routing/contract.ts'
 import type { RuleChange } from '../model/rule-patch.ts'
-import type { HistoryReplayAnswer, HistoryReplayBody, ProposalAnswer, ProposalBody } from '../quality-change-contract.ts'
+import type { HistoryReplayAnswer, HistoryReplayBody, ProposalAnswer, ProposalBody } from '../model/quality-changes.ts'
 
 export function RouteChangeDialog({ rule, change, onClose }: { rule: string; change: ProposalBody['change']; onClose: () => void }) {
   const may = useMay()

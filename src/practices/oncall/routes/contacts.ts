@@ -10,7 +10,7 @@ import { addMethod, removeMethod, sendCodeAgain, verifyMethod } from '../actions
 import { setRules, wishedPreferences } from '../actions/set-rules.ts'
 import { contactsAnswer, methodAnswer } from '../answers.ts'
 import * as contract from '../contract.ts'
-import { PreviewList } from '../notification-words.ts'
+import { PreviewList } from '../model/notification-words.ts'
 import { contactsOf, knownPerson } from '../people.ts'
 import { previewAnswers } from '../rules-answer.ts'
 import { refuseUnlessOwn } from './given.ts'

@@ -5,7 +5,7 @@ import { hourMs, minuteMs } from '../../../base/duration.ts'
 import { eventually, onEachEngine } from '../../../../test/harness.ts'
 import type { ExportAnswer, PlanAnswer } from '../../configuration/contract.ts'
 import type { ContactsAnswer, PageDetail } from '../contract.ts'
-import type { PreviewList } from '../notification-words.ts'
+import type { PreviewList } from '../model/notification-words.ts'
 import { recipients, withPager } from './pager.ts'
 import type { Pager } from './pager.ts'
 

@@ -8,7 +8,7 @@ import { FaultNote } from '../../../web/kit/fault-note.tsx'
 import { useAct } from '../../../web/kit/form.tsx'
 import type { ContactRules, ContactsAnswer, RuleWords } from '../contract.ts'
 import { weekdays } from '../model/hours.ts'
-import type { PreviewList } from '../notification-words.ts'
+import type { PreviewList } from '../model/notification-words.ts'
 import { channelNames } from './channel-words.ts'
 import { HoursFields, isWholeHours } from './hours-fields.tsx'
 

@@ -1,8 +1,8 @@
 // Words of a person's rules: by urgency and time of day, and when low urgency waits.
 import { Type } from '@sinclair/typebox'
 import type { Static } from '@sinclair/typebox'
-import { weekdays } from './model/hours.ts'
-import type { Weekday } from './model/hours.ts'
+import { weekdays } from './hours.ts'
+import type { Weekday } from './hours.ts'
 
 const Clock = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' })
 const ofDay = {
