@@ -90,7 +90,7 @@ test('readiness is asked, attested, accepted and shadowed in the page', { skip: 
     await asAda(house.url)
     await eventually(async () => (await house.call<{ items: { service: string; times: number }[] }>('GET', '/api/v1/on-call-knowledge')).body.items.some(({ times }) => times === 3))
     await page.goto(`${house.url}/on-call-readiness?view=knowledge`)
-    await page.getByText('only one person').waitFor()
+    await page.getByText('only one person', { exact: true }).waitFor()
     await checked(page, 'knowledge')
     assert.deepEqual(problems, [])
   } finally {

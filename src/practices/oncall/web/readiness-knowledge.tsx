@@ -29,9 +29,9 @@ export function KnowledgeTable({ team }: { team: string }) {
                 { head: 'Service', phone: 'title', grow: true, cell: (row) => <Go to={`/services/${encodeURIComponent(row.service)}`}>{row.service}</Go> },
                 { head: 'Team', cell: (row) => row.team ?? <span className="muted">none</span> },
                 { head: 'Was answered by', cell: (row) => <Answered row={row} /> },
-                { head: 'Times', align: 'number', cell: (row) => (row.times === 0 ? <span className="muted">–</span> : <Go to={`/record?service=${encodeURIComponent(row.service)}`}>{row.times}</Go>) },
+                { head: 'Times', align: 'number', phone: 'hide', cell: (row) => (row.times === 0 ? <span className="muted">–</span> : <Go to={`/record?service=${encodeURIComponent(row.service)}`}>{row.times}</Go>) },
                 { head: 'Last', phone: 'hide', cell: (row) => (row.lastAt === null ? <span className="muted">–</span> : <When at={row.lastAt} />) },
-                { head: 'Can be asked', cell: (row) => <Reach row={row} /> },
+                { head: 'Its policy', cell: (row) => <Reach row={row} /> },
               ]}
             />
             {all.isCut && <p className="quiet-line">There are more services than are shown: choose a team.</p>}
@@ -60,9 +60,9 @@ function Reach({ row }: { row: Row }) {
   if (row.isHeldByOne) {
     return (
       <StatusBadge plain tone="warn" shape="triangle" tip={row.policy === null ? 'There is no policy: administrators are asked' : `By the policy ${row.policy}`}>
-        only one person
+        asks only one
       </StatusBadge>
     )
   }
-  return <>{row.reach === 0 ? 'nobody' : `${row.reach} people`}</>
+  return <>{row.reach === 0 ? 'asks nobody' : `can ask ${row.reach}`}</>
 }
