@@ -295,7 +295,7 @@ test('situations are shown, merged, split and resolved by hand', async () => {
 })
 
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */
-const triedElsewhere = ['lint', /^quality /, 'jobs retry', 'connection show', 'connection test', 'connection remove', 'incident link', /^(page (?!list)|schedule final|override |objective (?!list))/]
+const triedElsewhere = ['lint', /^quality /, 'jobs retry', 'connection show', 'connection test', 'connection remove', 'incident link', /^(page (?!list)|schedule (final|shifts)|override |objective (?!list))/]
 
 test('every command of the program was run by these tests, or is named here as tried elsewhere', () => {
   const all: string[] = []

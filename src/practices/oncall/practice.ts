@@ -23,6 +23,7 @@ import { proofRoutes } from './routes/proof.ts'
 import { installableRoutes } from './routes/installable.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { scheduleRoutes } from './routes/schedules.ts'
+import { shiftRoutes } from './routes/shifts.ts'
 import { trimOutbox } from './store/outbox.ts'
 
 export interface OncallWiring {
@@ -35,7 +36,7 @@ export function oncall(wiring: OncallWiring): Practice {
   return {
     name: 'oncall',
     migrations: oncallMigrations,
-    routes: [...pageRoutes, ...healthRoutes, ...scheduleRoutes, ...contactRoutes(() => channels), ...acknowledgeLinkRoutes, ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes],
+    routes: [...pageRoutes, ...healthRoutes, ...scheduleRoutes, ...shiftRoutes, ...contactRoutes(() => channels), ...acknowledgeLinkRoutes, ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes],
     reactions: oncallReactions,
     jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), confirmJob, testOverJob],
     documents: oncallDocuments,
