@@ -15,6 +15,7 @@ const benches: readonly { readonly name: string; readonly means: string; readonl
   { name: 'objectives-prometheus', means: 'The same 500 objectives as recording and alerting rules in real Prometheus and in Mainstay (query, ledger and evaluation). Promised: at least 20 times less CPU for an evaluated objective.', args: [] },
   { name: 'ingest', means: 'New alerts a second, durable before the answer, batches of 100 over 8 connections; real Alertmanager beside it. Promised on PostgreSQL: 10,000 a second, p99 under 100 ms, at most 4 KB of memory a live alert.', args: ['--seconds', '10'] },
   { name: 'routing', means: 'Routing, inhibition, silences and bundling through a tree of 200 routes, 500 inhibition rules and 1,000 silences, one core. Promised: 20,000 alerts a second.', args: [] },
+  { name: 'schedules', means: 'The final schedule of 200 rotations for one year, with windows, layers and overrides, one core. Promised: under 200 ms.', args: [] },
   { name: 'storms', means: 'Correlation on synthetic storms (made up from a seed, with known causes; no recording of any production): whether what belongs together is together, the cause comes first, few are woken; and 100,000 alerts of one storm, none of which may be lost.', args: [] },
   { name: 'alert-list', means: 'A filtered list of 100,000 live alerts over HTTP: by column, label and words, the first page and deep in the list. Promised: under 50 ms.', args: [] },
   { name: 'page-latency', means: 'From an alert received to its e-mail handed to a real SMTP server.', args: [] },

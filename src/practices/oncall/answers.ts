@@ -66,7 +66,8 @@ export async function scheduleAnswer(schedule: StoredSchedule, atMs: number, peo
 
 export async function overrideAnswer(row: OverrideRow, people: Directory): Promise<OverrideAnswer> {
   return {
-    id: row.id, schedule: row.schedule, person: await people.briefOfName(row.person), rotation: row.rotation, fromAt: formatInstant(row.from_ms),
+    id: row.id, schedule: row.schedule, person: row.person === '' ? null : await people.briefOfName(row.person), rotation: row.rotation,
+    replaces: row.replaces === null ? null : await people.briefOfName(row.replaces), fromAt: formatInstant(row.from_ms),
     toAt: formatInstant(row.to_ms), reason: row.reason, createdAt: formatInstant(row.created_ms),
   }
 }

@@ -1,7 +1,7 @@
 // `mainstay on-call`, `page`, `override`, `schedule`: who is woken, and the answer to being woken.
 import type { Cli } from '../../cli/command.ts'
-import type { ChannelList, FinalSchedule, OnCallAnswer, OverrideAnswer, PageChange, PageDetail, PageOfOutbox, PageOfOverrides, PageOfPages, PageOfPolicies, PageOfSchedules, PagerProof, ShiftAnswer } from './contract.ts'
-import type { PersonShifts } from './model/calendar/contract.ts'
+import { CliFailure, exitCodes } from '../../cli/exit.ts'
+import type { ChannelList, FinalSchedule, OnCallAnswer, OverrideAnswer, PageChange, PageDetail, PageOfOutbox, PageOfOverrides, PageOfPages, PageOfPolicies, PageOfSchedules, PagerProof, PersonShifts, ShiftAnswer } from './contract.ts'
 
 const pagePath = (id: string, more = ''): string => `/api/v1/pages/${encodeURIComponent(id)}${more}`
 const schedulePath = (name: string, more = ''): string => `/api/v1/schedules/${encodeURIComponent(name)}${more}`
@@ -32,10 +32,13 @@ export function oncallCommands(cli: Cli): void {
         for (const gap of final.gaps) out.progress(`Nobody is on call from ${gap.fromAt} to ${gap.toAt}.`)
       })
     })
-  schedule.command('shifts <person>').description('all shifts of one person over all schedules; `me` for your own').option('--from <instant>', 'now, if left out').option('--to <instant>', '90 days on, if left out')
+  schedule.command('shifts <person>').description('all shifts of one person, over all schedules; `me` for your own').option('--from <instant>').option('--to <instant>', '90 days on, if left out')
     .action(async (person: string, options: { from?: string; to?: string }) => {
-      const held = await api.get<PersonShifts>(`/api/v1/people/${encodeURIComponent(person)}/shifts`, options)
-      out.answer(held, () => out.table(held.shifts.map((shift) => ({ from: shift.fromAt, to: shift.toAt, schedule: shift.schedule, rotation: shift.rotation, override: shift.override }))))
+      const found = await api.get<PersonShifts>(`/api/v1/people/${encodeURIComponent(person)}/shifts`, options)
+      out.answer(found, () => {
+        out.table(found.shifts.map((shift) => ({ from: shift.fromAt, to: shift.toAt, schedule: shift.schedule, rotation: shift.rotation, override: shift.override })))
+        if (!found.isWhole) out.progress('There are more: ask for a shorter time with --to.')
+      })
     })
   overrideCommands(cli)
   program.command('escalation-policy').description('escalation policies; they are made with `apply`').command('list').action(async () => {
@@ -110,12 +113,13 @@ function overrideCommands({ program, api, out }: Cli): void {
   const override = program.command('override').description('put somebody on call for a time')
   override.command('list <schedule>').action(async (schedule: string) => {
     const page = await api.get<PageOfOverrides>(schedulePath(schedule, '/overrides'))
-    out.answer(page, () => out.table(page.items.map((one) => ({ id: one.id, person: one.person.name, from: one.fromAt, to: one.toAt, rotation: one.rotation, reason: one.reason }))))
+    out.answer(page, () => out.table(page.items.map((one) => ({ id: one.id, person: one.person?.name ?? 'nobody', from: one.fromAt, to: one.toAt, rotation: one.rotation, replaces: one.replaces?.name, reason: one.reason }))))
   })
-  override.command('add <schedule> <person>').requiredOption('--to <instant>').option('--from <instant>', 'now, if left out').option('--rotation <name>', 'instead of this rotation only').option('--reason <text>')
-    .action(async (schedule: string, person: string, { from, to, ...options }: { from?: string; to: string; rotation?: string; reason?: string }) => {
-      const made = await api.send<OverrideAnswer>('POST', schedulePath(schedule, '/overrides'), { person, toAt: to, ...(from === undefined ? {} : { fromAt: from }), ...options })
-      out.answer(made, () => out.line(`${made.id}: ${made.person.name} from ${made.fromAt} to ${made.toAt}.`))
+  override.command('add <schedule> [person]').description('without a person: --nobody').requiredOption('--to <instant>').option('--nobody', 'nobody is to be on call').option('--from <instant>', 'now, if left out').option('--rotation <name>', 'instead of this rotation only').option('--replaces <person>', 'only where this person would be on call').option('--reason <text>')
+    .action(async (schedule: string, person: string | undefined, { from, to, nobody, ...options }: { from?: string; to: string; nobody?: boolean; rotation?: string; replaces?: string; reason?: string }) => {
+      if ((person === undefined) !== (nobody === true)) throw new CliFailure(exitCodes.badInput, 'An override needs a person, or --nobody.', `mainstay override add ${schedule} <person> --to <instant>`)
+      const made = await api.send<OverrideAnswer>('POST', schedulePath(schedule, '/overrides'), { person: person ?? null, toAt: to, ...(from === undefined ? {} : { fromAt: from }), ...options })
+      out.answer(made, () => out.line(`${made.id}: ${made.person?.name ?? 'nobody'} from ${made.fromAt} to ${made.toAt}.`))
     })
   override.command('remove <schedule> <id>').action(async (schedule: string, id: string) => {
     await api.send('DELETE', schedulePath(schedule, `/overrides/${encodeURIComponent(id)}`))

@@ -64,7 +64,9 @@ export const ShiftAnswer = Type.Object({
 export type ShiftAnswer = Static<typeof ShiftAnswer>
 
 export const OverrideAnswer = Type.Object({
-  id: Type.String(), schedule: Type.String(), person: PersonBrief, rotation: orNull(Type.String()), fromAt: Instant, toAt: Instant,
+  id: Type.String(), schedule: Type.String(),
+  /** Null: nobody is on call in its time. */
+  person: orNull(PersonBrief), rotation: orNull(Type.String()), replaces: orNull(PersonBrief), fromAt: Instant, toAt: Instant,
   reason: orNull(Type.String()), createdAt: Instant,
 })
 export type OverrideAnswer = Static<typeof OverrideAnswer>
@@ -73,10 +75,13 @@ export type PageOfOverrides = Static<typeof PageOfOverrides>
 
 /** From now, or from `fromAt`, until `toAt`. Left out `rotation`: instead of everybody on the schedule. */
 export const NewOverride = Type.Object({
-  person: Who,
+  /** Null: nobody is to be on call. */
+  person: orNull(Who),
   fromAt: Type.Optional(Instant),
   toAt: Instant,
   rotation: Type.Optional(Name),
+  /** Only where this person would be on call. */
+  replaces: Type.Optional(Who),
   reason: Type.Optional(Type.String({ maxLength: 500 })),
 }, { additionalProperties: false })
 export type NewOverride = Static<typeof NewOverride>
@@ -95,10 +100,15 @@ export const PageOfSchedules = listOf(ScheduleAnswer)
 export type PageOfSchedules = Static<typeof PageOfSchedules>
 
 /** At most 400 days; 14 days from now when left out. */
-export const FinalScheduleQuery = Type.Object({ from: Type.Optional(Instant), to: Type.Optional(Instant) })
+export const FinalScheduleQuery = Type.Object({
+  from: Type.Optional(Instant), to: Type.Optional(Instant),
+  layers: Type.Optional(oneOf(['true'])),
+})
 export const FinalSchedule = Type.Object({
   schedule: Type.String(), timeZone: Type.String(), fromAt: Instant, toAt: Instant,
   shifts: Type.Array(ShiftAnswer),
+  /** What each rotation says by itself, without overrides; only when asked for by `?layers=true`. */
+  layers: Type.Optional(Type.Array(Type.Object({ rotation: Type.String(), shifts: Type.Array(ShiftAnswer) }))),
   /** When nobody is on call. */
   gaps: Type.Array(Type.Object({ fromAt: Instant, toAt: Instant })),
   /** When one person holds several rotations at once: fewer are on call than it seems. */
@@ -106,6 +116,18 @@ export const FinalSchedule = Type.Object({
   overrides: Type.Array(OverrideAnswer),
 })
 export type FinalSchedule = Static<typeof FinalSchedule>
+
+/** 90 days from now when left out; at most 100 days. */
+export const PersonShiftsQuery = Type.Object({ from: Type.Optional(Instant), to: Type.Optional(Instant) })
+export const PersonShifts = Type.Object({
+  person: PersonBrief, fromAt: Instant, toAt: Instant,
+  /** Over all schedules, by time; at most 2,000, and `isWhole` is false where there are more. */
+  shifts: Type.Array(Type.Object({
+    schedule: Type.String(), displayName: Type.String(), timeZone: Type.String(), rotation: orNull(Type.String()), fromAt: Instant, toAt: Instant, override: orNull(Type.String()),
+  })),
+  isWhole: Type.Boolean(),
+})
+export type PersonShifts = Static<typeof PersonShifts>
 
 // Escalation policies
 

@@ -64,8 +64,9 @@ export const pageResolved = defineEvent('page.resolved', 'The page is over: nobo
 
 export const scheduleSaved = defineEvent('schedule.saved', 'A schedule was created or changed.', Type.Object({ timeZone: Text, rotations: Type.Integer() }))
 export const scheduleRemoved = defineEvent('schedule.removed', 'A schedule was removed.', Type.Object({}))
-const OfOverride = { override: Text, person: TextOrNull, fromMs: Type.Integer(), toMs: Type.Integer() }
-export const overrideAdded = defineEvent('override.added', 'Somebody takes over on a schedule for a time.', Type.Object(OfOverride))
+/** `person` null: nobody, or one that no longer exists. `rotation` and `replaces` say what it stands for; left out: everybody on the schedule. */
+const OfOverride = { override: Text, person: TextOrNull, fromMs: Type.Integer(), toMs: Type.Integer(), rotation: Type.Optional(Text), replaces: Type.Optional(Text) }
+export const overrideAdded = defineEvent('override.added', 'Somebody, or nobody, takes over on a schedule for a time.', Type.Object(OfOverride))
 export const overrideRemoved = defineEvent('override.removed', 'An override was taken back.', Type.Object(OfOverride))
 export const escalationPolicySaved = defineEvent('escalation-policy.saved', 'An escalation policy was created or changed.', Type.Object({ steps: Type.Integer(), repeat: Type.Integer() }))
 export const escalationPolicyRemoved = defineEvent('escalation-policy.removed', 'An escalation policy was removed.', Type.Object({}))

@@ -59,7 +59,7 @@ async function reachOf(db: Db, known: { schedules: readonly StoredSchedule[]; po
   const teams = await membersOf(db, policies.flatMap((policy) => targetsOf(policy)))
   const names = new Set([
     ...[...teams.values()].flat(),
-    ...schedules.flatMap((schedule) => [...schedule.rotations.flatMap((rotation) => rotation.people), ...schedule.overrides.map((override) => override.person)]),
+    ...schedules.flatMap((schedule) => [...schedule.rotations.flatMap((rotation) => rotation.people), ...schedule.overrides.flatMap((override) => override.person ?? [])]),
     ...policies.flatMap((policy) => targetsOf(policy).flatMap((target) => ('person' in target ? [target.person] : []))),
   ])
   const directory = new Directory(db)

@@ -31,7 +31,7 @@ export interface Readiness {
 
 /** Login names that a schedule can put on call, in rotations and overrides that are not over. */
 export function namedBy(schedule: StoredSchedule): ReadonlySet<string> {
-  return new Set([...schedule.rotations.flatMap(({ people }) => people), ...schedule.overrides.map(({ person }) => person)])
+  return new Set([...schedule.rotations.flatMap(({ people }) => people), ...schedule.overrides.flatMap(({ person }) => person ?? [])])
 }
 
 /** Of these people; left out: everybody on its schedules, in its team, and who shadows. By name. */

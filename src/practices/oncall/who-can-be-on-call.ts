@@ -11,7 +11,7 @@ export async function peopleWhoCanBeOnCall(db: Db, nowMs: number): Promise<reado
   const schedules = await loadSchedules(db, { afterMs: nowMs, limit: maxLooked })
   const targets = (await loadPolicies(db, { limit: maxLooked })).flatMap((policy) => targetsOf(policy))
   const names = new Set([
-    ...schedules.flatMap((schedule) => [...schedule.rotations.flatMap((rotation) => rotation.people), ...schedule.overrides.map((override) => override.person)]),
+    ...schedules.flatMap((schedule) => [...schedule.rotations.flatMap((rotation) => rotation.people), ...schedule.overrides.flatMap((override) => override.person ?? [])]),
     ...targets.flatMap((target) => ('person' in target ? [target.person] : [])), ...[...(await membersOf(db, targets)).values()].flat(),
   ])
   const directory = new Directory(db)

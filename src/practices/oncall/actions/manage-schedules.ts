@@ -46,7 +46,7 @@ const maxPolicies = 5_000
 const maxOverrides = 500
 const longestOverrideMs = 366 * dayMs
 
-export async function addOverride(work: Work, schedule: string, words: { person: string; rotation: string | null; fromMs: number; toMs: number; reason: string | null }): Promise<OverrideRow> {
+export async function addOverride(work: Work, schedule: string, words: { person: string | null; rotation: string | null; replaces: string | null; fromMs: number; toMs: number; reason: string | null }): Promise<OverrideRow> {
   const known = await loadSchedule(work.db, schedule, work.nowMs)
   if (!known) throw noSuchSchedule(schedule)
   const { rotation, fromMs, toMs, reason } = words
@@ -57,18 +57,21 @@ export async function addOverride(work: Work, schedule: string, words: { person:
     throw new Fault('ONCALL_NO_SUCH_ROTATION', { say: `The schedule ${schedule} has no rotation "${rotation}".`, mend: 'Leave rotation out to override everybody.', field: 'rotation' })
   }
   if (known.overrides.length >= maxOverrides) throw new Fault('ONCALL_TOO_MANY_OVERRIDES', { kind: 'conflict', say: `A schedule has at most ${maxOverrides} overrides that are not over.`, mend: 'Change the rotation instead.' })
-  const person = await knownPerson(work.db, words.person)
-  const row: OverrideRow = { id: newId<'override'>('ovr', work.nowMs), schedule, person: person.name, rotation, from_ms: fromMs, to_ms: toMs, reason, created_ms: work.nowMs }
+  const person = words.person === null ? null : await knownPerson(work.db, words.person)
+  const replaces = words.replaces === null ? null : await knownPerson(work.db, words.replaces)
+  if (replaces !== null && replaces.id === person?.id) throw new Fault('ONCALL_OVERRIDE_SAME', { say: `${replaces.displayName} cannot stand in for themselves.`, mend: 'Name another person, or leave replaces out.', field: 'replaces' })
+  const row: OverrideRow = { id: newId<'override'>('ovr', work.nowMs), schedule, person: person?.name ?? '', rotation, replaces: replaces?.name ?? null, from_ms: fromMs, to_ms: toMs, reason, created_ms: work.nowMs }
   await insertOverride(work.db, row)
-  await append(work, [overrideAdded({ subject: `schedule/${schedule}`, data: { override: row.id, person: person.id, fromMs, toMs } })])
+  await append(work, [overrideAdded({ subject: `schedule/${schedule}`, data: { override: row.id, person: person?.id ?? null, fromMs, toMs, ...(rotation === null ? {} : { rotation }), ...(replaces === null ? {} : { replaces: replaces.id }) } })])
   return row
 }
 
 export async function removeOverride(work: Work, schedule: string, id: string): Promise<void> {
   const row = await deleteOverride(work.db, schedule, id)
   if (!row) throw new Fault('ONCALL_NO_SUCH_OVERRIDE', { kind: 'not-found', say: `The schedule ${schedule} has no override ${id}.`, mend: `List them with GET /api/v1/schedules/${schedule}/overrides.` })
-  const person = await new Directory(work.db).named(row.person)
-  await append(work, [overrideRemoved({ subject: `schedule/${schedule}`, data: { override: id, person: person?.id ?? null, fromMs: row.from_ms, toMs: row.to_ms } })])
+  const people = new Directory(work.db)
+  const [person, replaces] = [await people.named(row.person), row.replaces === null ? null : await people.named(row.replaces)]
+  await append(work, [overrideRemoved({ subject: `schedule/${schedule}`, data: { override: id, person: person?.id ?? null, fromMs: row.from_ms, toMs: row.to_ms, ...(row.rotation === null ? {} : { rotation: row.rotation }), ...(replaces === null ? {} : { replaces: replaces.id }) } })])
 }
 
 export const overridesNow = (work: Pick<Work, 'db' | 'nowMs'>, schedule: string): Promise<OverrideRow[]> => overridesOf(work.db, [schedule], work.nowMs)

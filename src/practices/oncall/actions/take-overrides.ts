@@ -27,7 +27,7 @@ export async function takeOverrides(work: Work, wanted: readonly WantedOverride[
       continue
     }
     try {
-      await addOverride(work, schedule, { ...words, reason })
+      await addOverride(work, schedule, { ...words, replaces: null, reason })
       kept.add(keyOf(override))
       added++
     } catch (problem) {

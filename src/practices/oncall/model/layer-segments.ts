@@ -95,12 +95,12 @@ export function laidOver(lower: readonly Segment[], upper: readonly Segment[]): 
   return result
 }
 
-/** `standing` instead of whatever is there. */
-export function replaced(segments: readonly Segment[], standing: Stretch & { readonly id: string; readonly person: string }): readonly Segment[] {
+/** `standing` instead of whatever is there, or of the one person it replaces. */
+export function replaced(segments: readonly Segment[], standing: Stretch & { readonly id: string; readonly person: string | null; readonly replaces?: string }): readonly Segment[] {
   const result: Segment[] = []
   for (const segment of segments) {
     const [fromMs, toMs] = [Math.max(segment.fromMs, standing.fromMs), Math.min(segment.toMs, standing.toMs)]
-    if (toMs <= fromMs) {
+    if (toMs <= fromMs || (standing.replaces !== undefined && segment.person !== standing.replaces)) {
       result.push(segment)
       continue
     }

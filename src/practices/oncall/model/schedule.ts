@@ -8,9 +8,12 @@ import type { Stretch } from './windows.ts'
 
 export interface Override {
   readonly id: string
-  readonly person: string
+  /** Null: nobody is on call in its time. */
+  readonly person: string | null
   /** Only instead of this rotation's holder; null: instead of everybody on the schedule. */
   readonly rotation: string | null
+  /** Only where this person would be; left out: whoever it is. */
+  readonly replaces?: string
   readonly fromMs: number
   readonly toMs: number
 }
@@ -79,6 +82,14 @@ export function nextShifts(schedule: Schedule, atMs: number, withinMs: number): 
 /** The final schedule: the shifts of each track tile [fromMs, toMs) without overlap or hole; cut at both ends. */
 export function shiftsBetween(schedule: Schedule, fromMs: number, toMs: number): readonly Shift[] {
   return tracksOf(schedule, { fromMs, toMs }).flatMap((track) => merged(track))
+}
+
+/** What each rotation says by itself, before overrides and whatever lies above it; who nobody holds is left out. Cut at both ends. */
+export function layersBetween(schedule: Schedule, fromMs: number, toMs: number): readonly { readonly rotation: string; readonly shifts: readonly Shift[] }[] {
+  return schedule.rotations.map((rotation) => ({
+    rotation: rotation.name,
+    shifts: merged(segmentsOf(rotation, { fromMs, toMs }, { timeZone: schedule.timeZone, holidays: schedule.holidays ?? [] })).filter((shift) => shift.person !== null),
+  }))
 }
 
 /** When nobody is on call in [fromMs, toMs). */

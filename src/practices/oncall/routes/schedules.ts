@@ -14,6 +14,7 @@ import { weighTargets } from '../actions/weigh-targets.ts'
 import { noSuchPolicy, noSuchSchedule } from '../actions/redirect-page.ts'
 import { briefs, onCallNowAndNext, overrideAnswer, policyAnswers, scheduleAnswer, shiftAnswers } from '../answers.ts'
 import * as contract from '../contract.ts'
+import { layerAnswers } from '../gather-shifts.ts'
 import { gapsBetween, overlapsBetween, shiftsBetween } from '../model/schedule.ts'
 import { AcceptQuery } from '../model/readiness-words.ts'
 import { Directory } from '../people.ts'
@@ -88,6 +89,7 @@ export const scheduleRoutes: readonly Route[] = [
         schedule: schedule.name, timeZone: schedule.timeZone, fromAt: formatInstant(fromMs), toAt: formatInstant(toMs), shifts: await shiftAnswers(shifts, people),
         gaps: gapsBetween(schedule, fromMs, toMs).map((gap) => ({ fromAt: formatInstant(gap.fromMs), toAt: formatInstant(gap.toMs) })), overlaps,
         overrides: await Promise.all(overrides.map((row) => overrideAnswer(row, people))),
+        ...(query.layers === undefined ? {} : { layers: await layerAnswers(schedule, { fromMs, toMs }, people) }),
       }
     },
   }),
@@ -100,13 +102,13 @@ export const scheduleRoutes: readonly Route[] = [
     },
   }),
   route({
-    method: 'POST', path: '/api/v1/schedules/:name/overrides', access: 'respond', status: 201, summary: 'Put somebody on call for a time', params: contract.ByName, query: AcceptQuery, body: contract.NewOverride, answer: contract.OverrideAnswer,
+    method: 'POST', path: '/api/v1/schedules/:name/overrides', access: 'respond', status: 201, summary: 'Put somebody, or nobody, on call for a time', params: contract.ByName, query: AcceptQuery, body: contract.NewOverride, answer: contract.OverrideAnswer,
     async handle({ params, query, body, caller }, house) {
-      const { person, rotation = null, reason = null } = body
+      const { person, rotation = null, replaces = null, reason = null } = body
       const toMs = givenInstant(body.toAt, 'toAt')
       const row = await house.transact(caller.actor, async (work) => {
-        await requireReady(work, params.name, { people: [person], reason: query.readinessReason ?? null })
-        return addOverride(work, params.name, { person, rotation, reason, toMs, fromMs: body.fromAt === undefined ? work.nowMs : givenInstant(body.fromAt, 'fromAt') })
+        await requireReady(work, params.name, { people: person === null ? [] : [person], reason: query.readinessReason ?? null })
+        return addOverride(work, params.name, { person, rotation, replaces, reason, toMs, fromMs: body.fromAt === undefined ? work.nowMs : givenInstant(body.fromAt, 'fromAt') })
       })
       return overrideAnswer(row, new Directory(house.read))
     },

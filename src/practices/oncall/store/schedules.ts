@@ -57,7 +57,7 @@ function scheduleOf(row: OncallTables['oncall_schedule'], overrides: readonly Ov
 }
 
 export function overrideOf(row: OverrideRow): Override {
-  return { id: row.id, person: row.person, rotation: row.rotation, fromMs: row.from_ms, toMs: row.to_ms }
+  return { id: row.id, person: row.person === '' ? null : row.person, rotation: row.rotation, ...(row.replaces === null ? {} : { replaces: row.replaces }), fromMs: row.from_ms, toMs: row.to_ms }
 }
 
 export async function saveSchedule(db: Db, schedule: Omit<StoredSchedule, 'overrides'>): Promise<void> {

@@ -23,7 +23,8 @@ export interface OncallTables {
 }
 
 /** `person` is a login name: a schedule is about whoever goes by it. */
-export interface OverrideRow { id: string; schedule: string; person: string; rotation: string | null; from_ms: number; to_ms: number; reason: string | null; created_ms: number }
+/** An empty `person`: nobody. */
+export interface OverrideRow { id: string; schedule: string; person: string; rotation: string | null; replaces: string | null; from_ms: number; to_ms: number; reason: string | null; created_ms: number }
 
 /** `person` is an id. */
 export interface MethodRow {

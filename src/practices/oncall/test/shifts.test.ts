@@ -1,7 +1,7 @@
 // The shifts of one person over all schedules, on both engines.
 import assert from 'node:assert/strict'
 import { onEachEngine } from '../../../../test/harness.ts'
-import type { PersonShifts } from '../model/calendar/contract.ts'
+import type { PersonShifts } from '../contract.ts'
 import { usualPolicy, withPager } from './pager.ts'
 
 onEachEngine('a person sees every shift of theirs over all schedules, overrides counted', (engine) => withPager({ engine }, async (pager) => {
@@ -15,7 +15,7 @@ onEachEngine('a person sees every shift of theirs over all schedules, overrides 
   ])
   const [boss] = (await shifts('boss')).shifts
   assert.deepEqual([boss?.schedule, boss?.displayName, boss?.override === null], ['backup', 'Backup', false])
-  assert.equal((await shifts('boss', '')).isCut, false)
+  assert.equal((await shifts('boss', '')).isWhole, true)
   assert.equal((await pager.call('GET', '/api/v1/people/nobody/shifts')).status, 404)
   for (const query of ['?from=2026-12-01T00:00:00Z&to=2026-11-01T00:00:00Z', '?from=2026-01-01T00:00:00Z&to=2028-01-01T00:00:00Z', '?from=soon']) assert.equal((await pager.call('GET', `/api/v1/people/ada/shifts${query}`)).status, 400)
 }))

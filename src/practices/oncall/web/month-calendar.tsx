@@ -10,8 +10,7 @@ import { Glyph } from '../../../web/kit/status-badge.tsx'
 import { msOf, planTime } from '../../../web/kit/time-words.ts'
 import { usePeople } from '../../../web/people.tsx'
 import { useMay } from '../../../web/session.ts'
-import type { FinalSchedule, ScheduleAnswer } from '../contract.ts'
-import type { PersonShifts } from '../model/calendar/contract.ts'
+import type { FinalSchedule, PersonShifts, ScheduleAnswer } from '../contract.ts'
 import { weeksOfMonth } from '../model/calendar/weeks.ts'
 import type { CalendarDay } from '../model/calendar/weeks.ts'
 import { DayList, MonthGrid } from './month-grid.tsx'
@@ -77,7 +76,7 @@ function OfSchedule({ schedule, look }: { schedule: ScheduleAnswer; look: Look }
     <Answer of={final} lines={8}>
       {(found) => (
         <>
-          <Shown look={look} title={schedule.displayName} held={heldOf(found)} onChoose={may('respond') ? (days) => change({ override: schedule.name, from: new Date(days.fromMs).toISOString(), to: new Date(days.toMs).toISOString() }) : null} />
+          <Shown look={look} title={schedule.displayName} held={heldOf(found)} onChoose={may('respond') ? (days) => change({ override: schedule.name, time: `${new Date(Math.max(days.fromMs, Date.now())).toISOString()}/${new Date(days.toMs).toISOString()}` }) : null} />
           {found.overrides.length > 0 && (
             <Card title="Overrides">
               <Overrides overrides={found.overrides} />

@@ -5,7 +5,6 @@ import { Icon } from '../../../web/icons.tsx'
 import { PageHead } from '../../../web/kit/blocks.tsx'
 import { Go } from '../../../web/kit/go.tsx'
 import { Tabs } from '../../../web/kit/choices.tsx'
-import { msOf } from '../../../web/kit/time-words.ts'
 import { useMay } from '../../../web/session.ts'
 import { Outbox } from './outbox.tsx'
 import { CalendarDialog } from './calendar-dialog.tsx'
@@ -63,10 +62,9 @@ export default function OnCallPage() {
       <CalendarDialog opened={address['calendar'] === '1'} onClose={() => change({ calendar: null })} />
       <OverrideDialog
         schedule={override === '1' ? '' : (override ?? '')}
-        fromMs={msOf(address['from']) ?? undefined}
-        toMs={msOf(address['to']) ?? undefined}
+        {...(address['time'] === undefined ? {} : { time: address['time'] })}
         opened={override !== undefined && may('respond')}
-        onClose={() => change({ override: null, from: null, to: null })}
+        onClose={() => change({ override: null, time: null })}
       />
     </div>
   )

@@ -1,62 +1,68 @@
-// Putting somebody on call for a time, instead of whoever the schedule says.
+// Putting somebody, or nobody, on call for a time, instead of whoever the schedule says.
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { Page } from '../../../base/page.ts'
 import { deleteAt, getJson, postJson } from '../../../web/api.ts'
 import { FormDialog, useAct } from '../../../web/kit/form.tsx'
-import { planTime } from '../../../web/kit/time-words.ts'
-import { PersonPicker } from '../../../web/people.tsx'
+import { msOf, planTime } from '../../../web/kit/time-words.ts'
+import { usePeople } from '../../../web/people.tsx'
 import { useSession } from '../../../web/session.ts'
 import type { NewOverride, OverrideAnswer, ScheduleAnswer } from '../contract.ts'
 
-interface Wish {
-  readonly schedule: string
-  /** What is filled in at first, such as days chosen in the calendar. Left out: from now, for eight hours. */
-  readonly fromMs?: number | undefined
-  readonly toMs?: number | undefined
-}
+const hourMs = 3_600_000
+/** No login name can hold a blank. */
+const nobody = 'no body'
 
-export function OverrideDialog({ schedule, fromMs, toMs, opened, onClose }: Wish & { opened: boolean; onClose: () => void }) {
+/** @param time `<instant>/<instant>`, where the times are already chosen; else the next eight hours. */
+export function OverrideDialog({ schedule, time = '', opened, onClose }: { schedule: string; time?: string; opened: boolean; onClose: () => void }) {
   const me = useSession().data?.person?.name ?? ''
+  const people = (usePeople().data ?? []).filter((person) => person.isActive)
   const schedules = useQuery({
     queryKey: ['oncall', 'schedules'],
     enabled: opened,
     queryFn: ({ signal }) => getJson<Page<ScheduleAnswer>>('/api/v1/schedules', { limit: 200 }, signal),
   })
-  const [words, setWords] = useState({ schedule, rotation: '', person: me, from: '', to: '', reason: '' })
+  const [words, setWords] = useState({ schedule, person: me, from: '', to: '', instead: '', reason: '' })
   useEffect(() => {
     if (!opened) return
-    const beginMs = Math.max(fromMs ?? 0, Date.now())
-    setWords({ schedule, rotation: '', person: me, from: localMinute(beginMs), to: localMinute(toMs ?? beginMs + 8 * 3_600_000), reason: '' })
-  }, [opened, schedule, fromMs, toMs, me])
-  const chosen = words.schedule || schedules.data?.items[0]?.name || ''
-  const rotations = schedules.data?.items.find((each) => each.name === chosen)?.rotations ?? []
-  const add = useAct((body: NewOverride) => postJson<OverrideAnswer>(`/api/v1/schedules/${encodeURIComponent(chosen)}/overrides`, body), {
+    const [from, to] = time.split('/')
+    const fromMs = msOf(from) ?? Date.now()
+    setWords({ schedule, person: me, from: localMinute(fromMs), to: localMinute(msOf(to) ?? fromMs + 8 * hourMs), instead: '', reason: '' })
+  }, [opened, schedule, time, me])
+  const chosen = schedules.data?.items.find((one) => one.name === words.schedule) ?? schedules.data?.items[0]
+  const add = useAct((body: NewOverride) => postJson<OverrideAnswer>(`/api/v1/schedules/${encodeURIComponent(chosen!.name)}/overrides`, body), {
     changes: ['oncall'],
     quietFault: true,
     after: onClose,
     done: ({ person, fromAt, toAt }) =>
-      `${person.displayName} is on call from ${planTime(Date.parse(fromAt))} to ${planTime(Date.parse(toAt))}.`,
+      `${person?.displayName ?? 'Nobody'} is on call from ${planTime(Date.parse(fromAt))} to ${planTime(Date.parse(toAt))}.`,
     undo: (made) => () => deleteAt(`/api/v1/schedules/${encodeURIComponent(made.schedule)}/overrides/${made.id}`),
   })
   const isOrdered = words.from !== '' && words.to !== '' && words.from < words.to
+  const held = new Map((chosen?.rotations ?? []).flatMap((rotation) => rotation.people).map((person) => [person.name, person.displayName]))
+  const [kind, instead = ''] = words.instead.split(/:(.*)/s)
   return (
     <FormDialog
       title="Put somebody on call"
       opened={opened}
       onClose={onClose}
-      submit="Put on call"
+      submit={words.person === nobody ? 'Leave it to nobody' : 'Put on call'}
+      isDanger={words.person === nobody}
       isBusy={add.isPending}
       fault={add.error}
-      canSubmit={chosen !== '' && words.person !== '' && isOrdered}
-      note={`Instead of ${words.rotation === '' ? 'everybody on the schedule' : `whoever holds ${words.rotation}`} in that time. Nobody is notified: tell them.`}
+      canSubmit={chosen !== undefined && words.person !== '' && isOrdered && !(kind === 'person' && instead === words.person)}
+      note={
+        words.person === nobody
+          ? 'Nobody will be on call in that time: a page goes to the next step of its policy.'
+          : 'Nobody is notified: tell them.'
+      }
       onSubmit={() =>
         add.mutate({
-          person: words.person,
+          person: words.person === nobody ? null : words.person,
           fromAt: new Date(words.from).toISOString(),
           toAt: new Date(words.to).toISOString(),
-          ...(words.rotation ? { rotation: words.rotation } : {}),
+          ...(kind === 'rotation' ? { rotation: instead } : kind === 'person' ? { replaces: instead } : {}),
           ...(words.reason.trim() ? { reason: words.reason.trim() } : {}),
         })
       }
@@ -64,18 +70,33 @@ export function OverrideDialog({ schedule, fromMs, toMs, opened, onClose }: Wish
       <NativeSelect
         label="Schedule"
         data={(schedules.data?.items ?? []).map((each) => ({ value: each.name, label: each.displayName }))}
-        value={chosen}
-        onChange={(event) => setWords({ ...words, schedule: event.currentTarget.value, rotation: '' })}
+        value={chosen?.name ?? ''}
+        onChange={(event) => setWords({ ...words, schedule: event.currentTarget.value, instead: '' })}
       />
-      {rotations.length > 1 && (
-        <NativeSelect
-          label="Instead of"
-          data={[{ value: '', label: 'everybody on it' }, ...rotations.map((each) => ({ value: each.name, label: each.name }))]}
-          value={words.rotation}
-          onChange={(event) => setWords({ ...words, rotation: event.currentTarget.value })}
-        />
-      )}
-      <PersonPicker label="Person" value={words.person} onChange={(person) => setWords({ ...words, person })} none="Choose…" />
+      <NativeSelect
+        label="Person"
+        data={[
+          ...people
+            .toSorted((one, other) => Number(other.name === me) - Number(one.name === me) || one.displayName.localeCompare(other.displayName))
+            .map((person) => ({ value: person.name, label: person.name === me ? `${person.displayName} (you)` : person.displayName })),
+          { value: nobody, label: 'Nobody' },
+        ]}
+        value={words.person}
+        onChange={(event) => setWords({ ...words, person: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label="Instead of"
+        data={[
+          { value: '', label: 'everybody on the schedule' },
+          ...[...held].map(([name, displayName]) => ({ value: `person:${name}`, label: `${displayName}, wherever on call` })),
+          ...((chosen?.rotations.length ?? 0) > 1
+            ? chosen!.rotations.map(({ name }) => ({ value: `rotation:${name}`, label: `whoever holds ${name}` }))
+            : []),
+        ]}
+        value={words.instead}
+        onChange={(event) => setWords({ ...words, instead: event.currentTarget.value })}
+        error={kind === 'person' && instead === words.person ? 'They cannot stand in for themselves.' : undefined}
+      />
       <TextInput
         label="From"
         description="In your time zone."
@@ -92,6 +113,11 @@ export function OverrideDialog({ schedule, fromMs, toMs, opened, onClose }: Wish
         required
         error={words.to !== '' && !isOrdered ? 'It ends before it begins.' : undefined}
       />
+      {chosen && isOrdered && chosen.timeZone !== Intl.DateTimeFormat().resolvedOptions().timeZone && (
+        <p className="muted small">
+          In {chosen.timeZone}: {planTime(Date.parse(words.from), chosen.timeZone)} to {planTime(Date.parse(words.to), chosen.timeZone)}
+        </p>
+      )}
       <TextInput
         label="Why"
         placeholder="Dentist"

@@ -156,15 +156,16 @@ export function Overrides({ overrides }: { overrides: readonly OverrideAnswer[] 
       deleteAt(`/api/v1/schedules/${encodeURIComponent(override.schedule)}/overrides/${override.id}`).then(() => override),
     {
       changes: ['oncall'],
-      done: (override) => `${override.person.displayName} is no longer put on call.`,
+      done: (override) => `${override.person?.displayName ?? 'Nobody'} is no longer put on call.`,
       undo:
-        ({ schedule, person, fromAt, toAt, rotation, reason }) =>
+        ({ schedule, person, fromAt, toAt, rotation, replaces, reason }) =>
         () =>
           postJson(`/api/v1/schedules/${encodeURIComponent(schedule)}/overrides`, {
-            person: person.name,
+            person: person?.name ?? null,
             fromAt,
             toAt,
             ...(rotation ? { rotation } : {}),
+            ...(replaces ? { replaces: replaces.name } : {}),
             ...(reason ? { reason } : {}),
           }),
     },
@@ -178,6 +179,8 @@ export function Overrides({ overrides }: { overrides: readonly OverrideAnswer[] 
           <Person person={override.person} />
           <span className="muted small">
             {planTime(msOf(override.fromAt) ?? 0)} to {planTime(msOf(override.toAt) ?? 0)}
+            {override.replaces ? ` · for ${override.replaces.displayName}` : ''}
+            {override.rotation ? ` · only ${override.rotation}` : ''}
             {override.reason ? ` · ${override.reason}` : ''}
           </span>
           {may('respond') && (
