@@ -123,8 +123,8 @@ onEachEngine('many pages by real SMTP: each arrives once, and soon', async (engi
     tookMs.sort((a, b) => a - b)
     const median = tookMs[20]!
     console.log(`# ${engine}: situation on the record to mail in the sink: median ${median} ms, worst ${tookMs.at(-1)} ms of 40`)
-    // The promise is 50 ms at idle; a machine shared with other tests is not idle.
-    assert.ok(median < 250, `median ${median} ms`)
+    // The promise of 50 ms is measured by bench/page-latency; here, on a busy machine: nothing waits for a poll of jobs.
+    assert.ok(median < 1_000, `median ${median} ms`)
     assert.equal(sink.arrived.length, 40)
   } finally {
     await pager.stop()
