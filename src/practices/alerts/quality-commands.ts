@@ -2,7 +2,7 @@
 import type { Cli } from '../../cli/command.ts'
 import { parseDuration } from '../../base/duration.ts'
 import { CliFailure, exitCodes } from '../../cli/exit.ts'
-import type { HistoryReplayAnswer, ProposalAnswer, ProposalBody } from './quality-change-contract.ts'
+import type { HistoryReplayAnswer, ProposalAnswer, ProposalBody } from './model/quality-change-contract.ts'
 import type { QualityAnswer, SuggestionsAnswer, VerdictAnswer } from './contract.ts'
 
 const percent = (value: number | null): string => (value === null ? 'unknown' : `${Math.round(value * 100)} %`)

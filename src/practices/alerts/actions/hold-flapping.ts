@@ -3,20 +3,18 @@ import { mainstay } from '../../../base/actor.ts'
 import type { Db } from '../../../spine/database.ts'
 import { append } from '../../../record/append.ts'
 import { scheduleJob } from '../../../spine/jobs.ts'
-import type { Job, JobKind, Work } from '../../../spine/practice.ts'
-import { alertHeld, alertSteadied } from '../events.ts'
+import type { Work } from '../../../spine/practice.ts'
+import { alertHeld } from '../events.ts'
 import type { IncomingAlert } from '../model/incoming.ts'
 import type { Labels } from '../model/labels.ts'
 import { decideRoute } from '../model/routing/decide.ts'
-import { heldFrom, steadyAt } from '../model/routing/flap.ts'
+import { steadyAt } from '../model/routing/flap.ts'
 import type { Flap, FlapHold } from '../model/routing/flap.ts'
 import type { OpenAlert, TakenIn } from '../model/take-in.ts'
-import { openByKey } from '../store/routing.ts'
-import { deleteFlap, flapOf, lockFlap, lockFlaps, saveFlaps } from '../store/timing.ts'
+import { lockFlaps, saveFlaps } from '../store/timing.ts'
 import { routingNow } from './read-routing.ts'
-import { reviewPart } from './review-alerts.ts'
 
-const steadyKind = 'alerts.steady'
+export const steadyKind = 'alerts.steady'
 const steadyKey = (key: string): string => `${steadyKind}/${key}`
 
 /** Of alerts whose routes hold what flaps; without such routes nothing is read. */
@@ -46,20 +44,4 @@ export async function keepFlaps(work: Work, { flapsChanged }: TakenIn): Promise<
       data: { alertName: alert.name, situation: alert.situation, changes: flap.changes.length, windowMs: flap.windowMs },
     })))
   }
-}
-
-/** One that changed meanwhile has a later timer. What still fires asks now. */
-export const steadyJob: JobKind = {
-  kind: steadyKind, maxAttempts: 100, backoffMs: 500,
-  async inTransaction(job: Job, work: Work): Promise<void> {
-    const { key } = job.payload as { key: string }
-    const row = await lockFlap(work.db, key)
-    if (!row || row.held_ms === null || steadyAt(flapOf(row)) > work.nowMs) return
-    const open = await openByKey(work.db, key)
-    await deleteFlap(work.db, key)
-    await append(work, [alertSteadied({
-      subject: `alert/${open?.id ?? row.alert}`, data: { alertName: row.name, situation: row.situation, isFiring: open !== null, heldForMs: work.nowMs - row.held_ms },
-    })])
-    if (open && heldFrom(open.muted_by)) await reviewPart(work, [open], new Set([open.id]))
-  },
 }

@@ -4,11 +4,23 @@ import type { IncomingAlert } from './incoming.ts'
 import { afterChange, flappingWord } from './routing/flap.ts'
 import type { Flap, FlapHold } from './routing/flap.ts'
 import { isCritical, isHeldBack, noTiming, waitUntil, waitingWord } from './routing/timing.ts'
-import type { OpenAlert } from './take-in.ts'
+import type { Urgency } from './urgency.ts'
+
+/** What is known of an alert that begins or ends. */
+interface Changing {
+  readonly id: string
+  readonly key: string
+  readonly name: string
+  readonly situation: string
+  readonly service: string | null
+  readonly environment: string | null
+  readonly isSilenced: boolean
+  readonly urgency: Urgency
+}
 
 export interface FlapChange {
   readonly flap: Flap
-  readonly alert: Pick<OpenAlert, 'id' | 'name' | 'situation' | 'service' | 'environment'>
+  readonly alert: Pick<Changing, 'id' | 'name' | 'situation' | 'service' | 'environment'>
   /** With this change it began to be held. */
   readonly isNewlyHeld: boolean
 }
@@ -41,16 +53,16 @@ export class Holding {
     return isHeldBack({ severity: alert.severity, urgency: alert.urgency, timing: alert.routed?.timing ?? noTiming }, untilMs, this.#nowMs) ? waitingWord(untilMs!) : null
   }
 
-  began(incoming: IncomingAlert, fired: OpenAlert): void {
+  began(incoming: IncomingAlert, fired: Changing): void {
     const hold = incoming.routed?.timing?.flap
     if (hold) this.#keep(fired, hold)
   }
 
-  ended(alert: OpenAlert, hold: FlapHold | null | undefined): void {
+  ended(alert: Changing, hold: FlapHold | null | undefined): void {
     if (hold) this.#keep(alert, hold)
   }
 
-  #keep(alert: OpenAlert, hold: FlapHold): void {
+  #keep(alert: Changing, hold: FlapHold): void {
     const before = this.#flaps.get(alert.key)
     const flap = afterChange(before, { key: alert.key, atMs: this.#nowMs, hold, hasAsked: !alert.isSilenced && alert.urgency === 'page' })
     this.#flaps.set(alert.key, flap)

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { prometheusAvailable, startPrometheus } from '../../../../test/prometheus.ts'
 import { bootstrapToken, onEachEngine, withHouse } from '../../../../test/harness.ts'
 import type { RouteExplanation, RoutingAnswer } from '../model/routing/contract.ts'
-import type { HistoryReplayAnswer, ProposalAnswer } from '../quality-change-contract.ts'
+import type { HistoryReplayAnswer, ProposalAnswer } from '../model/quality-change-contract.ts'
 
 const available = prometheusAvailable()
 const program = new URL('../../../../bin/mainstay.mjs', import.meta.url).pathname

@@ -11,7 +11,7 @@ import { Table } from '../../../web/kit/table.tsx'
 import { useMay } from '../../../web/session.ts'
 import type { RoutingAnswer } from '../model/routing/contract.ts'
 import type { RuleChange } from '../model/rule-patch.ts'
-import type { HistoryReplayAnswer, HistoryReplayBody, ProposalAnswer, ProposalBody } from '../quality-change-contract.ts'
+import type { HistoryReplayAnswer, HistoryReplayBody, ProposalAnswer, ProposalBody } from '../model/quality-change-contract.ts'
 
 export function RouteChangeDialog({ rule, change, onClose }: { rule: string; change: ProposalBody['change']; onClose: () => void }) {
   const may = useMay()
@@ -61,7 +61,7 @@ function DiffLines({ text }: { text: string }) {
   return (
     <pre className="diff-lines" aria-label="Difference">
       {text.trimEnd().split('\n').map((line, index) => (
-        <span key={index} className={line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : line.startsWith('@') ? 'muted' : undefined}>
+        <span key={index} className={/^(\+\+\+|---|@@)/.test(line) ? 'muted' : line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : undefined}>
           {`${line}\n`}
         </span>
       ))}

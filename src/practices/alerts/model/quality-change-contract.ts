@@ -1,7 +1,7 @@
 // What alert quality promises the world of changes: another `for` tried on Prometheus history, and the routing tree as a suggestion would have it.
 import { Type } from '@sinclair/typebox'
 import type { Static } from '@sinclair/typebox'
-import { FindingAnswer } from './model/routing/contract.ts'
+import { FindingAnswer } from './routing/contract.ts'
 
 const Rule = Type.String({ minLength: 1, maxLength: 1_024 })
 const Instant = Type.String({ format: 'date-time' })
