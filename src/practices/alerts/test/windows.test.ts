@@ -1,6 +1,9 @@
 // Silences that recur, and maintenance windows, on both engines.
 import assert from 'node:assert/strict'
-import { eventually, handClock, onEachEngine, withHouse } from '../../../../test/harness.ts'
+import { execFile } from 'node:child_process'
+import { test } from 'node:test'
+import { promisify } from 'node:util'
+import { bootstrapToken, eventually, handClock, onEachEngine, withHouse } from '../../../../test/harness.ts'
 import { reviewSilences } from '../actions/review-alerts.ts'
 import type { PageOfSituations, SilenceAnswer, SilenceWindows } from '../contract.ts'
 import { alerts } from '../practice.ts'
@@ -65,3 +68,10 @@ onEachEngine('windows of a time that has passed are listed too, whole where they
     }
   })
 })
+
+test('the command line lists windows', () => withHouse({ practices: [alerts()] }, async (house) => {
+  await house.call('POST', '/api/v1/silences', { matchers, comment: 'upkeep', endsAt: new Date(Date.now() + 60 * minute).toISOString(), kind: 'maintenance' })
+  const program = new URL('../../../../bin/mainstay.mjs', import.meta.url).pathname
+  const { stdout } = await promisify(execFile)(process.execPath, [program, 'alerts', 'windows', '--days', '2'], { env: { ...process.env, MAINSTAY_URL: house.url, MAINSTAY_TOKEN: bootstrapToken } })
+  assert.match(stdout, /maintenance +service="shop" +upkeep/)
+}))

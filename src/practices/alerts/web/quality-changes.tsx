@@ -61,7 +61,7 @@ function DiffLines({ text }: { text: string }) {
   return (
     <pre className="diff-lines" aria-label="Difference">
       {text.trimEnd().split('\n').map((line, index) => (
-        <span key={index} className={line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : line.startsWith('@') ? 'muted' : undefined}>
+        <span key={index} className={/^(\+\+\+|---|@@)/.test(line) ? 'muted' : line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : undefined}>
           {`${line}\n`}
         </span>
       ))}

@@ -112,16 +112,6 @@ function Inside({ situation }: { situation: Situation }) {
         </p>
       ))}
       <Slot name="situation.panel" give={{ situation: situation.id }} />
-      <KeyValues
-        pairs={[
-          ['Opened', <When at={situation.openedAt} />],
-          ['Last joined', <When at={situation.lastJoinedAt} />],
-          situation.resolvedAt !== null && ['Resolved', <When at={situation.resolvedAt} />],
-          situation.reopened > 0 && ['Reopened', situation.reopened === 1 ? 'once' : `${situation.reopened} times`],
-          ['Because', situation.reason],
-          ['In common', Object.keys(situation.common).length > 0 && <Labels labels={situation.common} />],
-        ]}
-      />
       <div>
         <div className="row apart">
           <h3>
@@ -139,6 +129,16 @@ function Inside({ situation }: { situation: Situation }) {
           situation.newestAlerts.map((alert, index) => <AlertItem key={alert.id} alert={alert} isOpen={index === 0} common={situation.common} />)
         )}
       </div>
+      <KeyValues
+        pairs={[
+          ['Opened', <When at={situation.openedAt} />],
+          ['Last joined', <When at={situation.lastJoinedAt} />],
+          situation.resolvedAt !== null && ['Resolved', <When at={situation.resolvedAt} />],
+          situation.reopened > 0 && ['Reopened', situation.reopened === 1 ? 'once' : `${situation.reopened} times`],
+          ['Because', situation.reason],
+          ['In common', Object.keys(situation.common).length > 0 && <Labels labels={situation.common} />],
+        ]}
+      />
       <Go to={`/record?subject=${encodeURIComponent(`situation/${situation.id}`)}`} className="small">
         On the record
       </Go>
