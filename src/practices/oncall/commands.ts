@@ -1,5 +1,6 @@
 // `mainstay on-call`, `page`, `override`, `schedule`: who is woken, and the answer to being woken.
 import type { Cli } from '../../cli/command.ts'
+import { policyPreviewCommand } from './policy-commands.ts'
 import type { ChannelList, FinalSchedule, OnCallAnswer, OverrideAnswer, PageChange, PageDetail, PageOfOutbox, PageOfOverrides, PageOfPages, PageOfPolicies, PageOfSchedules, PagerProof, ShiftAnswer } from './contract.ts'
 
 const pagePath = (id: string, more = ''): string => `/api/v1/pages/${encodeURIComponent(id)}${more}`
@@ -32,7 +33,9 @@ export function oncallCommands(cli: Cli): void {
       })
     })
   overrideCommands(cli)
-  program.command('escalation-policy').description('escalation policies; they are made with `apply`').command('list').action(async () => {
+  const policies = program.command('escalation-policy').description('escalation policies; they are made with `apply`')
+  policyPreviewCommand(policies, { api, out })
+  policies.command('list').action(async () => {
     const page = await api.get<PageOfPolicies>('/api/v1/escalation-policies', { limit: 500 })
     out.answer(page, () => out.table(page.items.map((policy) => ({
       name: policy.name, steps: policy.steps.map((step) => `${step.targets.map((target) => target.name).join('+')} ${step.delayMinutes}m`).join(' > '), repeat: policy.repeat, fallback: policy.fallback?.name,

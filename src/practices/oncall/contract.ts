@@ -142,6 +142,10 @@ export const PolicyWords = Type.Object({
     acknowledgements: Type.Optional(Type.Integer({ minimum: 1, maximum: 10 })),
     /** Asked only in these hours, passed over otherwise. */
     only: Type.Optional(HoursWords),
+    /** Asked instead out of these hours. */
+    otherwise: Type.Optional(Type.Array(TargetWords, { minItems: 1, maxItems: 20 })),
+    /** Low urgency waits until these hours begin, instead of passing the step over; high urgency never waits and asks it at once. */
+    waits: Type.Optional(Type.Boolean()),
   }, { additionalProperties: false }), { minItems: 1, maxItems: 20 }),
   /** How often to go through all steps again when nobody answered. */
   repeat: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
@@ -156,7 +160,7 @@ export const TargetAnswer = Type.Object({ kind: oneOf(['person', 'schedule', 'te
 export const PolicyAnswer = Type.Object({
   name: Type.String(), displayName: Type.String(),
   /** `people`: who it would be now. */
-  steps: Type.Array(Type.Object({ targets: Type.Array(TargetAnswer), delayMinutes: Type.Integer(), acknowledgements: Type.Integer(), only: orNull(HoursWords) })),
+  steps: Type.Array(Type.Object({ targets: Type.Array(TargetAnswer), delayMinutes: Type.Integer(), acknowledgements: Type.Integer(), only: orNull(HoursWords), otherwise: Type.Array(TargetAnswer), waits: Type.Boolean() })),
   repeat: Type.Integer(), fallback: orNull(TargetAnswer), updatedAt: Instant,
 })
 export type PolicyAnswer = Static<typeof PolicyAnswer>

@@ -64,6 +64,11 @@ function PolicyCard({ policy }: { policy: PolicyAnswer }) {
               {step.targets.map((target) => (
                 <TargetLine key={`${target.kind} ${target.name}`} target={target} />
               ))}
+              {step.waits && <span className="muted small">Low urgency waits for these hours.</span>}
+              {step.otherwise.length > 0 && <span className="muted small">Otherwise</span>}
+              {step.otherwise.map((target) => (
+                <TargetLine key={`otherwise ${target.kind} ${target.name}`} target={target} />
+              ))}
             </div>
             <span className="muted small row">
               <Icon name="right" size={12} />
