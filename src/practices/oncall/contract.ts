@@ -167,6 +167,20 @@ export type PolicyAnswer = Static<typeof PolicyAnswer>
 export const PageOfPolicies = listOf(PolicyAnswer)
 export type PageOfPolicies = Static<typeof PageOfPolicies>
 
+/** What a policy would do from a moment on, before it is saved. */
+export const PolicyPreviewWords = Type.Object({
+  policy: PolicyWords,
+  /** Now, if left out. */
+  at: Type.Optional(Instant),
+  urgency: Type.Optional(oneOf(urgencies)),
+  /** IANA name, in which times are told; left out: whoever asks, else UTC. */
+  timeZone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+}, { additionalProperties: false })
+export type PolicyPreviewWords = Static<typeof PolicyPreviewWords>
+
+export const PolicyPreview = Type.Object({ items: Type.Array(Type.Object({ at: Instant, says: Type.String() })) })
+export type PolicyPreview = Static<typeof PolicyPreview>
+
 // Who is on call
 
 export const OnCallQuery = Type.Object({ at: Type.Optional(Instant), service: Type.Optional(Type.String({ maxLength: 200 })) })
@@ -219,6 +233,7 @@ export const ContactsAnswer = Type.Object({
   /** What a page would do now, in order. Empty: this person cannot be reached. */
   plan: Type.Array(Type.Object({ kind: oneOf(channelKinds), address: Type.String(), delayMinutes: Type.Integer(), reason: Type.String() })),
 })
+export type { PreviewList } from './notification-words.ts'
 export type ContactsAnswer = Static<typeof ContactsAnswer>
 
 // Pages

@@ -6,8 +6,8 @@ import type { Route } from '../../../spine/practice.ts'
 import { findPerson } from '../../access/questions.ts'
 import { settledPolicy } from '../actions/manage-schedules.ts'
 import { previewPolicy } from '../actions/preview-policy.ts'
+import { PolicyPreview, PolicyPreviewWords } from '../contract.ts'
 import { isTimeZone } from '../model/wall-clock.ts'
-import { PolicyPreview, PolicyPreviewWords } from '../policy-words.ts'
 import { givenInstant } from './given.ts'
 
 export const policyPreviewRoutes: readonly Route[] = [

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict'
 import { hourMs } from '../../../base/duration.ts'
 import { eventually, onEachEngine } from '../../../../test/harness.ts'
-import type { PageDetail, PolicyAnswer } from '../contract.ts'
-import type { PolicyPreview } from '../policy-words.ts'
+import type { PageDetail, PolicyAnswer, PolicyPreview } from '../contract.ts'
 import { recipients, withPager } from './pager.ts'
 
 const office = { timeZone: 'Europe/Berlin', weekdays: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '17:00' }
