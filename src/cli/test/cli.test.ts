@@ -351,6 +351,11 @@ test('how a person is reached is shown and changed, with what it would do', asyn
   await runJson(['reach', 'remove', made.id, '--person', 'grace'])
 })
 
+test('what a policy would do is told step by step', async () => {
+  assert.equal((await house.call('PUT', '/api/v1/escalation-policies/shop', { steps: [{ targets: [{ person: 'ada' }], delayMinutes: 5 }], fallback: { person: 'ada' } })).status, 200)
+  assert.match((await both(['escalation-policy', 'preview', 'shop', '--at', '2026-11-23T03:00:00Z'])).text, /Mon 23 Nov, 03:00: ada \(step 1\)\.\nMon 23 Nov, 03:05: ada, as the fallback/)
+})
+
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */
 const triedElsewhere = ['lint', /^(import|calendar) /, 'alerts windows', /^quality /, 'jobs retry', 'connection show', 'connection test', 'connection remove', 'incident link', /^(page (?!list)|schedule (final|shifts)|override |objective (?!list))/]
 

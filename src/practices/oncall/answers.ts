@@ -11,7 +11,7 @@ import type {
 import { membersOf, targetsOf } from './actions/weigh-targets.ts'
 import { pageUrl } from './links.ts'
 import { planNotifications } from './model/contact-rules.ts'
-import { acknowledgementsWanted } from './model/escalation.ts'
+import { acknowledgementsWanted, allTargets } from './model/escalation.ts'
 import type { Plan, Target } from './model/escalation.ts'
 import { nextShifts, shiftsAt, whoIsOnCall } from './model/schedule.ts'
 import type { Schedule, Shift } from './model/schedule.ts'
@@ -85,7 +85,7 @@ export async function policyAnswers(db: Db, policies: readonly StoredPolicy[], a
   const answers: PolicyAnswer[] = []
   for (const policy of policies) {
     const steps: PolicyAnswer['steps'] = []
-    for (const step of policy.steps) steps.push({ ...step, only: step.only ? { ...step.only, weekdays: [...step.only.weekdays] } : null, acknowledgements: step.acknowledgements ?? 1, targets: await Promise.all(step.targets.map(targetAnswer)) })
+    for (const step of policy.steps) steps.push({ delayMinutes: step.delayMinutes, waits: step.waits ?? false, otherwise: await Promise.all((step.otherwise ?? []).map(targetAnswer)), only: step.only ? { ...step.only, weekdays: [...step.only.weekdays] } : null, acknowledgements: step.acknowledgements ?? 1, targets: await Promise.all(step.targets.map(targetAnswer)) })
     answers.push({
       name: policy.name, displayName: policy.displayName, steps, repeat: policy.repeat,
       fallback: policy.fallback === null ? null : await targetAnswer(policy.fallback), updatedAt: formatInstant(policy.updatedMs),
@@ -96,7 +96,7 @@ export async function policyAnswers(db: Db, policies: readonly StoredPolicy[], a
 
 /** Names of who is on call, by schedule, for every schedule that these plans ask. */
 export async function peopleOnCall(db: Db, plans: readonly Plan[], atMs: number): Promise<ReadonlyMap<string, readonly string[]>> {
-  const names = new Set(plans.flatMap((plan) => [...plan.steps.flatMap((step) => step.targets), ...(plan.fallback ? [plan.fallback] : [])]).flatMap((target) => ('schedule' in target ? [target.schedule] : [])))
+  const names = new Set(plans.flatMap((plan) => [...plan.steps.flatMap((step) => allTargets(step)), ...(plan.fallback ? [plan.fallback] : [])]).flatMap((target) => ('schedule' in target ? [target.schedule] : [])))
   const schedules = await loadSchedules(db, { names: [...names].slice(0, maxSchedules), afterMs: atMs, limit: maxSchedules })
   return new Map(schedules.map((schedule) => [schedule.name, whoIsOnCall(schedule, atMs)]))
 }

@@ -1,7 +1,8 @@
 // `mainstay on-call`, `page`, `override`, `schedule`: who is woken, and the answer to being woken.
 import type { Cli } from '../../cli/command.ts'
 import { CliFailure, exitCodes } from '../../cli/exit.ts'
-import type { ChannelList, FinalSchedule, OnCallAnswer, OverrideAnswer, PageChange, PageDetail, PageOfOutbox, PageOfOverrides, PageOfPages, PageOfPolicies, PageOfSchedules, PagerProof, PersonShifts, ShiftAnswer } from './contract.ts'
+import type { ChannelList, FinalSchedule, OnCallAnswer, OverrideAnswer, PageChange, PageDetail, PageOfOutbox, PageOfOverrides, PageOfPages, PageOfPolicies, PageOfSchedules, PagerProof, PersonShifts, PolicyAnswer, PolicyPreview, ShiftAnswer } from './contract.ts'
+import { policyDraft } from './model/policy-draft.ts'
 
 const pagePath = (id: string, more = ''): string => `/api/v1/pages/${encodeURIComponent(id)}${more}`
 const schedulePath = (name: string, more = ''): string => `/api/v1/schedules/${encodeURIComponent(name)}${more}`
@@ -41,7 +42,14 @@ export function oncallCommands(cli: Cli): void {
       })
     })
   overrideCommands(cli)
-  program.command('escalation-policy').description('escalation policies; they are made with `apply`').command('list').action(async () => {
+  const policies = program.command('escalation-policy').description('escalation policies; they are made with `apply`')
+  policies.command('preview <name>').description('whom a policy would ask, and when').option('--at <instant>', 'now, if left out').option('--urgency <urgency>', 'page or ticket', 'page').option('--time-zone <zone>', 'in which times are told')
+    .action(async (name: string, { at, urgency, timeZone }: { at?: string; urgency: string; timeZone?: string }) => {
+      const policy = policyDraft(await api.get<PolicyAnswer>(`/api/v1/escalation-policies/${encodeURIComponent(name)}`))
+      const preview = await api.send<PolicyPreview>('POST', '/api/v1/escalation-policies/preview', { policy, urgency, ...(at === undefined ? {} : { at }), ...(timeZone === undefined ? {} : { timeZone }) })
+      out.answer(preview, () => preview.items.forEach(({ says }) => out.line(says)))
+    })
+  policies.command('list').action(async () => {
     const page = await api.get<PageOfPolicies>('/api/v1/escalation-policies', { limit: 500 })
     out.answer(page, () => out.table(page.items.map((policy) => ({
       name: policy.name, steps: policy.steps.map((step) => `${step.targets.map((target) => target.name).join('+')} ${step.delayMinutes}m`).join(' > '), repeat: policy.repeat, fallback: policy.fallback?.name,

@@ -164,6 +164,10 @@ export const PolicyWords = Type.Object({
     acknowledgements: Type.Optional(Type.Integer({ minimum: 1, maximum: 10 })),
     /** Asked only in these hours, passed over otherwise. */
     only: Type.Optional(HoursWords),
+    /** Asked instead out of these hours. */
+    otherwise: Type.Optional(Type.Array(TargetWords, { minItems: 1, maxItems: 20 })),
+    /** Low urgency waits until these hours begin, instead of passing the step over; high urgency never waits and asks it at once. */
+    waits: Type.Optional(Type.Boolean()),
   }, { additionalProperties: false }), { minItems: 1, maxItems: 20 }),
   /** How often to go through all steps again when nobody answered. */
   repeat: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
@@ -178,12 +182,26 @@ export const TargetAnswer = Type.Object({ kind: oneOf(['person', 'schedule', 'te
 export const PolicyAnswer = Type.Object({
   name: Type.String(), displayName: Type.String(),
   /** `people`: who it would be now. */
-  steps: Type.Array(Type.Object({ targets: Type.Array(TargetAnswer), delayMinutes: Type.Integer(), acknowledgements: Type.Integer(), only: orNull(HoursWords) })),
+  steps: Type.Array(Type.Object({ targets: Type.Array(TargetAnswer), delayMinutes: Type.Integer(), acknowledgements: Type.Integer(), only: orNull(HoursWords), otherwise: Type.Array(TargetAnswer), waits: Type.Boolean() })),
   repeat: Type.Integer(), fallback: orNull(TargetAnswer), updatedAt: Instant,
 })
 export type PolicyAnswer = Static<typeof PolicyAnswer>
 export const PageOfPolicies = listOf(PolicyAnswer)
 export type PageOfPolicies = Static<typeof PageOfPolicies>
+
+/** What a policy would do from a moment on, before it is saved. */
+export const PolicyPreviewWords = Type.Object({
+  policy: PolicyWords,
+  /** Now, if left out. */
+  at: Type.Optional(Instant),
+  urgency: Type.Optional(oneOf(urgencies)),
+  /** IANA name, in which times are told; left out: whoever asks, else UTC. */
+  timeZone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+}, { additionalProperties: false })
+export type PolicyPreviewWords = Static<typeof PolicyPreviewWords>
+
+export const PolicyPreview = Type.Object({ items: Type.Array(Type.Object({ at: Instant, says: Type.String() })) })
+export type PolicyPreview = Static<typeof PolicyPreview>
 
 // Who is on call
 
@@ -237,6 +255,7 @@ export const ContactsAnswer = Type.Object({
   /** What a page would do now, in order. Empty: this person cannot be reached. */
   plan: Type.Array(Type.Object({ kind: oneOf(channelKinds), address: Type.String(), delayMinutes: Type.Integer(), reason: Type.String() })),
 })
+export type { PreviewList } from './model/notification-words.ts'
 export type ContactsAnswer = Static<typeof ContactsAnswer>
 
 // Pages

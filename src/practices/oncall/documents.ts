@@ -74,7 +74,7 @@ const policyDocuments: DocumentKind = {
     return declared.flatMap(({ name, spec, from }) => {
       const { steps, fallback } = spec as PolicyWords
       const targets: [Target, FieldPath][] = [
-        ...steps.flatMap((step, index) => step.targets.map((target, place): [Target, FieldPath] => [target, ['spec', 'steps', index, 'targets', place]])),
+        ...steps.flatMap((step, index) => (['targets', 'otherwise'] as const).flatMap((field) => (step[field] ?? []).map((target, place): [Target, FieldPath] => [target, ['spec', 'steps', index, field, place]]))),
         ...(fallback ? [[fallback, ['spec', 'fallback']] as [Target, FieldPath]] : []),
       ]
       return targets.flatMap(([target, path]) => {

@@ -53,6 +53,7 @@ export const testPageProven = defineEvent('test-page.proven', 'A person answered
 export const testPageExcused = defineEvent('test-page.excused', 'An administrator said whether a person takes part in test pages.', Type.Object({ isExcused: Type.Boolean(), reason: TextOrNull }))
 export const pagerUnwell = defineEvent('pager.unwell', 'The pager found something wrong with itself; its administrators were told directly.', Type.Object({ reasons: Type.Array(Text) }))
 export const pagerWell = defineEvent('pager.well', 'What was wrong with the pager is over.', Type.Object({ forMs: Type.Integer() }))
+export const pageWaits = defineEvent('page.waits', 'Low urgency waits until the hours of the next step begin.', Type.Object({ ...OfPage, untilMs: Type.Integer() }))
 export const pageUnanswered = defineEvent('page.unanswered', 'Everybody in the policy was asked and nobody acknowledged.', Type.Object({ ...OfPage, asked: Type.Integer() }))
 export const pageNobodyOnCall = defineEvent('page.nobody-on-call', 'A step of the policy led to nobody; who stands in for it was asked instead.', Type.Object({
   ...OfPage, step: Type.Integer(), schedules: Type.Array(Text), unreachable: Type.Array(Text),

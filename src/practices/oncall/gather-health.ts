@@ -8,6 +8,7 @@ import type { Person } from '../access/questions.ts'
 import { openSituations } from '../alerts/questions.ts'
 import { openIncidents } from '../incidents/questions.ts'
 import { notificationSent } from './events.ts'
+import { allTargets } from './model/escalation.ts'
 import type { Plan } from './model/escalation.ts'
 import type { HandoffFacts } from './model/handoff.ts'
 import type { Sent, Shift } from './model/health.ts'
@@ -75,7 +76,7 @@ function idFrom(atMs: number): string {
 
 function asks(row: PageRow, schedule: string): boolean {
   const plan = JSON.parse(row.plan) as Plan
-  return [...plan.steps.flatMap(({ targets }) => targets), ...(plan.fallback ? [plan.fallback] : [])].some((target) => 'schedule' in target && target.schedule === schedule)
+  return [...plan.steps.flatMap((step) => allTargets(step)), ...(plan.fallback ? [plan.fallback] : [])].some((target) => 'schedule' in target && target.schedule === schedule)
 }
 
 const actWords: Readonly<Record<string, string>> = {

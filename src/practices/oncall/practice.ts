@@ -28,6 +28,7 @@ import { healthRoutes } from './routes/health.ts'
 import { calendarRoutes } from './routes/calendars.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { moveRoutes } from './routes/moves.ts'
+import { policyPreviewRoutes } from './routes/policy-preview.ts'
 import { proofRoutes } from './routes/proof.ts'
 import { installableRoutes } from './routes/installable.ts'
 import { pageRoutes } from './routes/pages.ts'
@@ -50,7 +51,7 @@ export function oncall(wiring: OncallWiring): Practice {
     migrations: oncallMigrations,
     routes: [
       ...pageRoutes, ...acknowledgeLinkRoutes,
-      ...scheduleRoutes, ...shiftRoutes,
+      ...scheduleRoutes, ...shiftRoutes, ...policyPreviewRoutes,
       ...contactRoutes(() => channels), ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes,
       ...healthRoutes, ...readinessRoutes,
       ...moveRoutes(wiring.sources ?? []), ...feedRoutes(), ...calendarRoutes,

@@ -3,9 +3,11 @@ import { minuteMs } from '../../../base/duration.ts'
 import { append } from '../../../record/append.ts'
 import { scheduleJob } from '../../../spine/jobs.ts'
 import type { Job, JobKind, Work } from '../../../spine/practice.ts'
-import { pageEscalated, pageNobodyOnCall, pageUnanswered } from '../events.ts'
+import { pageEscalated, pageNobodyOnCall, pageUnanswered, pageWaits } from '../events.ts'
 import { nextEscalation } from '../model/escalation.ts'
 import type { EmptyStep, Escalation, Plan } from '../model/escalation.ts'
+import { minutesUntil } from '../model/hours.ts'
+import type { Hours } from '../model/hours.ts'
 import { acknowledgementsOf } from '../store/acknowledgements.ts'
 import { lockPage, updatePage } from '../store/pages.ts'
 import type { PageRow } from '../store/tables.ts'
@@ -20,6 +22,7 @@ export const escalateKey = (page: string): string => `${escalateKind}/${page}`
 /** `page` is locked and open. */
 export async function takeNextStep(work: Work, page: PageRow, why: { reason: string; cause: number }): Promise<void> {
   const { next, weighed } = await decide(work, page)
+  if (next.isHeld) return holdStep(work, page, { next, cause: why.cause })
   const { step, round } = next.position
   const about = { subject: `page/${page.id}`, service: page.service, environment: page.environment, cause: why.cause }
   const data = { situation: page.situation, policy: page.policy, title: page.title }
@@ -39,6 +42,19 @@ export async function takeNextStep(work: Work, page: PageRow, why: { reason: str
   if (nextMs !== null) await setTimer(work, { page: page.id, step, round, dueMs: nextMs })
 }
 
+/** Nobody can be asked before the hours of the next step begin. */
+async function holdStep(work: Work, page: PageRow, held: { next: Escalation; cause: number }): Promise<void> {
+  const { step, round } = held.next.position
+  const dueMs = work.nowMs + held.next.waitMinutes! * minuteMs
+  const [cause = held.cause] = await append(work, [pageWaits({
+    subject: `page/${page.id}`, service: page.service, environment: page.environment, cause: held.cause, data: { situation: page.situation, policy: page.policy, title: page.title, untilMs: dueMs },
+  })])
+  // Those who only answer nothing are told all the same.
+  const asks = held.next.webhooks.length === 0 ? page.asks : await askPeople(work, page, { people: [], webhooks: held.next.webhooks, step, round, weighed: await weighTargets(work.db, [], work.nowMs), cause })
+  await updatePage(work.db, page.id, { state: 'open', step, round, asks, next_ms: dueMs })
+  await setTimer(work, { page: page.id, step, round, dueMs })
+}
+
 export function setTimer(work: Work, timer: { page: string; step: number; round: number; dueMs: number }): Promise<void> {
   const { page, step, round, dueMs } = timer
   return scheduleJob(work, { kind: escalateKind, key: escalateKey(page), dueMs, payload: { page, step, round } })
@@ -48,10 +64,11 @@ async function decide(work: Work, page: PageRow): Promise<{ next: Escalation; we
   const plan = JSON.parse(page.plan) as Plan
   const position = { step: page.step, round: page.round }
   const weighed = await weighTargets(work.db, targetsOf(plan), work.nowMs)
-  const next = nextEscalation(plan, position, weighed.now)
-  if (next.ask.length > 0) return { next, weighed }
+  const waits = page.urgency === 'page' ? {} : { minutesUntil: (hours: Hours) => minutesUntil(hours, work.nowMs) }
+  const next = nextEscalation(plan, position, { ...weighed.now, ...waits })
+  if (next.ask.length > 0 || next.isHeld) return { next, weighed }
   const last = await withLastResort(work.db, weighed)
-  return { next: nextEscalation(plan, position, last.now), weighed: last }
+  return { next: nextEscalation(plan, position, { ...last.now, ...waits }), weighed: last }
 }
 
 /** People appear on the record by id; a name that nobody has any more is shown as it is. */

@@ -7,7 +7,8 @@ import { findTeam } from '../../catalog/questions.ts'
 import type { Work } from '../../../spine/practice.ts'
 import type { PolicyWords, ScheduleWords } from '../contract.ts'
 import { escalationPolicyRemoved, escalationPolicySaved, overrideAdded, overrideRemoved, scheduleRemoved, scheduleSaved } from '../events.ts'
-import type { Target } from '../model/escalation.ts'
+import { allTargets } from '../model/escalation.ts'
+import type { Plan, Target } from '../model/escalation.ts'
 import { isTimeZone } from '../model/wall-clock.ts'
 import { Directory, knownPerson } from '../people.ts'
 import { limitsOfSchedule } from '../plain-schedule.ts'
@@ -77,16 +78,23 @@ export async function removeOverride(work: Work, schedule: string, id: string): 
 export const overridesNow = (work: Pick<Work, 'db' | 'nowMs'>, schedule: string): Promise<OverrideRow[]> => overridesOf(work.db, [schedule], work.nowMs)
 
 export async function putPolicy(work: Work, name: string, words: PolicyWords): Promise<void> {
+  const policy: StoredPolicy = { name, displayName: words.displayName ?? name, ...(await settledPolicy(work, words)), updatedMs: work.nowMs }
+  await savePolicy(work.db, policy)
+  await append(work, [escalationPolicySaved({ subject: `escalation-policy/${name}`, data: { steps: policy.steps.length, repeat: policy.repeat } })])
+}
+
+/** What would be stored: its targets exist, its hours make sense. */
+export async function settledPolicy(work: Pick<Work, 'db' | 'nowMs'>, words: PolicyWords): Promise<Plan> {
   const steps = []
-  for (const { targets, only, ...step } of words.steps) {
+  for (const { targets, only, otherwise, ...step } of words.steps) {
+    if (!only && (otherwise || step.waits)) throw new Fault('ONCALL_STEP_HOURS', { say: 'A step says what happens out of its hours, but has none.', mend: 'Give it hours with `only`, or leave `otherwise` and `waits` out.', field: 'only' })
+    if (otherwise && step.waits) throw new Fault('ONCALL_STEP_HOURS', { say: 'A step cannot both wait for its hours and ask others meanwhile.', mend: 'Keep one of `otherwise` and `waits`.', field: 'waits' })
     if (only && !isTimeZone(only.timeZone)) throw new Fault('ONCALL_HOURS', { say: `"${only.timeZone}" is not a time zone.`, mend: 'Use an IANA name like Europe/Berlin.', field: 'only.timeZone' })
-    steps.push({ ...step, ...(only ? { only } : {}), targets: await settledTargets(work, targets) })
+    steps.push({ ...step, ...(only ? { only } : {}), targets: await settledTargets(work, targets), ...(otherwise ? { otherwise: await settledTargets(work, otherwise) } : {}) })
   }
   if (words.fallback && 'webhook' in words.fallback) throw new Fault('ONCALL_FALLBACK', { say: 'A webhook cannot be the fallback: nobody would be woken.', mend: 'Name a person, a schedule or a team.', field: 'fallback' })
   const [fallback = null] = words.fallback ? await settledTargets(work, [words.fallback]) : []
-  const policy: StoredPolicy = { name, displayName: words.displayName ?? name, steps, repeat: words.repeat ?? 0, fallback, updatedMs: work.nowMs }
-  await savePolicy(work.db, policy)
-  await append(work, [escalationPolicySaved({ subject: `escalation-policy/${name}`, data: { steps: steps.length, repeat: policy.repeat } })])
+  return { steps, repeat: words.repeat ?? 0, fallback }
 }
 
 /** Pages that follow it go on with the policy as it was. */
@@ -95,7 +103,7 @@ export async function removePolicy(work: Work, name: string): Promise<void> {
   await append(work, [escalationPolicyRemoved({ subject: `escalation-policy/${name}`, data: {} })])
 }
 
-async function settledTargets(work: Work, targets: readonly Target[]): Promise<readonly Target[]> {
+async function settledTargets(work: Pick<Work, 'db' | 'nowMs'>, targets: readonly Target[]): Promise<readonly Target[]> {
   const settled: Target[] = []
   for (const target of targets) {
     if ('person' in target) settled.push({ person: (await knownPerson(work.db, target.person)).name })
@@ -121,6 +129,6 @@ async function namesOf(work: Work, people: readonly string[]): Promise<string[]>
 }
 
 function usesSchedule(policy: StoredPolicy, schedule: string): boolean {
-  const targets = [...policy.steps.flatMap((step) => step.targets), ...(policy.fallback === null ? [] : [policy.fallback])]
+  const targets = [...policy.steps.flatMap((step) => allTargets(step)), ...(policy.fallback === null ? [] : [policy.fallback])]
   return targets.some((target) => 'schedule' in target && target.schedule === schedule)
 }

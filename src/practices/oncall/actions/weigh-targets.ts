@@ -2,6 +2,7 @@
 import type { Db } from '../../../spine/database.ts'
 import type { Person } from '../../access/questions.ts'
 import { findTeam } from '../../catalog/questions.ts'
+import { allTargets } from '../model/escalation.ts'
 import type { Circumstances, Plan, Target } from '../model/escalation.ts'
 import { isReachable } from '../model/contact-rules.ts'
 import type { Contacts } from '../model/contact-rules.ts'
@@ -54,7 +55,7 @@ export async function withLastResort(db: Db, before: Weighed): Promise<Weighed> 
 }
 
 export function targetsOf(plan: Plan): readonly Target[] {
-  return [...plan.steps.flatMap((step) => step.targets), ...(plan.fallback === null ? [] : [plan.fallback])]
+  return [...plan.steps.flatMap((step) => allTargets(step)), ...(plan.fallback === null ? [] : [plan.fallback])]
 }
 
 function weighed(people: readonly Person[], contacts: ReadonlyMap<string, Contacts>, rest: Omit<Circumstances, 'isReachable'>): Weighed {

@@ -12,6 +12,15 @@ export interface Step {
   readonly acknowledgements?: number
   /** Asked only in these hours; left out: always. */
   readonly only?: Hours
+  /** Asked instead out of these hours; left out: the step is passed over, or waits. */
+  readonly otherwise?: readonly Target[]
+  /** Low urgency waits here until the hours begin. High urgency never waits: it asks this step at once. */
+  readonly waits?: boolean
+}
+
+/** Everybody a step could ask, at whatever hour. */
+export function allTargets(step: Step): readonly Target[] {
+  return [...step.targets, ...(step.otherwise ?? [])]
 }
 
 export interface Plan {
@@ -36,6 +45,8 @@ export interface Circumstances {
   peopleOf(target: Target): readonly string[]
   isReachable(person: string): boolean
   isTime(hours: Hours): boolean
+  /** Minutes until hours begin, for a page that can wait; null or left out: nothing waits for them. */
+  minutesUntil?(hours: Hours): number | null
   /** Asked when nothing else is left: administrators with an address. */
   readonly lastResort: readonly string[]
 }
@@ -52,6 +63,8 @@ export interface Escalation {
   readonly waitMinutes: number | null
   /** Steps passed or filled in by others because they led to nobody. */
   readonly empty: readonly EmptyStep[]
+  /** Nobody is asked yet: the next step waits for its hours. */
+  readonly isHeld?: true
   /** Everybody has been asked; nobody answered. */
   readonly isExhausted: boolean
 }
@@ -67,7 +80,7 @@ export interface EmptyStep {
 /**
  * The next move from `position`. A step with somebody reachable is asked. A step without: the fallback is asked in
  * its place; where that is nobody either, the following step at once; and when nothing is left, the last resort.
- * A step out of its hours is passed over: that is how it was meant. A policy of which nothing is left by that asks the
+ * A step out of its hours asks its other targets, waits where it can, or is passed over: that is how it was meant. A policy of which nothing is left by that asks the
  * last resort all the same.
  */
 export function nextEscalation(plan: Plan, position: Position, now: Circumstances): Escalation {
@@ -78,17 +91,19 @@ export function nextEscalation(plan: Plan, position: Position, now: Circumstance
   for (let looked = 0; looked < plan.steps.length; looked++) {
     const next = following(plan, at)
     if (next === null) break
+    const step = plan.steps[next.step - 1]!
+    const targets = targetsNow(step, now)
+    if (targets === 'wait') return { position: at, ask: [], webhooks, waitMinutes: now.minutesUntil!(step.only!), empty, isHeld: true, isExhausted: false }
     at = next
-    const step = plan.steps[at.step - 1]!
-    if (step.only && !now.isTime(step.only)) {
+    if (targets === 'pass') {
       isPassed = true
       continue
     }
-    const people = reachableOf(step.targets, now)
-    webhooks.push(...step.targets.flatMap((target) => ('webhook' in target ? [target.webhook] : [])))
-    const isMeantForPeople = step.targets.some((target) => !('webhook' in target))
+    const people = reachableOf(targets, now)
+    webhooks.push(...targets.flatMap((target) => ('webhook' in target ? [target.webhook] : [])))
+    const isMeantForPeople = targets.some((target) => !('webhook' in target))
     if (people.length > 0 || !isMeantForPeople) return { position: at, ask: asked(people, 'step'), webhooks, waitMinutes: step.delayMinutes, empty, isExhausted: false }
-    empty.push(emptiness(step, at.step, now))
+    empty.push(emptiness(targets, at.step, now))
     const standIns = plan.fallback === null ? [] : reachableOf([plan.fallback], now)
     if (standIns.length > 0) return { position: at, ask: asked(standIns, 'fallback'), webhooks, waitMinutes: step.delayMinutes, empty, isExhausted: false }
   }
@@ -112,14 +127,21 @@ export function reachableOf(targets: readonly Target[], now: Circumstances): rea
   return [...new Set(targets.flatMap((target) => now.peopleOf(target)))].filter((person) => now.isReachable(person))
 }
 
+function targetsNow(step: Step, now: Circumstances): readonly Target[] | 'pass' | 'wait' {
+  if (!step.only || now.isTime(step.only)) return step.targets
+  if (step.otherwise) return step.otherwise
+  if (!step.waits) return 'pass'
+  return (now.minutesUntil?.(step.only) ?? null) === null ? step.targets : 'wait'
+}
+
 function following(plan: Plan, { step, round }: Position): Position | null {
   if (step < plan.steps.length) return { step: step + 1, round }
   return round <= plan.repeat && plan.steps.length > 0 ? { step: 1, round: round + 1 } : null
 }
 
-function emptiness(step: Step, number: number, now: Circumstances): EmptyStep {
-  const schedules = step.targets.flatMap((target) => ('schedule' in target && now.peopleOf(target).length === 0 ? [target.schedule] : []))
-  const unreachable = [...new Set(step.targets.flatMap((target) => now.peopleOf(target)))]
+function emptiness(targets: readonly Target[], number: number, now: Circumstances): EmptyStep {
+  const schedules = targets.flatMap((target) => ('schedule' in target && now.peopleOf(target).length === 0 ? [target.schedule] : []))
+  const unreachable = [...new Set(targets.flatMap((target) => now.peopleOf(target)))]
   return { step: number, schedules, unreachable }
 }
 

@@ -42,6 +42,12 @@ export function endOf(hours: Hours, atMs: number): number | null {
   return null
 }
 
+/** Whole minutes until `hours` begin; null: they hold already, or never begin. */
+export function minutesUntil(hours: Hours, atMs: number): number | null {
+  const beginsMs = endOf({ ...hours, isOutside: !(hours.isOutside ?? false) }, atMs)
+  return beginsMs === null || beginsMs <= atMs ? null : Math.ceil((beginsMs - atMs) / 60_000)
+}
+
 function minuteOf(time: string): number {
   const [hour, minute] = time.split(':').map(Number) as [number, number]
   return hour * 60 + minute

@@ -1,12 +1,17 @@
 // Escalation policies: who is asked, in which order, and who that is right now.
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Fragment } from 'react'
 import type { Page } from '../../../base/page.ts'
+import { useAddress } from '../../../web/address.ts'
 import { getJson } from '../../../web/api.ts'
 import { Answer, Card, EmptyState, Person } from '../../../web/kit/blocks.tsx'
 import { Glyph } from '../../../web/kit/status-badge.tsx'
 import { Icon } from '../../../web/icons.tsx'
+import { useMay } from '../../../web/session.ts'
 import type { PolicyAnswer } from '../contract.ts'
+import { asksWebhook } from '../model/policy-draft.ts'
+import { PolicyForm } from './policy-form.tsx'
 
 type Target = PolicyAnswer['steps'][number]['targets'][number]
 
@@ -16,7 +21,20 @@ export function Policies() {
     queryFn: ({ signal }) => getJson<Page<PolicyAnswer>>('/api/v1/escalation-policies', { limit: 200 }, signal),
     refetchInterval: 60_000,
   })
+  const [address, change] = useAddress()
+  const may = useMay()
+  const opened = may('set-standards') ? address['policy'] : undefined
+  const edited = policies.data?.items.find(({ name }) => name === opened) ?? null
   return (
+    <>
+    {may('set-standards') && (
+      <div className="row" style={{ marginBottom: 12 }}>
+        <Button size="sm" variant="default" onClick={() => change({ policy: '+' })}>
+          New policy
+        </Button>
+      </div>
+    )}
+    {(opened === '+' || edited) && <PolicyForm key={opened} policy={edited} onClose={() => change({ policy: null })} />}
     <Answer of={policies}>
       {({ items }) =>
         items.length === 0 ? (
@@ -32,19 +50,21 @@ export function Policies() {
         ) : (
           <div className="stack">
             {items.map((policy) => (
-              <PolicyCard key={policy.name} policy={policy} />
+              <PolicyCard key={policy.name} policy={policy} edit={may('set-standards') ? () => change({ policy: policy.name }) : null} />
             ))}
           </div>
         )
       }
     </Answer>
+    </>
   )
 }
 
-function PolicyCard({ policy }: { policy: PolicyAnswer }) {
+function PolicyCard({ policy, edit }: { policy: PolicyAnswer; edit: (() => void) | null }) {
   return (
     <Card
       title={policy.displayName}
+      actions={edit && (asksWebhook(policy) ? <span className="muted small">changed by its file: it asks a webhook</span> : <Button size="compact-sm" variant="default" onClick={edit}>Change</Button>)}
       note={
         <>
           {policy.name}
@@ -63,6 +83,11 @@ function PolicyCard({ policy }: { policy: PolicyAnswer }) {
               </span>
               {step.targets.map((target) => (
                 <TargetLine key={`${target.kind} ${target.name}`} target={target} />
+              ))}
+              {step.waits && <span className="muted small">Low urgency waits for these hours.</span>}
+              {step.otherwise.length > 0 && <span className="muted small">Otherwise</span>}
+              {step.otherwise.map((target) => (
+                <TargetLine key={`otherwise ${target.kind} ${target.name}`} target={target} />
               ))}
             </div>
             <span className="muted small row">
