@@ -49,6 +49,7 @@ function Month({ schedules }: { schedules: readonly ScheduleAnswer[] }) {
       <div className="filters">
         <Picker name="schedule" label="Schedule" all={schedules[0]!.displayName} choices={schedules.slice(1).map((each) => ({ value: each.name, label: each.displayName }))} />
         <Picker name="person" label="Person" all="Everybody on it" choices={people.filter((each) => each.isActive).map((each) => ({ value: each.name, label: each.displayName }))} />
+        {person === null && schedule.rotations.length > 1 && <Tabs name="layers" label="What is shown" choices={[{ value: 'final', label: 'Final' }, { value: 'each', label: 'Each rotation too' }]} />}
         {isTwoZones && <Tabs name="zone" label="Time zone" choices={[{ value: 'own', label: `Yours (${own})` }, { value: 'schedule', label: `Its own (${schedule.timeZone})` }]} />}
       </div>
       {person === null ? <OfSchedule key={schedule.name} schedule={schedule} look={{ month, weeks, zone }} /> : <OfPerson person={person} look={{ month, weeks, zone }} />}
@@ -64,12 +65,13 @@ interface Look {
 
 function OfSchedule({ schedule, look }: { schedule: ScheduleAnswer; look: Look }) {
   const may = useMay()
-  const [, change] = useAddress()
+  const [address, change] = useAddress()
   const [from, to] = rangeOf(look)
+  const withLayers = address['layers'] === 'each'
   const path = `/api/v1/schedules/${encodeURIComponent(schedule.name)}/final`
   const final = useQuery({
-    queryKey: ['oncall', 'final', schedule.name, from, to],
-    queryFn: ({ signal }) => getJson<FinalSchedule>(path, { from, to }, signal),
+    queryKey: ['oncall', 'final', schedule.name, from, to, withLayers],
+    queryFn: ({ signal }) => getJson<FinalSchedule>(path, { from, to, ...(withLayers ? { layers: 'true' } : {}) }, signal),
     placeholderData: (before) => before,
   })
   return (
@@ -101,7 +103,7 @@ function OfPerson({ person, look }: { person: string; look: Look }) {
       {({ person: { displayName }, shifts }) => {
         const schedules = [...new Set(shifts.map((shift) => shift.schedule))].sort()
         const held = shifts.map((shift): Held => ({
-          fromMs: msOf(shift.fromAt) ?? 0, toMs: msOf(shift.toAt) ?? 0, who: shift.displayName, note: shift.rotation ?? '', isOverride: shift.override !== null, colour: (schedules.indexOf(shift.schedule) % 6) + 1,
+          fromMs: msOf(shift.fromAt) ?? 0, toMs: msOf(shift.toAt) ?? 0, who: shift.displayName, isLayer: false, note: shift.rotation ?? '', isOverride: shift.override !== null, colour: (schedules.indexOf(shift.schedule) % 6) + 1,
         }))
         return <Shown look={look} title={`${displayName}, all schedules`} held={held} onChoose={null} none={`${displayName} is not on call in this time.`} />
       }}
@@ -179,13 +181,18 @@ function rangeOf({ weeks }: Look): readonly [string, string] {
 }
 
 function heldOf(final: FinalSchedule): readonly Held[] {
-  const people = [...new Set(final.shifts.flatMap((shift) => (shift.person ? [shift.person.name] : [])))].sort()
+  const layered = (final.layers ?? []).flatMap(({ rotation, shifts }) => shifts.map((shift) => ({ ...shift, rotation })))
+  const people = [...new Set([...final.shifts, ...layered].flatMap((shift) => (shift.person ? [shift.person.name] : [])))].sort()
   const rotations = new Set(final.shifts.map((shift) => shift.rotation))
   return [
     ...final.shifts.map((shift): Held => ({
-      fromMs: msOf(shift.fromAt) ?? 0, toMs: msOf(shift.toAt) ?? 0, who: shift.person?.displayName ?? 'nobody', note: rotations.size > 1 ? (shift.rotation ?? '') : '', isOverride: shift.override !== null,
+      fromMs: msOf(shift.fromAt) ?? 0, toMs: msOf(shift.toAt) ?? 0, who: shift.person?.displayName ?? 'nobody', isLayer: false, note: rotations.size > 1 ? (shift.rotation ?? '') : '', isOverride: shift.override !== null,
       colour: shift.person ? (people.indexOf(shift.person.name) % 6) + 1 : null,
     })),
-    ...final.gaps.map((gap): Held => ({ fromMs: msOf(gap.fromAt) ?? 0, toMs: msOf(gap.toAt) ?? 0, who: 'nobody', note: '', isOverride: false, colour: null })),
+    ...final.gaps.map((gap): Held => ({ fromMs: msOf(gap.fromAt) ?? 0, toMs: msOf(gap.toAt) ?? 0, who: 'nobody', isLayer: false, note: '', isOverride: false, colour: null })),
+    ...layered.map((shift): Held => ({
+      fromMs: msOf(shift.fromAt) ?? 0, toMs: msOf(shift.toAt) ?? 0, who: shift.person?.displayName ?? 'nobody', isLayer: true, note: `${shift.rotation} by itself`, isOverride: false,
+      colour: shift.person ? (people.indexOf(shift.person.name) % 6) + 1 : null,
+    })),
   ]
 }

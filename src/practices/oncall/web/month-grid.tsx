@@ -13,6 +13,8 @@ export interface Held {
   /** Such as the rotation. */
   readonly note: string
   readonly isOverride: boolean
+  /** What a rotation says by itself, whoever holds in the end. */
+  readonly isLayer: boolean
   /** 1 to 6; null: nobody. */
   readonly colour: number | null
 }
@@ -118,7 +120,7 @@ function ShiftBar({ bar, zone, isPast }: { bar: Bar<Held>; zone: string; isPast:
   const { of, left, right, lane, begins, ends } = bar
   const style = { left: `${(left / 7) * 100}%`, width: `calc(${((right - left) / 7) * 100}% - 3px)`, '--lane': lane, ...(of.colour === null ? {} : { '--colour': `var(--chart-${of.colour})` }) }
   return (
-    <div className={`shift${of.colour === null ? ' gap' : ''}${of.isOverride ? ' by-override' : ''}${begins ? '' : ' goes-on'}${ends ? '' : ' continues'}${isPast ? ' past' : ''}`} data-tip={`${shiftWords(of)}\n${planTime(of.fromMs, zone)} to ${planTime(of.toMs, zone)}`} style={style as never}>
+    <div className={`shift${of.colour === null ? ' gap' : ''}${of.isOverride ? ' by-override' : ''}${of.isLayer ? ' layer' : ''}${begins ? '' : ' goes-on'}${ends ? '' : ' continues'}${isPast ? ' past' : ''}`} data-tip={`${shiftWords(of)}\n${planTime(of.fromMs, zone)} to ${planTime(of.toMs, zone)}`} style={style as never}>
       <span className="ellipsis">
         {of.who}
         {of.note ? ` · ${of.note}` : ''}
