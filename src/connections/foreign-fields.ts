@@ -26,15 +26,26 @@ export function numberIn(value: unknown): number | null {
   return typeof number === 'number' && Number.isFinite(number) ? number : null
 }
 
+/** From 1970 to 2199: what lies beyond is no time of a schedule, and would not fit where dates are reckoned with. */
+const lastMs = Date.UTC(2200, 0, 1) - 1
+
 /** `2026-11-23T09:00:00+01:00` as milliseconds, or null. */
 export function instantIn(value: unknown): number | null {
   const text = textIn(value)
   if (text === null) return null
   try {
-    return Temporal.Instant.from(text).epochMilliseconds
+    const atMs = Temporal.Instant.from(text).epochMilliseconds
+    return atMs >= 0 && atMs <= lastMs ? atMs : null
   } catch {
     return null
   }
+}
+
+/** `2020-09-10T08:00:00` on the wall, whatever zone is written behind it, as milliseconds since 1970 on that wall; or null. */
+export function wallIn(value: unknown): number | null {
+  const [, wall] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)/.exec(textIn(value) ?? '') ?? []
+  const at = wall === undefined ? NaN : Date.parse(`${wall}Z`)
+  return at >= 0 && at <= lastMs ? at : null
 }
 
 /** The IANA name, or null if this is none. */
@@ -48,4 +59,9 @@ export function zoneIn(value: unknown): string | null {
   } catch {
     return null
   }
+}
+
+/** What a table of ours says of a foreign word; `__proto__` and `constructor` are words like any other. */
+export function ownIn<T>(table: Readonly<Record<string, T>>, word: string): T | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined
 }

@@ -60,7 +60,8 @@ export function wallMs(atMs: number, timeZone: string): number {
   return atMs + at.offsetNanoseconds / 1_000_000
 }
 
-function instantMs(wall: number, timeZone: string): number {
+/** When it is that late on the wall of the zone. */
+export function instantMs(wall: number, timeZone: string): number {
   return Temporal.PlainDateTime.from(wallText(wall)).toZonedDateTime(timeZone).epochMilliseconds
 }
 

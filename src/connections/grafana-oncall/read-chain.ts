@@ -1,5 +1,5 @@
 // An escalation chain of Grafana OnCall: its steps that ask and its waits, as steps that ask and then wait.
-import { numberIn, textIn, textsIn } from '../foreign-fields.ts'
+import { numberIn, ownIn, textIn, textsIn } from '../foreign-fields.ts'
 import type { Foreign } from '../foreign-fields.ts'
 import type { FindingList, Placed } from '../foreign-findings.ts'
 import type { ForeignPolicy, ForeignTarget } from '../on-call-source.ts'
@@ -42,7 +42,7 @@ export function readChain({ value }: Placed, of: { readonly steps: readonly Plac
     }
     const targets = targetsOf(step, type)
     if (targets === null) {
-      of.findings.add('warning', placed, 'STEP', `A step of ${name} (${type.replaceAll('_', ' ')}) is not carried over.`, mends[type] ?? 'Name people, teams or schedules in a step.')
+      of.findings.add('warning', placed, 'STEP', `A step of ${name} (${type.replaceAll('_', ' ')}) is not carried over.`, ownIn(mends, type) ?? 'Name people, teams or schedules in a step.')
       continue
     }
     if (type === 'notify_person_next_each_time') of.findings.add('warning', placed, 'ROUND_ROBIN', `A step of ${name} asks another person each time; here all targets of a step are asked together.`, 'Make a rotation of these people with turns of an hour or a day, and name that schedule in the step.')

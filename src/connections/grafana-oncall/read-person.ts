@@ -1,5 +1,5 @@
 // A user of Grafana OnCall and their personal notification rules: steps that tell, and waits between them.
-import { numberIn, objectsIn, textIn, zoneIn } from '../foreign-fields.ts'
+import { numberIn, objectsIn, ownIn, textIn, zoneIn } from '../foreign-fields.ts'
 import type { FindingList, Placed } from '../foreign-findings.ts'
 import type { ForeignMethod, ForeignPerson } from '../on-call-source.ts'
 
@@ -24,7 +24,7 @@ export function readPerson(placed: Placed, of: Reading): ForeignPerson {
   const methods: ForeignMethod[] = []
   const addresses: Readonly<Record<string, [ForeignMethod['kind'], string | null]>> = { notify_by_email: ['email', email], notify_by_sms: ['sms', phone], notify_by_phone_call: ['voice', phone], notify_by_slack: ['slack', slack] }
   const methodOf = (type: string): string | null => {
-    const [kind, address] = addresses[type] ?? []
+    const [kind, address] = ownIn(addresses, type) ?? []
     if (kind === undefined || address === null || address === undefined) return null
     if (!methods.some((method) => method.id === kind)) methods.push({ id: kind, kind, address, label: kind })
     return kind

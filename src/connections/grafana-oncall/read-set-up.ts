@@ -1,17 +1,20 @@
 // A Grafana OnCall installation: answers of its public API (version 1).
 import type { Read } from '../../base/finding.ts'
 import { parseForeignJson } from '../../base/foreign-json.ts'
-import { instantIn, numberIn, objectIn, objectsIn, textIn, textsIn, zoneIn } from '../foreign-fields.ts'
+import { instantIn, numberIn, objectIn, objectsIn, textIn, textsIn, wallIn, zoneIn } from '../foreign-fields.ts'
 import type { Foreign } from '../foreign-fields.ts'
 import { FindingList } from '../foreign-findings.ts'
 import type { Placed } from '../foreign-findings.ts'
 import type { ForeignFile, ForeignFinal, ForeignOverride, ForeignRotation, ForeignSchedule, OnCallSetUp } from '../on-call-source.ts'
+import { instantMs } from '../foreign-turns.ts'
 import { readChain } from './read-chain.ts'
 import { readPerson } from './read-person.ts'
 import { readShift } from './read-shift.ts'
 
 const kinds = ['users', 'teams', 'schedules', 'on_call_shifts', 'escalation_chains', 'escalation_policies', 'personal_notification_rules', 'integrations', 'routes', 'outgoing_webhooks'] as const
 type Kind = (typeof kinds)[number]
+/** A year, in seconds. */
+const longestOverride = 366 * 86_400
 type Things = ReadonlyMap<Kind, Placed[]>
 
 export function readGrafanaOnCall(files: readonly ForeignFile[], nowMs: number): Read<OnCallSetUp> {
@@ -112,12 +115,12 @@ function readSchedule({ value, file, field }: Placed, of: ScheduleReading): Fore
 
 function readOverride({ value, file, field }: Placed, of: ScheduleReading & { timeZone: string }): readonly ForeignOverride[] | string {
   const zone = zoneIn(value['time_zone']) ?? of.timeZone
-  const [, wall] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)/.exec(textIn(value['start']) ?? '') ?? []
+  const wall = wallIn(value['start'])
   const duration = numberIn(value['duration'])
   const rolling = Array.isArray(value['rolling_users']) ? value['rolling_users'].flatMap((group) => (Array.isArray(group) ? textsIn(group) : [])) : []
   const people = [...new Set([...textsIn(value['users']), ...rolling])]
-  if (wall === undefined || duration === null || duration <= 0) return 'an override has no start or no duration that can be read.'
-  const fromMs = Temporal.PlainDateTime.from(wall).toZonedDateTime(zone).epochMilliseconds
+  if (wall === null || duration === null || duration <= 0 || duration > longestOverride) return 'an override has no start or no duration that can be read.'
+  const fromMs = instantMs(wall, zone)
   const toMs = fromMs + duration * 1_000
   if (toMs <= of.nowMs || people.length === 0) return []
   if (people.length > 1) of.findings.add('warning', { file, field }, 'OVERRIDE_PEOPLE', 'An override puts several people on call; here an override is of one person, and the first is taken.', 'Add the others to the step of the policy for that time, or to a rotation.')

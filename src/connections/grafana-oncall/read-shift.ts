@@ -1,7 +1,7 @@
 // A shift of Grafana OnCall as rotations here: its events repeat by calendar rules, and groups of people take turns.
-import { numberIn, objectIn, textIn, textsIn, zoneIn } from '../foreign-fields.ts'
+import { numberIn, objectIn, ownIn, textIn, textsIn, wallIn, zoneIn } from '../foreign-fields.ts'
 import type { Foreign } from '../foreign-fields.ts'
-import { rotationsOf, wallMs, wallText } from '../foreign-turns.ts'
+import { instantMs, rotationsOf, wallMs, wallText } from '../foreign-turns.ts'
 import { windowsOf } from '../foreign-windows.ts'
 import type { OpenSpan } from '../foreign-windows.ts'
 import type { ForeignRotation } from '../on-call-source.ts'
@@ -9,6 +9,9 @@ import type { ForeignRotation } from '../on-call-source.ts'
 const dayMs = 86_400_000
 const weekMs = 7 * dayMs
 const periodMs: Readonly<Record<string, number>> = { hourly: 3_600_000, daily: dayMs, weekly: weekMs }
+/** Longer is no shift. */
+const longestMs = 400 * dayMs
+const longestInterval = 1_000
 const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
 
 /** Text: what cannot be said here. Empty: over, or nobody's. */
@@ -18,7 +21,7 @@ export function readShift(shift: Foreign, of: { readonly timeZone: string; reado
   const type = textIn(shift['type'])
   const start = wallIn(shift['start'])
   const durationMs = (numberIn(shift['duration']) ?? 0) * 1_000
-  if (start === null || durationMs <= 0) return `shift "${name}" has no start or no duration that can be read.`
+  if (start === null || durationMs <= 0 || durationMs > longestMs) return `shift "${name}" has no start or no duration that can be read.`
   const groups = groupsOf(shift, type)
   if (groups.length === 0) return []
   const common = { name, timeZone, ...(timeZone === of.timeZone ? {} : { zone: timeZone }), level: numberIn(shift['level']) ?? 0 }
@@ -45,8 +48,8 @@ function repeated(shift: Foreign, of: Times & { readonly groups: number }): read
   const frequency = textIn(shift['frequency']) ?? ''
   const interval = Math.max(1, Math.round(numberIn(shift['interval']) ?? 1))
   const days = textsIn(shift['by_day']).map((day) => weekdays.indexOf(day.toUpperCase()))
-  const period = periodMs[frequency]
-  if (period === undefined) return `shift "${name}" repeats ${frequency}, and that cannot be said here.`
+  const period = ownIn(periodMs, frequency)
+  if (period === undefined || interval > longestInterval) return `shift "${name}" repeats ${frequency}, and that cannot be said here.`
   if (days.includes(-1) || textsIn(shift['by_month']).length > 0 || textsIn(shift['by_monthday']).length > 0) return `shift "${name}" repeats on days of the month or of the year, and that cannot be said here.`
   const turnMs = period * interval
   const from = Math.max(start, wallIn(shift['rotation_start']) ?? start)
@@ -92,7 +95,7 @@ function spansOf({ start, durationMs, turnMs, period }: { start: number; duratio
 function turnsFrom(of: { name: string; timeZone: string; nowMs: number; turnMs: number; virtualStart: number; first: number; end: number | null; spans: readonly OpenSpan[] }): Turns {
   const { name, timeZone, nowMs, turnMs, virtualStart, first, end } = of
   const windows = windowsOf(of.spans)
-  const instant = (wall: number): number => Temporal.PlainDateTime.from(wallText(wall)).toZonedDateTime(timeZone).epochMilliseconds
+  const instant = (wall: number): number => instantMs(wall, timeZone)
   return (people) => (rotationsOf({
     name, people, turnSeconds: turnMs / 1_000, virtualStartMs: instant(virtualStart), startMs: instant(first), endMs: end === null ? null : instant(end), timeZone,
   }, nowMs) ?? []).map((rotation) => (windows.length === 0 ? rotation : { ...rotation, windows }))
@@ -114,13 +117,6 @@ function groupsOf(shift: Foreign, type: string | null): readonly (readonly strin
 function tracksOf(groups: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const width = Math.max(...groups.map((group) => group.length))
   return Array.from({ length: width }, (_, track) => groups.map((group) => group[track % group.length]!))
-}
-
-/** `2020-09-10T08:00:00` on the wall, whatever zone is written behind it: so OnCall reads it. */
-function wallIn(value: unknown): number | null {
-  const [, wall] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)/.exec(textIn(value) ?? '') ?? []
-  const at = wall === undefined ? NaN : Date.parse(`${wall}Z`)
-  return Number.isNaN(at) ? null : at
 }
 
 /** 0 is Monday; 1970-01-05 was one. */

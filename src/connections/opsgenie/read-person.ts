@@ -1,5 +1,5 @@
 // An Opsgenie user: contacts, and the notification rules for new alerts.
-import { numberIn, objectIn, objectsIn, textIn, zoneIn } from '../foreign-fields.ts'
+import { numberIn, objectIn, objectsIn, ownIn, textIn, zoneIn } from '../foreign-fields.ts'
 import type { Foreign } from '../foreign-fields.ts'
 import type { FindingList, Placed } from '../foreign-findings.ts'
 import type { ForeignMethod, ForeignPerson } from '../on-call-source.ts'
@@ -16,7 +16,7 @@ export function readPerson({ value, file, field }: Placed, findings: FindingList
   const methods = new Map<string, ForeignMethod>()
   const add = (contact: Foreign): string | null => {
     const [method, to] = [textIn(contact['method']) ?? textIn(contact['contactMethod']) ?? '', textIn(contact['to'])]
-    const kind = kinds[method]
+    const kind = ownIn(kinds, method)
     if (kind === undefined || to === null) return null
     const address = kind === 'email' ? to : `+${to.replace(/\D/g, '')}`
     const key = `${kind}:${address}`

@@ -1,5 +1,5 @@
 // Opsgenie's escalations, and the routing rules of its teams, as escalation policies here.
-import { numberIn, objectIn, objectsIn, textIn } from '../foreign-fields.ts'
+import { numberIn, objectIn, objectsIn, ownIn, textIn } from '../foreign-fields.ts'
 import type { Foreign } from '../foreign-fields.ts'
 import type { FindingList, Placed } from '../foreign-findings.ts'
 import type { ForeignPolicy, ForeignTarget } from '../on-call-source.ts'
@@ -66,5 +66,5 @@ export function readTeamRouting({ value, file, field }: Placed, of: PolicyNames 
 
 function minutesIn(value: unknown): number {
   const delay = objectIn(value)
-  return (numberIn(delay['timeAmount']) ?? 0) * (unitMinutes[textIn(delay['timeUnit']) ?? 'minutes'] ?? 1)
+  return (numberIn(delay['timeAmount']) ?? 0) * (ownIn(unitMinutes, textIn(delay['timeUnit']) ?? 'minutes') ?? 1)
 }

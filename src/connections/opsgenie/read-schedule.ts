@@ -1,5 +1,5 @@
 // An Opsgenie schedule: rotations whose holders are on call together, with time restrictions and overrides.
-import { instantIn, numberIn, objectIn, objectsIn, textIn, zoneIn } from '../foreign-fields.ts'
+import { instantIn, numberIn, objectIn, objectsIn, ownIn, textIn, zoneIn } from '../foreign-fields.ts'
 import type { Foreign } from '../foreign-fields.ts'
 import type { FindingList, Placed } from '../foreign-findings.ts'
 import { rotationsOf } from '../foreign-turns.ts'
@@ -54,7 +54,7 @@ function readRotation(rotation: Foreign, of: OpsgenieNames & { timeZone: string;
   const { timeZone, nowMs, name } = of
   const [startMs, endMs] = [instantIn(rotation['startDate']), instantIn(rotation['endDate'])]
   if (endMs !== null && endMs <= nowMs) return []
-  const unit = turnSeconds[textIn(rotation['type']) ?? '']
+  const unit = ownIn(turnSeconds, textIn(rotation['type']) ?? '')
   if (startMs === null || unit === undefined) return `rotation "${name}" has no start or no type that can be read.`
   const people: string[] = []
   for (const participant of objectsIn(rotation['participants'])) {

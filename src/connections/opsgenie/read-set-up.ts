@@ -1,7 +1,7 @@
 // An Opsgenie account: answers of its REST API, or the files of its configuration backup, one thing each.
 import type { Read } from '../../base/finding.ts'
 import { parseForeignJson } from '../../base/foreign-json.ts'
-import { numberIn, objectIn, objectsIn, textIn } from '../foreign-fields.ts'
+import { numberIn, objectIn, objectsIn, ownIn, textIn } from '../foreign-fields.ts'
 import type { Foreign } from '../foreign-fields.ts'
 import { FindingList } from '../foreign-findings.ts'
 import type { Placed } from '../foreign-findings.ts'
@@ -89,7 +89,7 @@ function readTeam(value: Foreign, userOf: (reference: Foreign) => string | null)
 const unitLetters: Readonly<Record<string, string>> = { minutes: 'm', hours: 'h', days: 'd' }
 
 function readHeartbeat({ value, file, field }: Placed, findings: FindingList): readonly ForeignHeartbeat[] {
-  const [name, interval, unit] = [textIn(value['name']), numberIn(value['interval']), unitLetters[textIn(value['intervalUnit']) ?? 'minutes']]
+  const [name, interval, unit] = [textIn(value['name']), numberIn(value['interval']), ownIn(unitLetters, textIn(value['intervalUnit']) ?? 'minutes')]
   if (name === null || value['enabled'] === false) return []
   if (interval === null || interval < 1 || unit === undefined) {
     findings.add('warning', { file, field }, 'HEARTBEAT', `The heartbeat ${name} has no interval that can be read.`, 'Declare it here: kind Heartbeat.')

@@ -1,4 +1,5 @@
 // Who is on call there and here over the same time: where both differ.
+import { dayMs } from '../../../base/duration.ts'
 import { formatInstant } from '../../../base/instant.ts'
 import type { ForeignFinal } from '../../../connections/on-call-source.ts'
 import type { Comparison } from '../model/moves/contract.ts'
@@ -6,10 +7,13 @@ import { shiftsBetween } from '../model/schedule.ts'
 import type { Schedule } from '../model/schedule.ts'
 
 const mostDifferences = 100
+/** What is asked of an API is at most 90 days; a file can say anything. */
+const longestRangeMs = 100 * dayMs
 
 /** `names` are login names by id there; who has none is shown by the id. */
 export function compareShifts(final: ForeignFinal, schedule: Schedule, names: ReadonlyMap<string, string>): Pick<Comparison, 'isSame' | 'fromAt' | 'toAt' | 'differences'> {
-  const { fromMs, toMs } = final
+  const { fromMs } = final
+  const toMs = Math.min(final.toMs, fromMs + longestRangeMs)
   const there = final.shifts.map((shift) => ({ person: names.get(shift.person) ?? shift.person, fromMs: shift.fromMs, toMs: shift.toMs }))
   const here = shiftsBetween(schedule, fromMs, toMs).flatMap((shift) => (shift.person === null ? [] : [{ person: shift.person, fromMs: shift.fromMs, toMs: shift.toMs }]))
   const edges = [...new Set([fromMs, toMs, ...[...there, ...here].flatMap((shift) => [shift.fromMs, shift.toMs])])].filter((at) => at >= fromMs && at <= toMs).sort((a, b) => a - b)
