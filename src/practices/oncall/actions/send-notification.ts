@@ -14,6 +14,7 @@ import { closeBegunAttempts, insertAttempt, isForPerson, lockPage, notificationR
 import type { NotificationRow, PageRow } from '../store/tables.ts'
 import { notifyKind } from './ask-people.ts'
 import { webhookSecret } from './contact-secrets.ts'
+import { pageDetails } from './page-details.ts'
 import { giveUp, settleNotification } from './settle-notification.ts'
 import type { Begun, Tried } from './settle-notification.ts'
 import { takePlace } from './throttle-notification.ts'
@@ -101,7 +102,7 @@ async function messageOf(house: House, { page, notification, along }: Begun): Pr
   const reason = reasonOf(page, notification)
   const words = pageMessage({
     page: page.id, title: page.title, summary: page.summary, service: page.service, environment: page.environment, runbook: page.runbook,
-    startedAt: formatInstant(page.started_ms), personName: person.displayName, reason, acknowledgeUrl: acknowledge ?? pageUrl(house, page.id), pageUrl: pageUrl(house, page.id), situationUrl: situation,
+    startedAt: formatInstant(page.started_ms), personName: person.displayName, reason, acknowledgeUrl: acknowledge ?? pageUrl(house, page.id), pageUrl: pageUrl(house, page.id), situationUrl: situation, ...(await pageDetails(house, page, notification)),
   })
   return {
     subject: words.subject, key: notification.id, to: notification.address, thread: page.id, secret: notification.channel === 'webhook' && notification.method !== null ? webhookSecret(house, notification.method) : null,

@@ -20,6 +20,14 @@ test('the subject fits a lock screen and begins with what it is about', () => {
   assert.equal(pageMessage({ ...words, title: 'Checkout is down' }).subject, '[PAGE] Checkout is down')
 })
 
+test('a burn says how fast and what is left, and everybody sees who else was told', () => {
+  const { text, html } = pageMessage({ ...words, explanation: '29 times too fast; <31 %> is left.', toldToo: ['Grace Hopper', 'Ken'] })
+  assert.match(text, /29 times too fast; <31 %> is left\./)
+  assert.match(text, /Told too: Grace Hopper, Ken/)
+  assert.match(html, /&lt;31 %&gt; is left/)
+  assert.doesNotMatch(pageMessage(words).text, /Told too/)
+})
+
 test('a title cannot begin another mail header, nor a long one fill the subject', () => {
   const { subject } = pageMessage({ ...words, title: `down\r\nBcc: everybody@example.org ${'x'.repeat(1_000)}` })
   assert.ok(!/[\r\n]/.test(subject))

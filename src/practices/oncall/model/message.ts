@@ -14,6 +14,10 @@ export interface PageWords {
   readonly acknowledgeUrl: string
   readonly pageUrl: string
   readonly situationUrl: string | null
+  /** Of a burning error budget: how fast, and what is left of it. */
+  readonly explanation?: string | null
+  /** Names of the others who were asked. */
+  readonly toldToo?: readonly string[]
 }
 
 export interface Message {
@@ -31,6 +35,7 @@ export function pageMessage(words: PageWords): Message {
     ...(words.service === null ? [] : [['Service', words.environment === null ? words.service : `${words.service} (${words.environment})`] as [string, string]]),
     ['Since', words.startedAt],
     ['Why you', words.reason],
+    ...(words.toldToo && words.toldToo.length > 0 ? [['Told too', words.toldToo.join(', ')] as [string, string]] : []),
   ]
   const links: [string, string][] = [
     ...(words.situationUrl === null ? [] : [['Situation', words.situationUrl] as [string, string]]),
@@ -40,6 +45,7 @@ export function pageMessage(words: PageWords): Message {
   const command = `mainstay page acknowledge ${words.page}`
   const text = [
     words.title, '', ...(words.summary === '' || words.summary === words.title ? [] : [words.summary, '']),
+    ...(words.explanation ? [words.explanation, ''] : []),
     ...facts.map(([name, value]) => `${name}: ${value}`), '',
     `Acknowledge: ${words.acknowledgeUrl}`, ...links.map(([name, url]) => `${name}: ${url}`), '',
     `From a terminal: ${command}`, '', 'Until somebody acknowledges, the next person is asked.', '',
@@ -48,6 +54,7 @@ export function pageMessage(words: PageWords): Message {
     '<!doctype html><html><body style="font-family:system-ui,sans-serif;font-size:16px;line-height:1.45;max-width:36em">',
     `<h1 style="font-size:20px">${escapeHtml(words.title)}</h1>`,
     words.summary === '' || words.summary === words.title ? '' : `<p>${escapeHtml(words.summary)}</p>`,
+    words.explanation ? `<p>${escapeHtml(words.explanation)}</p>` : '',
     `<p><a href="${escapeHtml(words.acknowledgeUrl)}" style="display:inline-block;padding:12px 20px;background:#1c4f9c;color:#fff;text-decoration:none;border-radius:6px">Acknowledge</a></p>`,
     `<table>${facts.map(([name, value]) => `<tr><td style="padding-right:12px;color:#555">${name}</td><td>${escapeHtml(value)}</td></tr>`).join('')}</table>`,
     `<p>${links.map(([name, url]) => linkHtml(name, url)).join(' · ')}</p>`,
