@@ -4,6 +4,7 @@ import { parseDuration } from '../../../../base/duration.ts'
 import { Fault } from '../../../../base/fault.ts'
 import { matcherText, parseMatchers } from '../matcher.ts'
 import type { Matcher } from '../matcher.ts'
+import { maxWaitMs } from './timing.ts'
 import { longestFlapMs, maxFlapChanges } from './flap.ts'
 import { maxInhibitRules, maxRouteDepth, maxRoutes, maxTimeIntervals, receiverUrgencies } from './spec.ts'
 import type { InhibitSpec, IntervalSpec, ReceiverSpec, RouteSpec, RoutingSpec, TimeIntervalSpec } from './spec.ts'
@@ -139,6 +140,7 @@ function duration<K extends string>(reading: DocumentReading, field: Field, key:
     reading.error(field, 'NOT_A_DURATION', `\`${text.slice(0, 100)}\` is not a duration above zero.`, 'Write it like 30s, 5m or 4h.')
     return {}
   }
+  if (key === 'groupWait' && ms > maxWaitMs) reading.warning(field, 'WAIT_TOO_LONG', `A first page waits an hour at most, not ${text.slice(0, 100)}.`, 'Use quiet hours or a ticket for what can wait longer.')
   return { [key]: text } as { [name in K]?: string }
 }
 
