@@ -9,10 +9,10 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** `pictures`: a folder for a picture of each. Leaves the page light and wide. */
 export async function isAccessible(page: Page, name: string, pictures?: string): Promise<void> {
-  for (const [scheme, width] of [['light', 1440], ['dark', 1440], ['dark', 390]] as const) {
+  for (const [scheme, width] of [['light', 1440], ['dark', 1440], ['light', 390], ['dark', 390]] as const) {
     await page.emulateMedia({ colorScheme: scheme })
     await page.setViewportSize({ width, height: 900 })
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}-${scheme}-${width}.png`), fullPage: true })
+    await picture(page, `${name}-${scheme}-${width}`, pictures)
     await page.evaluate(axe)
     const found = await page.evaluate(async () => {
       const { violations } = await (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }).axe.run()
@@ -24,4 +24,9 @@ export async function isAccessible(page: Page, name: string, pictures?: string):
   }
   await page.emulateMedia({ colorScheme: 'light' })
   await page.setViewportSize({ width: 1440, height: 900 })
+}
+
+/** Of the whole page, where a folder for pictures is named. */
+export async function picture(page: Page, name: string, folder: string | undefined): Promise<void> {
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
 }

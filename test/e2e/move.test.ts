@@ -1,20 +1,16 @@
 // Moving from PagerDuty in a real browser: the account is read with a token, shown, compared and applied; then shifts go to a calendar. Accessible in light and dark, wide and narrow.
 // MAINSTAY_MOVE_PICTURES names a folder for pictures of it.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { buildPageIfNeeded } from '../../src/build-page.ts'
 import { pagerDutyAccount } from '../../src/practices/oncall/test/pagerduty-account.ts'
 import { browserAvailable, openBrowser } from '../browser.ts'
 import { startPagerDuty } from '../doubles/pagerduty.ts'
 import { freePort } from '../free-port.ts'
 import { handClock, startHouse } from '../harness.ts'
+import { isAccessible } from './accessible-page.ts'
 
 const available = browserAvailable()
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const pictures = process.env['MAINSTAY_MOVE_PICTURES']
 
 test('a PagerDuty account is read, compared and applied from the page', { skip: available.ok ? false : available.why, timeout: 240_000 }, async () => {
@@ -37,21 +33,21 @@ test('a PagerDuty account is read, compared and applied from the page', { skip: 
     // The double renders two weeks, and a month is asked for.
     await page.getByText(/\d+ differences?$/).waitFor()
     await page.getByText(/gives each incident to another target in turn/).waitFor()
-    await checked(page, 'move')
+    await isAccessible(page, 'move', pictures)
     await page.getByRole('button', { name: 'Apply' }).click()
     await page.getByText('Applied', { exact: true }).waitFor()
     assert.equal((await house.call('GET', '/api/v1/schedules/payments-primary')).status, 200)
     await house.call('POST', '/api/v1/configuration/apply', { files: [{ path: 'c.yaml', text: JSON.stringify({ apiVersion: 'mainstay.dev/v1', kind: 'OnCallCalendar', metadata: { name: 'platform-rota' }, spec: { text: 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:h\r\nDTSTART:20261225T080000Z\r\nDTEND:20261226T080000Z\r\nSUMMARY:Somebody Else\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n' } }) }] })
     await page.goto(`${house.url}/on-call`)
     await page.getByText('Nobody here is “Somebody Else”.').waitFor()
-    await checked(page, 'calendars-read')
+    await isAccessible(page, 'calendars-read', pictures)
     await page.getByRole('button', { name: 'Subscribe' }).click()
     await page.getByRole('button', { name: 'Make an address' }).click()
     const address = (await page.getByText(/\/feeds\/on-call\/mcf_/).textContent())!
     assert.match(await (await fetch(address)).text(), /BEGIN:VCALENDAR/)
     await page.getByRole('button', { name: 'Revoke' }).waitFor()
     await page.waitForTimeout(300)
-    await checked(page, 'calendar')
+    await isAccessible(page, 'calendar', pictures)
     await page.getByRole('button', { name: 'Revoke' }).click()
     await page.getByText('No calendar reads your shifts yet.').waitFor()
     assert.equal((await fetch(address)).status, 404)
@@ -62,19 +58,3 @@ test('a PagerDuty account is read, compared and applied from the page', { skip: 
     await house.stop()
   }
 })
-
-async function checked(page: Page, name: string): Promise<void> {
-  for (const [colorScheme, width] of [['light', 1440], ['dark', 1440], ['light', 390], ['dark', 390]] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.setViewportSize({ width, height: 900 })
-    await page.waitForTimeout(150)
-    if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-${width}.png`), fullPage: true })
-    await page.evaluate(axe)
-    const found = await page.evaluate(async () => (await (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run()).violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`))
-    assert.deepEqual(found, [], `${name} ${colorScheme} ${width}`)
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-    assert.ok(overflow <= 0, `${name} at ${width} is wider than its window by ${overflow}`)
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1440, height: 900 })
-}

@@ -1,18 +1,14 @@
 // Readiness in a real browser: a list is made, a colleague attests, somebody is accepted, somebody shadows, knowledge is seen.
 // Accessible in light and dark, wide and phone-narrow. MAINSTAY_READINESS_PICTURES names a folder for pictures of it.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { buildPageIfNeeded } from '../../src/build-page.ts'
 import { browserAvailable, openBrowser } from '../browser.ts'
 import { freePort } from '../free-port.ts'
 import { eventually, startHouse } from '../harness.ts'
+import { isAccessible, picture } from './accessible-page.ts'
 
 const available = browserAvailable()
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const pictures = process.env['MAINSTAY_READINESS_PICTURES']
 const people = ['ada', 'grace', 'linus', 'maximilian-von-und-zu-langenstein']
 const config = `apiVersion: mainstay.dev/v1
@@ -57,13 +53,13 @@ test('readiness is asked, attested, accepted and shadowed in the page', { skip: 
 
     await page.goto(`${house.url}/on-call-readiness`)
     await page.getByText('No team asks for anything yet').waitFor()
-    await checked(page, 'readiness-empty')
+    await isAccessible(page, 'readiness-empty', pictures)
     await page.getByRole('button', { name: 'New list' }).click()
     await page.getByLabel('shop-primary').check()
     await page.getByRole('button', { name: 'Add' }).click()
     await page.getByLabel('In words').last().fill('Restore the database')
     await page.getByLabel('Days good').last().fill('180')
-    await picture(page, 'readiness-list-form')
+    await picture(page, 'readiness-list-form', pictures)
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('asked for by shop-primary').waitFor()
     assert.equal(await page.getByText('not ready', { exact: true }).count(), 3)
@@ -71,7 +67,7 @@ test('readiness is asked, attested, accepted and shadowed in the page', { skip: 
     await page.getByRole('button', { name: /Restore the database/ }).first().click()
     await page.getByLabel('Link').fill('https://wiki.example.org/drills/7')
     await page.getByLabel('Note').fill('twelve minutes')
-    await picture(page, 'readiness-attest')
+    await picture(page, 'readiness-attest', pictures)
     await page.getByRole('button', { name: 'Attest that it is done' }).click()
     await page.getByText('Attested: ada has done it.').waitFor()
     await page.getByRole('button', { name: 'Accept anyway' }).nth(1).click()
@@ -79,10 +75,10 @@ test('readiness is asked, attested, accepted and shadowed in the page', { skip: 
     await page.getByRole('button', { name: 'Accept', exact: true }).click()
     await page.getByText('accepted', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Let them shadow' }).nth(2).click()
-    await picture(page, 'readiness-shadow')
+    await picture(page, 'readiness-shadow', pictures)
     await page.getByRole('button', { name: 'Let them shadow' }).last().click()
     await page.getByText(/Shadows shop-primary until/).waitFor()
-    await checked(page, 'readiness')
+    await isAccessible(page, 'readiness', pictures)
 
     for (const key of ['1', '2', '3']) {
       await house.call('POST', '/api/v1/pages', { title: `checkout fails ${key}`, service: 'checkout' })
@@ -91,7 +87,7 @@ test('readiness is asked, attested, accepted and shadowed in the page', { skip: 
     await eventually(async () => (await house.call<{ items: { service: string; times: number }[] }>('GET', '/api/v1/on-call-knowledge')).body.items.some(({ times }) => times === 3))
     await page.goto(`${house.url}/on-call-readiness?view=knowledge`)
     await page.getByText('only one person', { exact: true }).waitFor()
-    await checked(page, 'knowledge')
+    await isAccessible(page, 'knowledge', pictures)
     assert.deepEqual(problems, [])
   } finally {
     await browser.close()
@@ -105,26 +101,4 @@ async function asAda(url: string): Promise<void> {
   const headers = { cookie: signedIn.headers.get('set-cookie')!.split(';')[0]!, origin: url, 'content-type': 'application/json' }
   const { items } = (await (await fetch(`${url}/api/v1/pages`, { headers })).json()) as { items: { id: string }[] }
   for (const { id } of items) assert.equal((await fetch(`${url}/api/v1/pages/${id}/acknowledge`, { method: 'POST', headers, body: '{}' })).status, 200)
-}
-
-async function checked(page: Page, name: string): Promise<void> {
-  for (const [scheme, width] of [['light', 1440], ['dark', 1440], ['light', 390], ['dark', 390]] as const) {
-    await page.emulateMedia({ colorScheme: scheme })
-    await page.setViewportSize({ width, height: 900 })
-    await picture(page, `${name}-${scheme}-${width}`)
-    await page.evaluate(axe)
-    const found = await page.evaluate(async () => {
-      const { violations } = await (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }).axe.run()
-      return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)
-    })
-    assert.deepEqual(found, [], `${name} ${scheme} ${width}`)
-    const isWide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1)
-    assert.equal(isWide, false, `${name} at ${width} px scrolls sideways`)
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1440, height: 900 })
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
 }

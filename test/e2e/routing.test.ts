@@ -1,18 +1,14 @@
 // Routing in a real browser: an alertmanager.yml is pasted and read, tried, set and asked; a maintenance window is planned.
 // Accessible in light and dark, wide and phone-narrow. MAINSTAY_ROUTING_PICTURES names a folder for pictures of it.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { buildPageIfNeeded } from '../../src/build-page.ts'
 import { browserAvailable, openBrowser } from '../browser.ts'
 import { freePort } from '../free-port.ts'
 import { startHouse } from '../harness.ts'
+import { isAccessible, picture } from './accessible-page.ts'
 
 const available = browserAvailable()
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const pictures = process.env['MAINSTAY_ROUTING_PICTURES']
 const foreign = `route:
   receiver: mails
@@ -50,14 +46,14 @@ test('an alertmanager.yml becomes the tree, is asked, and a window is planned', 
     assert.match(await page.getByLabel('Routing tree').inputValue(), /kind: AlertRouting/)
     await page.getByRole('button', { name: 'Try it on the last week' }).click()
     await page.getByText(/1 of 3 alerts of the last week would go otherwise|of 3 alerts of the last week/).waitFor()
-    await picture(page, 'replay')
+    await picture(page, 'replay', pictures)
     await page.getByRole('button', { name: 'Set this tree' }).click()
     await page.getByText(/The tree in force: 3 routes/).waitFor()
 
     await page.goto(`${house.url}/alerts?view=routing&labels=${encodeURIComponent('team="db", alertname="DiskFull"')}`)
     await page.getByText(/It would page by/).waitFor()
     await page.getByText('goes here').waitFor()
-    await checked(page, 'routing')
+    await isAccessible(page, 'routing', pictures)
 
     await page.goto(`${house.url}/alerts?view=silences&new=1`)
     await page.getByLabel('Label', { exact: true }).fill('service')
@@ -65,36 +61,14 @@ test('an alertmanager.yml becomes the tree, is asked, and a window is planned', 
     await page.getByLabel('When').selectOption('weekly')
     await page.getByText(/^Next: /).waitFor()
     await page.getByLabel('Why').fill('database upkeep')
-    await picture(page, 'window-form')
+    await picture(page, 'window-form', pictures)
     await page.getByRole('button', { name: 'Silence', exact: true }).click()
     await page.getByText('The maintenance window is planned.').waitFor()
     await page.getByRole('heading', { name: 'Coming windows' }).waitFor()
-    await checked(page, 'windows')
+    await isAccessible(page, 'windows', pictures)
     assert.deepEqual(problems, [])
   } finally {
     await browser.close()
     await house.stop()
   }
 })
-
-async function checked(page: Page, name: string): Promise<void> {
-  for (const [scheme, width] of [['light', 1440], ['dark', 1440], ['dark', 390]] as const) {
-    await page.emulateMedia({ colorScheme: scheme })
-    await page.setViewportSize({ width, height: 900 })
-    await picture(page, `${name}-${scheme}-${width}`)
-    await page.evaluate(axe)
-    const found = await page.evaluate(async () => {
-      const { violations } = await (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }).axe.run()
-      return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)
-    })
-    assert.deepEqual(found, [], `${name} ${scheme} ${width}`)
-    const isWide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1)
-    assert.equal(isWide, false, `${name} at ${width} px scrolls sideways`)
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1440, height: 900 })
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
-}
