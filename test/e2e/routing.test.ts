@@ -41,7 +41,7 @@ test('an alertmanager.yml becomes the tree, is asked, and a window is planned', 
     const problems: string[] = []
     page.on('pageerror', (problem) => problems.push(problem.message))
     await page.goto(house.mainstay.signInUrl!)
-    await page.getByRole('heading', { name: 'Now' }).first().waitFor({ state: 'attached' })
+    await page.getByRole('link', { name: 'Alert quality' }).first().waitFor()
 
     await page.goto(`${house.url}/alerts?view=routing`)
     await page.getByLabel('Routing tree').fill(foreign)
@@ -70,6 +70,9 @@ test('an alertmanager.yml becomes the tree, is asked, and a window is planned', 
     await page.getByText('The maintenance window is planned.').waitFor()
     await page.getByRole('heading', { name: 'Coming windows' }).waitFor()
     await checked(page, 'windows')
+    await page.goto(`${house.url}/alerts?view=calendar&span=month&day=${new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10)}`)
+    await page.getByRole('img', { name: /recurring/ }).first().waitFor()
+    await checked(page, 'calendar')
     assert.deepEqual(problems, [])
   } finally {
     await browser.close()
