@@ -37,7 +37,7 @@ test('an alertmanager.yml becomes the tree, is asked, and a window is planned', 
     const problems: string[] = []
     page.on('pageerror', (problem) => problems.push(problem.message))
     await page.goto(house.mainstay.signInUrl!)
-    await page.getByRole('heading', { name: 'Now' }).first().waitFor({ state: 'attached' })
+    await page.getByRole('link', { name: 'Alert quality' }).first().waitFor()
 
     await page.goto(`${house.url}/alerts?view=routing`)
     await page.getByLabel('Routing tree').fill(foreign)
@@ -66,6 +66,9 @@ test('an alertmanager.yml becomes the tree, is asked, and a window is planned', 
     await page.getByText('The maintenance window is planned.').waitFor()
     await page.getByRole('heading', { name: 'Coming windows' }).waitFor()
     await isAccessible(page, 'windows', pictures)
+    await page.goto(`${house.url}/alerts?view=calendar&span=month&day=${new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10)}`)
+    await page.getByRole('img', { name: /recurring/ }).first().waitFor()
+    await isAccessible(page, 'calendar', pictures)
     assert.deepEqual(problems, [])
   } finally {
     await browser.close()

@@ -1,14 +1,18 @@
 // Maintenance windows and silences on a time line: a week or a month, what was, is and comes; one row for each.
-import { SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useAddress } from '../../../web/address.ts'
 import { getJson } from '../../../web/api.ts'
 import { Answer, EmptyState } from '../../../web/kit/blocks.tsx'
+import { Tabs } from '../../../web/kit/choices.tsx'
 import type { SilenceWindows } from '../contract.ts'
 import { matcherWords } from './words.tsx'
 
 type Window = SilenceWindows['items'][number]
 const dayMs = 86_400_000
+const spans = [
+  { value: 'week', label: 'Week' },
+  { value: 'month', label: 'Month' },
+]
 
 export function WindowsCalendar() {
   const [address, change] = useAddress()
@@ -37,7 +41,7 @@ export function WindowsCalendar() {
           </button>
           <h2>{title}</h2>
         </div>
-        <SegmentedControl size="xs" aria-label="Span" data={[{ value: 'week', label: 'Week' }, { value: 'month', label: 'Month' }]} value={isMonth ? 'month' : 'week'} onChange={(span) => change({ span: span === 'month' ? 'month' : null })} />
+        <Tabs name="span" label="Span" choices={spans} />
       </div>
       <Answer of={windows} lines={5}>
         {({ items }) =>
@@ -78,7 +82,7 @@ function Lines({ items, fromMs, toMs, days }: LinesProps) {
   })
   const isNow = nowMs >= fromMs && nowMs < toMs
   return (
-    <div className="window-scroll">
+    <section className="window-scroll" tabIndex={0} aria-label="Windows on a time line">
       <div className="window-lines" style={{ minWidth: days > 7 ? 760 : 560 }}>
         <div className="window-line head" aria-hidden>
           <span />
@@ -121,7 +125,7 @@ function Lines({ items, fromMs, toMs, days }: LinesProps) {
           )
         })}
       </div>
-    </div>
+    </section>
   )
 }
 

@@ -50,7 +50,8 @@ async function tell(work: Work, page: PageRow, news: FollowUp): Promise<void> {
   for (const one of await notificationsOf(work.db, [page.id])) {
     const where = `${one.channel} ${one.address}`
     if (one.channel === 'voice' || told.has(where) || !(hasLeft(one.state) || one.state === 'sending')) continue
-    if (carriers !== null && !carriers.has(one.person)) continue
+    // Where a program acknowledged, nobody is known to carry it: all who were asked are told.
+    if (carriers !== null && carriers.size > 0 && !carriers.has(one.person)) continue
     told.add(where)
     // One that has not left yet gives way to the newer.
     await scheduleJob(work, { kind: followUpKind, key: `${followUpKind}/${one.id}`, dueMs: work.nowMs, payload: { notification: one.id, atMs: work.nowMs, news } })
