@@ -2,8 +2,13 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { onEachEngine } from '../../../../test/harness.ts'
+import { alertsMigrations } from '../../alerts/migrations.ts'
+import { incidentsMigrations } from '../../incidents/migrations.ts'
 import { oncall } from '../practice.ts'
 import { usualPolicy, withPager } from './pager.ts'
+
+/** The hand-off asks them what is still open. */
+const surroundings = [{ name: 'alerts', migrations: alertsMigrations }, { name: 'incidents', migrations: incidentsMigrations }]
 
 /** Enough to try every route with every odd value; the house's own fuzz does many more. */
 const bodiesARoute = 40
@@ -21,7 +26,7 @@ const words: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   rules: fc.array(fc.record({ urgency: fc.constantFrom('page', 'x'), method: anyText, delayMinutes: fc.integer() }), { maxLength: 2 }),
 }
 
-onEachEngine('no malformed request meets a bug', (engine) => withPager({ engine }, async (pager) => {
+onEachEngine('no malformed request meets a bug', (engine) => withPager({ engine, practices: surroundings }, async (pager) => {
   await usualPolicy(pager)
   await pager.situation('opened')
   const page = await pager.page()
@@ -32,7 +37,7 @@ onEachEngine('no malformed request meets a bug', (engine) => withPager({ engine 
     const anyPart = fc.oneof(anyText, fc.constantFrom(page.id, page.people[0]?.id ?? 'per_x'))
     const anyCall = fc.record({ body: anyBody, id: anyPart, name: fc.oneof(fc.constantFrom('primary', 'default', 'fresh'), anyText), method: anyPart, token: anyText, query: fc.dictionary(fc.constantFrom('cursor', 'limit', 'state', 'from', 'to', 'at', 'service', 'page', 'situation'), anyText, { maxKeys: 3 }) })
     for (const call of fc.sample(anyCall, bodiesARoute)) {
-      const path = route.path.replace(/:(\w+)/g, (_all, part: 'id' | 'name' | 'method' | 'token') => encodeURIComponent(call[part].toWellFormed()) || 'x')
+      const path = route.path.replace(/:(\w+)/g, (_all, part: 'id' | 'name' | 'method' | 'token') => encodeURIComponent((call[part] ?? call.id).toWellFormed()) || 'x')
       const query = new URLSearchParams(call.query).toString()
       const answer = await pager.call(route.method, `${path}${query ? `?${query}` : ''}`, route.method === 'GET' || route.method === 'DELETE' ? undefined : call.body)
       assert.ok(answer.status < 500, `${route.method} ${path}?${query} ${JSON.stringify(call.body)}: ${answer.status} ${answer.text.slice(0, 300)}`)
