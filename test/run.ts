@@ -17,7 +17,7 @@ const isCi = process.env['CI'] === 'true'
 const all = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'], { cwd: root }).sort().filter((path) => filters.length === 0 || filters.some((filter) => path.includes(filter)))
 const isPure = (path: string): boolean => /\/model\/|^src\/base\/|^src\/cli\//.test(path)
 // These measure time against promises and want the machine to themselves.
-const isAlone = (path: string): boolean => path.startsWith('test/e2e/') || path.startsWith('test/faults/')
+const isAlone = (path: string): boolean => path.startsWith('test/faults/') || ['test/e2e/browser.test.ts', 'test/e2e/main-job.test.ts'].includes(path)
 
 const environment: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: '--disable-warning=ExperimentalWarning' }
 const postgres = postgresAvailable()

@@ -1,10 +1,11 @@
-// The month of a schedule in a real browser: days taken by mouse and by keys become overrides, which can be taken back; one person's shifts.
+// The month of a schedule in a real browser: days taken by mouse and by keys become overrides, which can be taken back; a swap; one person's shifts.
 // MAINSTAY_ON_CALL_PICTURES names a folder for pictures of it.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { buildPageIfNeeded } from '../../src/build-page.ts'
 import type { PageOfOverrides } from '../../src/practices/oncall/contract.ts'
+import type { PageOfSwaps } from '../../src/practices/oncall/model/swap-words.ts'
 import { browserAvailable, openBrowser } from '../browser.ts'
 import { freePort } from '../free-port.ts'
 import { eventually, startHouse } from '../harness.ts'
@@ -45,6 +46,18 @@ test('days of the month are dragged over or taken by keys, and become overrides'
     await isAccessible(page, 'month', pictures)
     await page.getByRole('button', { name: 'Take back' }).first().click()
     await eventually(async () => (await overrides()).length === 1)
+
+    // One's own shift is offered, taken by a colleague elsewhere, and given back.
+    assert.equal((await house.call('PUT', '/api/v1/schedules/payments', { displayName: 'Payments', timeZone: 'UTC', rotations: [{ name: 'primary', people: ['ada', 'admin'], length: { count: 1, unit: 'week' }, startsAt: `${month}-01T09:00` }] })).status, 200)
+    await page.getByText('Offer yours:').waitFor()
+    await page.getByRole('button', { name: /^primary, / }).first().click()
+    await page.getByText('offered', { exact: true }).waitFor()
+    const [swap] = (await house.call<PageOfSwaps>('GET', '/api/v1/schedules/payments/swaps')).body.items
+    assert.equal((await house.call('POST', `/api/v1/schedules/payments/swaps/${swap!.id}/take`, { person: 'ada' })).status, 200)
+    await page.getByText('agreed', { exact: true }).waitFor()
+    await isAccessible(page, 'swaps', pictures)
+    await page.getByRole('button', { name: 'Withdraw' }).click()
+    await eventually(async () => (await house.call<PageOfSwaps>('GET', '/api/v1/schedules/payments/swaps')).body.items.length === 0)
 
     await page.getByRole('combobox', { name: 'Person' }).selectOption('ada')
     await page.getByRole('heading', { name: /Ada Lovelace, all schedules/ }).waitFor()

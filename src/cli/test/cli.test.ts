@@ -331,6 +331,14 @@ spec: { schedules: [shop], items: [{ name: restore, kind: drill, title: Restore 
   assert.match((await both(['hand-off', 'draft', 'shop'])).text, /shop/)
   const written = await runJson<{ id: string }>(['hand-off', 'write', 'shop', '--note', 'watch the queue'])
   assert.match((await both(['hand-off', 'list', '--schedule', 'shop'])).text, new RegExp(`${written.id} .* not yet`))
+  await runJson(['swap', 'list', 'shop'])
+  const swap = await runJson<{ id: string }>(['swap', 'offer', 'shop', 'main', '--at', new Date(Date.now() + 86_400_000).toISOString(), '--person', 'ada', '--note', 'a wedding'])
+  assert.match((await both(['swap', 'list', 'shop'])).text, new RegExp(`${swap.id} +offered +main .*ada`))
+  assert.match((await run(['swap', 'take', 'shop', swap.id, '--person', 'ada'])).err, /their own shift/)
+  // Nobody took it: there is nothing to decide on.
+  for (const verb of ['approve', 'decline']) assert.equal((await run(['swap', verb, 'shop', swap.id])).code, exitCodes.conflict)
+  for (const verb of ['take', 'approve', 'decline']) used.add(`swap ${verb}`)
+  await runJson(['swap', 'withdraw', 'shop', swap.id])
   // Who wrote it does not accept it: that is the next person's to do, as test/health.test.ts of on-call tries.
   used.add('hand-off accept')
   const own = await run(['hand-off', 'accept', written.id])

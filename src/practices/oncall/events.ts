@@ -69,6 +69,13 @@ export const scheduleRemoved = defineEvent('schedule.removed', 'A schedule was r
 const OfOverride = { override: Text, person: TextOrNull, fromMs: Type.Integer(), toMs: Type.Integer(), rotation: Type.Optional(Text), replaces: Type.Optional(Text) }
 export const overrideAdded = defineEvent('override.added', 'Somebody, or nobody, takes over on a schedule for a time.', Type.Object(OfOverride))
 export const overrideRemoved = defineEvent('override.removed', 'An override was taken back.', Type.Object(OfOverride))
+/** The time is that of the shift when it was offered. `taker` null: nobody took it yet. */
+const OfSwap = { swap: Text, rotation: Text, person: TextOrNull, taker: TextOrNull, fromMs: Type.Integer(), toMs: Type.Integer() }
+export const swapOffered = defineEvent('swap.offered', 'A shift was offered to whoever takes it.', Type.Object(OfSwap))
+export const swapTaken = defineEvent('swap.taken', 'Somebody would take a shift that was offered; it waits for approval.', Type.Object(OfSwap))
+export const swapAgreed = defineEvent('swap.agreed', 'Somebody holds a shift in place of whose turn it is.', Type.Object(OfSwap))
+export const swapDeclined = defineEvent('swap.declined', 'A swap was declined: whose turn it is keeps the shift.', Type.Object(OfSwap))
+export const swapWithdrawn = defineEvent('swap.withdrawn', 'A swap was withdrawn: whose turn it is holds the shift.', Type.Object(OfSwap))
 export const escalationPolicySaved = defineEvent('escalation-policy.saved', 'An escalation policy was created or changed.', Type.Object({ steps: Type.Integer(), repeat: Type.Integer() }))
 export const escalationPolicyRemoved = defineEvent('escalation-policy.removed', 'An escalation policy was removed.', Type.Object({}))
 export const contactMethodAdded = defineEvent('contact-method.added', 'A person can be reached in one more way. The address is not on the record.', Type.Object({ method: Text, channel: Channel, isVerified: Type.Boolean() }))

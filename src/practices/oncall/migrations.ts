@@ -5,6 +5,7 @@ import { pagingMigrations } from './migrations-paging.ts'
 import { readinessMigrations } from './migrations-readiness.ts'
 import { movesMigrations } from './migrations-moves.ts'
 import { rulesMigrations } from './migrations-rules.ts'
+import { swapMigrations } from './migrations-swaps.ts'
 import { scheduleMigrations } from './migrations-schedules.ts'
 
 export const oncallMigrations: readonly Migration[] = [
@@ -56,4 +57,5 @@ export const oncallMigrations: readonly Migration[] = [
   ...readinessMigrations,
   ...movesMigrations,
   ...rulesMigrations,
+  ...swapMigrations,
 ]

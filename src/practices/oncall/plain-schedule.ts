@@ -21,9 +21,10 @@ function plainWindow(window: Window): NonNullable<RotationWords['windows']>[numb
 }
 
 /** `together` is what is meant when nothing is said. */
-export function limitsOfSchedule({ mode, holidays, holidayCalendars = [], shiftsFrom }: Schedule | ScheduleWords): Pick<ScheduleWords, 'mode' | 'holidays' | 'holidayCalendars' | 'shiftsFrom'> {
+export function limitsOfSchedule({ mode, holidays, holidayCalendars = [], shiftsFrom, swapsNeedApproval }: Schedule | ScheduleWords): Pick<ScheduleWords, 'mode' | 'holidays' | 'holidayCalendars' | 'shiftsFrom' | 'swapsNeedApproval'> {
   return {
     ...(mode === undefined || mode === 'together' ? {} : { mode }), ...(holidays === undefined || holidays.length === 0 ? {} : { holidays: [...new Set(holidays)].sort() }),
     ...(holidayCalendars.length === 0 ? {} : { holidayCalendars: [...new Set(holidayCalendars)].sort() }), ...(shiftsFrom === undefined ? {} : { shiftsFrom }),
+    ...(swapsNeedApproval === true ? { swapsNeedApproval } : {}),
   }
 }

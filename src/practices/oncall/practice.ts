@@ -13,6 +13,7 @@ import { wakeJob } from './actions/snooze-page.ts'
 import { testOverJob, testPagesDuty } from './actions/test-pages.ts'
 import { watchDuty } from './actions/watch-pager.ts'
 import { confirmJob } from './actions/settle-report.ts'
+import { tellSwapJob } from './actions/tell-swap.ts'
 import { tellJob } from './actions/tell-people.ts'
 import { forgetRestoresDuty, restoreReaction } from './actions/note-restores.ts'
 import { shadowCopyJob, shadowReaction } from './actions/tell-shadows.ts'
@@ -34,6 +35,7 @@ import { installableRoutes } from './routes/installable.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { readinessRoutes } from './routes/readiness.ts'
 import { scheduleRoutes } from './routes/schedules.ts'
+import { swapRoutes } from './routes/swaps.ts'
 import { shiftRoutes } from './routes/shifts.ts'
 import { trimOutbox } from './store/outbox.ts'
 
@@ -51,13 +53,13 @@ export function oncall(wiring: OncallWiring): Practice {
     migrations: oncallMigrations,
     routes: [
       ...pageRoutes, ...acknowledgeLinkRoutes,
-      ...scheduleRoutes, ...shiftRoutes, ...policyPreviewRoutes,
+      ...scheduleRoutes, ...shiftRoutes, ...swapRoutes, ...policyPreviewRoutes,
       ...contactRoutes(() => channels), ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes,
       ...healthRoutes, ...readinessRoutes,
       ...moveRoutes(wiring.sources ?? []), ...feedRoutes(), ...calendarRoutes,
     ],
     reactions: [...oncallReactions, shadowReaction, restoreReaction],
-    jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), followUpJob(() => channels), confirmJob, testOverJob, shadowCopyJob(() => channels)],
+    jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), followUpJob(() => channels), confirmJob, testOverJob, shadowCopyJob(() => channels), tellSwapJob(() => channels)],
     documents: [...oncallDocuments, readinessDocuments],
     duties: [refreshCalendarsDuty, watchDuty(() => channels), testPagesDuty, forgetRestoresDuty, { name: 'oncall.trim-outbox', everyMs: 10 * minuteMs, run: (house) => house.database.transact((db) => trimOutbox(db)) }],
     findings: oncallFindings,

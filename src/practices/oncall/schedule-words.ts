@@ -38,4 +38,6 @@ export const ScheduleLimits = {
   holidayCalendars: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 10 })),
   /** A calendar (kind OnCallCalendar) whose events are shifts, of people by e-mail address or name; below the rotations. */
   shiftsFrom: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  /** A swap counts only when somebody who owns services, and is neither of the two, has approved it. */
+  swapsNeedApproval: Type.Optional(Type.Boolean()),
 }

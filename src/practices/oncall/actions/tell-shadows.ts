@@ -64,7 +64,7 @@ export function shadowCopyJob(channels: Channels): JobKind {
 }
 
 /** E-mail only: a copy wakes nobody. */
-async function mailOf(house: House, id: string): Promise<string | null> {
+export async function mailOf(house: House, id: string): Promise<string | null> {
   const person = await new Directory(house.read).withId(id)
   if (!person) return null
   const { methods, accountEmail } = (await contactsOf(house.read, [person])).get(id)!

@@ -35,6 +35,7 @@ export interface Schedule {
   /** Names of calendars: of holidays besides these, and of shifts, which stand below the rotations of its own. */
   readonly holidayCalendars?: readonly string[]
   readonly shiftsFrom?: string
+  readonly swapsNeedApproval?: boolean
   /** Its holidays and those of its calendars; left out: there are no calendars. */
   readonly allHolidays?: readonly string[]
 }

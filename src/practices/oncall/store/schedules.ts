@@ -6,10 +6,12 @@ import type { Rotation } from '../model/rotation.ts'
 import type { Override, Schedule } from '../model/schedule.ts'
 import { contentOf } from './calendars.ts'
 import type { CalendarContent } from './calendars.ts'
+import { standIns } from '../model/swap.ts'
+import { deleteSwaps, swapOf, swapsOf } from './swaps.ts'
 import { tablesOf } from './tables.ts'
-import type { OncallTables, OverrideRow } from './tables.ts'
+import type { OncallTables, OverrideRow, SwapRow } from './tables.ts'
 
-type Details = Pick<Schedule, 'mode' | 'holidays' | 'holidayCalendars' | 'shiftsFrom'>
+type Details = Pick<Schedule, 'mode' | 'holidays' | 'holidayCalendars' | 'shiftsFrom' | 'swapsNeedApproval'>
 
 export interface StoredSchedule extends Schedule {
   readonly displayName: string
@@ -34,8 +36,9 @@ export async function loadSchedules(db: Db, wish: { names?: readonly string[]; a
   if (wish.afterName !== undefined) query = query.where('name', '>', wish.afterName)
   const rows = await query.execute()
   const overrides = await overridesOf(db, rows.map((row) => row.name), wish.afterMs)
+  const swaps = await swapsOf(db, rows.map((row) => row.name), wish.afterMs)
   const content = await contentOf(db, rows.flatMap((row) => calendarsOf(detailsOf(row))))
-  return rows.map((row) => withCalendars(scheduleOf(row, overrides.filter((override) => override.schedule === row.name)), content))
+  return rows.map((row) => withCalendars(scheduleOf(row, { overrides: overrides.filter((override) => override.schedule === row.name), swaps: swaps.filter((swap) => swap.schedule === row.name) }), content))
 }
 
 const detailsOf = (row: OncallTables['oncall_schedule']): Details => JSON.parse(row.details ?? '{}') as Details
@@ -49,10 +52,12 @@ function withCalendars(schedule: StoredSchedule, content: ReadonlyMap<string, Ca
   return { ...schedule, rotations: [...tracks, ...schedule.rotations], allHolidays: [...new Set([...holidays, ...holidayCalendars.flatMap((name) => content.get(name)?.dates ?? [])])] }
 }
 
-function scheduleOf(row: OncallTables['oncall_schedule'], overrides: readonly OverrideRow[]): StoredSchedule {
+function scheduleOf(row: OncallTables['oncall_schedule'], standing: { readonly overrides: readonly OverrideRow[]; readonly swaps: readonly SwapRow[] }): StoredSchedule {
+  const rotations = JSON.parse(row.rotations) as readonly Rotation[]
   return {
-    name: row.name, displayName: row.display_name, timeZone: row.time_zone, rotations: JSON.parse(row.rotations) as readonly Rotation[],
-    ...detailsOf(row), overrides: overrides.map(overrideOf), updatedMs: row.updated_ms,
+    name: row.name, displayName: row.display_name, timeZone: row.time_zone, rotations, ...detailsOf(row), updatedMs: row.updated_ms,
+    // An override is said of the hours themselves, and stands above what people agreed between them.
+    overrides: [...standIns(standing.swaps.map(swapOf), { rotations, timeZone: row.time_zone }), ...standing.overrides.map(overrideOf)],
   }
 }
 
@@ -61,8 +66,8 @@ export function overrideOf(row: OverrideRow): Override {
 }
 
 export async function saveSchedule(db: Db, schedule: Omit<StoredSchedule, 'overrides'>): Promise<void> {
-  const { mode, holidays, holidayCalendars, shiftsFrom } = schedule
-  const details: Details = { ...(mode === undefined ? {} : { mode }), ...(holidays === undefined ? {} : { holidays }), ...(holidayCalendars === undefined ? {} : { holidayCalendars }), ...(shiftsFrom === undefined ? {} : { shiftsFrom }) }
+  const { mode, holidays, holidayCalendars, shiftsFrom, swapsNeedApproval } = schedule
+  const details: Details = { ...(mode === undefined ? {} : { mode }), ...(holidays === undefined ? {} : { holidays }), ...(holidayCalendars === undefined ? {} : { holidayCalendars }), ...(shiftsFrom === undefined ? {} : { shiftsFrom }), ...(swapsNeedApproval === true ? { swapsNeedApproval } : {}) }
   const row = {
     name: schedule.name, display_name: schedule.displayName, time_zone: schedule.timeZone, rotations: JSON.stringify(schedule.rotations), updated_ms: schedule.updatedMs,
     details: Object.keys(details).length === 0 ? null : JSON.stringify(details),
@@ -70,9 +75,10 @@ export async function saveSchedule(db: Db, schedule: Omit<StoredSchedule, 'overr
   await tablesOf(db).insertInto('oncall_schedule').values(row).onConflict((conflict) => conflict.column('name').doUpdateSet(row)).execute()
 }
 
-/** False when there was none. Its overrides go with it. */
+/** False when there was none. Its overrides and swaps go with it. */
 export async function deleteSchedule(db: Db, name: string): Promise<boolean> {
   await tablesOf(db).deleteFrom('oncall_override').where('schedule', '=', name).execute()
+  await deleteSwaps(db, name)
   return (await tablesOf(db).deleteFrom('oncall_schedule').where('name', '=', name).returning('name').execute()).length > 0
 }
 

@@ -1,6 +1,7 @@
 // The tables of on-call as Kysely sees them.
 import { sqlOf } from '../../../spine/database.ts'
 import type { Db } from '../../../spine/database.ts'
+import type { SwapState } from '../model/swap.ts'
 import type { Because } from '../model/escalation.ts'
 import type { MethodKind, PageUrgency } from '../model/contact-rules.ts'
 import type { NotificationState, PagePurpose, PageState } from '../model/page-state.ts'
@@ -9,6 +10,7 @@ import type { NotificationState, PagePurpose, PageState } from '../model/page-st
 export interface OncallTables {
   oncall_schedule: { name: string; display_name: string; time_zone: string; rotations: string; updated_ms: number; details: string | null }
   oncall_override: OverrideRow
+  oncall_swap: SwapRow
   oncall_policy: { name: string; display_name: string; steps: string; repeats: number; fallback: string | null; updated_ms: number }
   oncall_method: MethodRow
   /** `quiet` is null where no hours are quiet. */
@@ -24,6 +26,22 @@ export interface OncallTables {
 
 /** `person` is a login name: a schedule is about whoever goes by it. */
 /** An empty `person`: nobody. */
+export interface SwapRow {
+  id: string
+  schedule: string
+  rotation: string
+  /** Login names. */
+  person: string
+  taker: string | null
+  state: SwapState
+  from_ms: number
+  to_ms: number
+  note: string | null
+  needs_approval: number
+  created_ms: number
+  changed_ms: number
+}
+
 export interface OverrideRow { id: string; schedule: string; person: string; rotation: string | null; replaces: string | null; from_ms: number; to_ms: number; reason: string | null; created_ms: number }
 
 /** `person` is an id. */

@@ -16,6 +16,7 @@ import type { CalendarDay } from '../model/calendar/weeks.ts'
 import { DayList, MonthGrid } from './month-grid.tsx'
 import type { Held } from './month-grid.tsx'
 import { Overrides } from './schedules.tsx'
+import { SwapsCard } from './swaps-card.tsx'
 
 const dayMs = 86_400_000
 const daysAhead = 90
@@ -84,6 +85,7 @@ function OfSchedule({ schedule, look }: { schedule: ScheduleAnswer; look: Look }
               <Overrides overrides={found.overrides} />
             </Card>
           )}
+          <SwapsCard schedule={schedule.name} shifts={found.shifts} zone={look.zone} />
           <Ahead schedule={schedule.name} zone={look.zone} />
         </>
       )}
@@ -103,7 +105,7 @@ function OfPerson({ person, look }: { person: string; look: Look }) {
       {({ person: { displayName }, shifts }) => {
         const schedules = [...new Set(shifts.map((shift) => shift.schedule))].sort()
         const held = shifts.map((shift): Held => ({
-          fromMs: msOf(shift.fromAt) ?? 0, toMs: msOf(shift.toAt) ?? 0, who: shift.displayName, isLayer: false, note: shift.rotation ?? '', isOverride: shift.override !== null, colour: (schedules.indexOf(shift.schedule) % 6) + 1,
+          fromMs: msOf(shift.fromAt) ?? 0, toMs: msOf(shift.toAt) ?? 0, who: shift.displayName, isLayer: false, note: shift.rotation ?? '', by: byWhat(shift.override), colour: (schedules.indexOf(shift.schedule) % 6) + 1,
         }))
         return <Shown look={look} title={`${displayName}, all schedules`} held={held} onChoose={null} none={`${displayName} is not on call in this time.`} />
       }}
@@ -186,13 +188,18 @@ function heldOf(final: FinalSchedule): readonly Held[] {
   const rotations = new Set(final.shifts.map((shift) => shift.rotation))
   return [
     ...final.shifts.map((shift): Held => ({
-      fromMs: msOf(shift.fromAt) ?? 0, toMs: msOf(shift.toAt) ?? 0, who: shift.person?.displayName ?? 'nobody', isLayer: false, note: rotations.size > 1 ? (shift.rotation ?? '') : '', isOverride: shift.override !== null,
+      fromMs: msOf(shift.fromAt) ?? 0, toMs: msOf(shift.toAt) ?? 0, who: shift.person?.displayName ?? 'nobody', isLayer: false, note: rotations.size > 1 ? (shift.rotation ?? '') : '', by: byWhat(shift.override),
       colour: shift.person ? (people.indexOf(shift.person.name) % 6) + 1 : null,
     })),
-    ...final.gaps.map((gap): Held => ({ fromMs: msOf(gap.fromAt) ?? 0, toMs: msOf(gap.toAt) ?? 0, who: 'nobody', isLayer: false, note: '', isOverride: false, colour: null })),
+    ...final.gaps.map((gap): Held => ({ fromMs: msOf(gap.fromAt) ?? 0, toMs: msOf(gap.toAt) ?? 0, who: 'nobody', isLayer: false, note: '', by: null, colour: null })),
     ...layered.map((shift): Held => ({
-      fromMs: msOf(shift.fromAt) ?? 0, toMs: msOf(shift.toAt) ?? 0, who: shift.person?.displayName ?? 'nobody', isLayer: true, note: `${shift.rotation} by itself`, isOverride: false,
+      fromMs: msOf(shift.fromAt) ?? 0, toMs: msOf(shift.toAt) ?? 0, who: shift.person?.displayName ?? 'nobody', isLayer: true, note: `${shift.rotation} by itself`, by: null,
       colour: shift.person ? (people.indexOf(shift.person.name) % 6) + 1 : null,
     })),
   ]
+}
+
+function byWhat(override: string | null): Held['by'] {
+  if (override === null) return null
+  return override.startsWith('swp_') ? 'swap' : 'override'
 }

@@ -12,7 +12,8 @@ export interface Held {
   readonly who: string
   /** Such as the rotation. */
   readonly note: string
-  readonly isOverride: boolean
+  /** What put them there in place of whose turn it is. */
+  readonly by: 'override' | 'swap' | null
   /** What a rotation says by itself, whoever holds in the end. */
   readonly isLayer: boolean
   /** 1 to 6; null: nobody. */
@@ -120,7 +121,7 @@ function ShiftBar({ bar, zone, isPast }: { bar: Bar<Held>; zone: string; isPast:
   const { of, left, right, lane, begins, ends } = bar
   const style = { left: `${(left / 7) * 100}%`, width: `calc(${((right - left) / 7) * 100}% - 3px)`, '--lane': lane, ...(of.colour === null ? {} : { '--colour': `var(--chart-${of.colour})` }) }
   return (
-    <div className={`shift${of.colour === null ? ' gap' : ''}${of.isOverride ? ' by-override' : ''}${of.isLayer ? ' layer' : ''}${begins ? '' : ' goes-on'}${ends ? '' : ' continues'}${isPast ? ' past' : ''}`} data-tip={`${shiftWords(of)}\n${planTime(of.fromMs, zone)} to ${planTime(of.toMs, zone)}`} style={style as never}>
+    <div className={`shift${of.colour === null ? ' gap' : ''}${of.by ? ' by-override' : ''}${of.isLayer ? ' layer' : ''}${begins ? '' : ' goes-on'}${ends ? '' : ' continues'}${isPast ? ' past' : ''}`} data-tip={`${shiftWords(of)}\n${planTime(of.fromMs, zone)} to ${planTime(of.toMs, zone)}`} style={style as never}>
       <span className="ellipsis">
         {of.who}
         {of.note ? ` · ${of.note}` : ''}
@@ -182,8 +183,8 @@ function longDate(day: CalendarDay): string {
   return new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(Date.parse(day.date))
 }
 
-function shiftWords({ who, note, isOverride }: Held): string {
-  return `${who === 'nobody' ? 'Nobody' : who}${note ? `, ${note}` : ''}${isOverride ? ', by override' : ''}`
+function shiftWords({ who, note, by }: Held): string {
+  return `${who === 'nobody' ? 'Nobody' : who}${note ? `, ${note}` : ''}${by ? `, by ${by}` : ''}`
 }
 
 /** `all day`, `from 09:00`, `until 09:00`, `09:00 to 17:00`. */

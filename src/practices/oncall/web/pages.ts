@@ -44,5 +44,5 @@ export const oncallPages: PracticePages = {
     readiness: { icon: 'check', to: (team) => `/on-call-readiness?team=${encodeURIComponent(team)}` },
     'escalation-policy': { icon: 'oncall', to: () => '/on-call?view=policies' },
   },
-  hears: { oncall: ['calendar-feed.', 'calendar.', 'toil.', 'handoff.', 'page.', 'notification.', 'schedule.', 'override.', 'escalation-policy.', 'contact-', 'service.', 'readiness.', 'shadow.'] },
+  hears: { oncall: ['calendar-feed.', 'calendar.', 'toil.', 'handoff.', 'page.', 'notification.', 'schedule.', 'override.', 'swap.', 'escalation-policy.', 'contact-', 'service.', 'readiness.', 'shadow.'] },
 }

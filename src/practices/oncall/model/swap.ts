@@ -1,0 +1,61 @@
+// Swaps: a shift that is offered, taken and perhaps approved, and then held by somebody else wherever it comes to lie. Pure.
+import { turnIndexAt, turnOf } from './rotation.ts'
+import type { Rotation } from './rotation.ts'
+import type { Override } from './schedule.ts'
+
+/** `taken` waits for approval; who needs none is `agreed` at once. */
+export type SwapState = 'offered' | 'taken' | 'agreed' | 'declined' | 'withdrawn'
+export type SwapVerb = 'take' | 'approve' | 'decline' | 'withdraw'
+
+export interface Swap {
+  readonly id: string
+  readonly rotation: string
+  /** Login name of whose shift it is. */
+  readonly person: string
+  /** Null until somebody took it. */
+  readonly taker: string | null
+  readonly state: SwapState
+  /** The whole turn, when it was offered. */
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+const next: Readonly<Record<SwapState, Partial<Readonly<Record<SwapVerb, SwapState>>>>> = {
+  offered: { take: 'taken', withdraw: 'withdrawn' },
+  taken: { approve: 'agreed', decline: 'declined', withdraw: 'withdrawn' },
+  agreed: { withdraw: 'withdrawn' },
+  declined: {},
+  withdrawn: {},
+}
+
+/** Null where that cannot be done now. */
+export function afterVerb(state: SwapState, verb: SwapVerb, needsApproval: boolean): SwapState | null {
+  const state2 = next[state][verb] ?? null
+  return state2 === 'taken' && !needsApproval ? 'agreed' : state2
+}
+
+/**
+ * Where the offered shift lies now: of the turns that this person holds in the rotation, the one that shares most time
+ * with what was offered. A shift that moved a little is followed; where they hold no such turn any more, null.
+ */
+export function shiftOf(swap: Pick<Swap, 'person' | 'fromMs' | 'toMs'>, rotation: Rotation, timeZone: string): { readonly fromMs: number; readonly toMs: number } | null {
+  if (rotation.shifts !== undefined || rotation.people.length === 0) return null
+  const first = Math.max(0, turnIndexAt(rotation, swap.fromMs, timeZone))
+  let best: { fromMs: number; toMs: number; shared: number } | null = null
+  for (let index = first; ; index++) {
+    const { person, fromMs, toMs } = turnOf(rotation, index, timeZone)
+    if (fromMs >= swap.toMs) return best && { fromMs: best.fromMs, toMs: best.toMs }
+    const shared = Math.min(toMs, swap.toMs) - Math.max(fromMs, swap.fromMs)
+    if (person === swap.person && shared > (best?.shared ?? 0)) best = { fromMs, toMs, shared }
+  }
+}
+
+/** What agreed swaps do to a schedule: the taker stands in for this person in this shift, and for nobody else. */
+export function standIns(swaps: readonly Swap[], schedule: { readonly rotations: readonly Rotation[]; readonly timeZone: string }): readonly Override[] {
+  return swaps.flatMap((swap): readonly Override[] => {
+    const rotation = schedule.rotations.find(({ name }) => name === swap.rotation)
+    if (swap.state !== 'agreed' || swap.taker === null || rotation === undefined) return []
+    const shift = shiftOf(swap, rotation, schedule.timeZone)
+    return shift === null ? [] : [{ id: swap.id, person: swap.taker, rotation: swap.rotation, replaces: swap.person, ...shift }]
+  })
+}
