@@ -44,7 +44,7 @@ export function SwapsCard({ schedule, shifts, zone }: { schedule: string; shifts
               <div className="row wrap">
                 <span className="muted">Offer yours:</span>
                 {own.slice(0, mostOffered).map((shift) => (
-                  <button key={`${shift.rotation} ${shift.fromAt}`} className="quiet-button" disabled={offer.isPending} onClick={() => offer.mutate(shift)}>
+                  <button key={`${shift.rotation} ${shift.fromAt}`} className="quiet-button swap-offer" disabled={offer.isPending} onClick={() => offer.mutate(shift)}>
                     {shift.rotation}, {time(shift.fromAt, shift.toAt)}
                   </button>
                 ))}
