@@ -32,7 +32,7 @@ test('300 services are drawn, opened and looked at, by pointer and by keyboard',
     const loaded: string[] = []
     page.on('request', (request) => loaded.push(request.url()))
     await page.goto(house.mainstay.signInUrl!)
-    await page.getByRole('heading', { name: 'Now' }).first().waitFor({ state: 'attached' })
+    await page.getByRole('link', { name: 'On-call', exact: true }).first().waitFor({ state: 'attached' })
     assert.ok(!loaded.some((url) => /elk|map-graph/.test(url)), 'the first page loads nothing of the map')
 
     await page.goto(`${house.url}/map`)

@@ -28,7 +28,7 @@ test('days of the month are dragged over or taken by keys, and become overrides'
     const problems: string[] = []
     page.on('pageerror', (problem) => problems.push(problem.message))
     await page.goto(house.mainstay.signInUrl!)
-    await page.getByRole('heading', { name: 'Now' }).first().waitFor({ state: 'attached' })
+    await page.getByRole('link', { name: 'On-call', exact: true }).first().waitFor({ state: 'attached' })
 
     await page.goto(`${house.url}/on-call?view=month&month=${month}`)
     await page.locator(`[data-day="${month}-10"]`).waitFor()

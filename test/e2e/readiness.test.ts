@@ -49,7 +49,7 @@ test('readiness is asked, attested, accepted and shadowed in the page', { skip: 
     const problems: string[] = []
     page.on('pageerror', (problem) => problems.push(problem.message))
     await page.goto(house.mainstay.signInUrl!)
-    await page.getByRole('heading', { name: 'Now' }).first().waitFor({ state: 'attached' })
+    await page.getByRole('link', { name: 'On-call', exact: true }).first().waitFor({ state: 'attached' })
 
     await page.goto(`${house.url}/on-call-readiness`)
     await page.getByText('No team asks for anything yet').waitFor()

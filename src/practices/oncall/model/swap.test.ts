@@ -34,6 +34,7 @@ for (const row of [
   { says: 'another day of the week is followed', rotation: weekly({ startsAt: '2026-11-03T09:00' }), from: '2026-12-01T09:00Z', to: '2026-12-08T09:00Z' },
   { says: 'a first hand-off that is counted from elsewhere changes nothing', rotation: weekly({ startsAt: '2026-10-12T09:00' }), from: '2026-11-30T09:00Z', to: '2026-12-07T09:00Z' },
   { says: 'a shift cut in two is the part that shares most', rotation: weekly({ people: ['ada', 'ben'], length: { count: 5, unit: 'day' }, startsAt: '2026-11-22T09:00' }), from: '2026-11-27T09:00Z', to: '2026-12-02T09:00Z' },
+  { says: 'of a turn that became four times as long only the offered week is stood in for', rotation: weekly({ people: ['ben', 'ada'], length: { count: 4, unit: 'week' }, startsAt: '2026-11-23T09:00' }), from: '2026-11-30T09:00Z', to: '2026-12-07T09:00Z' },
 ]) test(row.says, () => assert.deepEqual(shiftOf(swap(), row.rotation, 'UTC'), { fromMs: at(row.from), toMs: at(row.to) }))
 
 test('who does not hold the time any more is not stood in for', () => {

@@ -36,7 +36,8 @@ export function afterVerb(state: SwapState, verb: SwapVerb, needsApproval: boole
 
 /**
  * Where the offered shift lies now: of the turns that this person holds in the rotation, the one that shares most time
- * with what was offered. A shift that moved a little is followed; where they hold no such turn any more, null.
+ * with what was offered. A shift that moved a little is followed; of a turn that became longer only what was offered is
+ * stood in for. Where they hold no such turn any more, null.
  */
 export function shiftOf(swap: Pick<Swap, 'person' | 'fromMs' | 'toMs'>, rotation: Rotation, timeZone: string): { readonly fromMs: number; readonly toMs: number } | null {
   if (rotation.shifts !== undefined || rotation.people.length === 0) return null
@@ -44,10 +45,18 @@ export function shiftOf(swap: Pick<Swap, 'person' | 'fromMs' | 'toMs'>, rotation
   let best: { fromMs: number; toMs: number; shared: number } | null = null
   for (let index = first; ; index++) {
     const { person, fromMs, toMs } = turnOf(rotation, index, timeZone)
-    if (fromMs >= swap.toMs) return best && { fromMs: best.fromMs, toMs: best.toMs }
+    if (fromMs >= swap.toMs) return best && withinOffer(best, swap)
     const shared = Math.min(toMs, swap.toMs) - Math.max(fromMs, swap.fromMs)
     if (person === swap.person && shared > (best?.shared ?? 0)) best = { fromMs, toMs, shared }
   }
+}
+
+/** Clocks that change make a turn an hour longer, and nobody minds. */
+const clockChangeMs = 2 * 3_600_000
+
+function withinOffer({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }, offered: { readonly fromMs: number; readonly toMs: number }): { readonly fromMs: number; readonly toMs: number } {
+  if (toMs - fromMs <= offered.toMs - offered.fromMs + clockChangeMs) return { fromMs, toMs }
+  return { fromMs: Math.max(fromMs, offered.fromMs), toMs: Math.min(toMs, offered.toMs) }
 }
 
 /** What agreed swaps do to a schedule: the taker stands in for this person in this shift, and for nobody else. */
