@@ -152,15 +152,20 @@ export async function account(reader: Reader, troubles: readonly Trouble[], sink
   return { alerts: alerts.length, situations: situations.length, pages: pages.length, notifications: repeated.notifications, mails: sink.count(), repeatedMails: repeated.mails, entries: entries.length }
 }
 
+/** A batch of a reaction shows on the record only when it is whole; on a busy machine that takes seconds. */
+const quietLooks = 5
+
 /** No reaction behind, no job due or at work. A job of a killed process is taken again when its lease ends, after 20 s. */
 async function untilQuiet(reader: Reader): Promise<void> {
-  const untilMs = Date.now() + 60_000
+  const untilMs = Date.now() + 90_000
   let last = -1
+  let quiet = 0
   for (;;) {
     const jobs = [...await reader.all<JobAnswer>('/api/v1/jobs?state=waiting'), ...await reader.all<JobAnswer>('/api/v1/jobs?state=running')]
     const busy = jobs.filter((job) => job.state === 'running' || Date.parse(job.dueAt) < Date.now() + 1_000)
     const newest = (await reader.get<{ items: EntryAnswer[] }>('/api/v1/record?limit=1')).items[0]?.seq ?? 0
-    if (busy.length === 0 && newest === last) return
+    quiet = busy.length === 0 && newest === last ? quiet + 1 : 0
+    if (quiet === quietLooks) return
     last = newest
     if (Date.now() > untilMs) throw new Error(`Work never ended: ${JSON.stringify(busy.slice(0, 5))}`)
     await pause(1_200)
