@@ -50,12 +50,12 @@ export default {
     {
       name: 'pages-and-commands-see-the-contract', severity: 'error', comment: 'What runs in a browser or on a laptop sees wire types, pure rules and the kit; never the server.',
       from: { path: '^src/practices/([^/]+)/web/', pathNot: tests },
-      to: { path: '^(src/|node:|fs$|path$|crypto$)', pathNot: ['^src/practices/$1/(web/|model/|contract\\.ts)', '^src/(web|cli)/', '^src/base/', '^src/record/contract\\.ts$', '^src/practices/[^/]+/contract\\.ts$'] },
+      to: { path: '^(src/|node:|fs$|path$|crypto$)', pathNot: ['^src/practices/$1/(web/|model/|contract[a-z-]*\\.ts)', '^src/(web|cli)/', '^src/base/', '^src/record/contract\\.ts$', '^src/practices/[^/]+/contract[a-z-]*\\.ts$'] },
     },
     {
       name: 'commands-speak-http', severity: 'error', comment: 'A command runs on a laptop: files and HTTP, never the server.',
       from: { path: '^src/practices/([^/]+)/[a-z-]*commands\\.ts$' },
-      to: { path: '^src/', pathNot: ['^src/practices/$1/(model/|contract\\.ts)', '^src/cli/', '^src/base/', '^src/record/contract\\.ts$'] },
+      to: { path: '^src/', pathNot: ['^src/practices/$1/(model/|contract[a-z-]*\\.ts)', '^src/cli/', '^src/base/', '^src/record/contract\\.ts$'] },
     },
     {
       name: 'only-the-list-plugs-in', severity: 'error', comment: 'A practice is plugged in at one place.',

@@ -12,6 +12,8 @@ export interface SlotProps {
   'objective.panel': { readonly objective: string; readonly service: string }
   /** Above everything else on an incident: what somebody must do now. */
   'incident.top': { readonly situation: string | null }
+  /** In the wide column above the timeline: what helps to find and undo the cause. */
+  'incident.main': { readonly incident: string; readonly number: number; readonly situation: string | null; readonly service: string | null }
   'incident.panel': { readonly incident: string; readonly situation: string | null; readonly service: string | null }
   'situation.panel': { readonly situation: string }
   /** Of a page that is about a situation. */

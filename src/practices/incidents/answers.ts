@@ -11,7 +11,7 @@ import type { RoleHolder } from './model/roles.ts'
 import { durationsOf } from './model/stamps.ts'
 import { nameOfActor } from './model/timeline.ts'
 import { peopleOf } from './names.ts'
-import { linksOf, rolesOf } from './store.ts'
+import { linksOf, rolesOf } from './store/incidents.ts'
 
 export async function incidentItems(db: Db, incidents: readonly Incident[]): Promise<IncidentItem[]> {
   const roles = await rolesOf(db, incidents.map((incident) => incident.id))

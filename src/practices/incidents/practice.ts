@@ -4,8 +4,8 @@ import type { House, Practice } from '../../spine/practice.ts'
 import { incidentsMigrations } from './migrations.ts'
 import { neglectOf } from './model/neglect.ts'
 import { incidentReactions } from './reactions.ts'
-import { incidentRoutes } from './routes.ts'
-import { listIncidents, rolesOf } from './store.ts'
+import { incidentRoutes } from './routes/incidents.ts'
+import { listIncidents, rolesOf } from './store/incidents.ts'
 
 export function incidents(): Practice {
   return { name: 'incidents', migrations: incidentsMigrations, routes: incidentRoutes, reactions: incidentReactions, findings }

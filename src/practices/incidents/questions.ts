@@ -4,7 +4,7 @@ import { isLive } from './model/lifecycle.ts'
 import type { IncidentState } from './model/lifecycle.ts'
 import type { Severity } from './model/severity.ts'
 import type { Incident } from './model/incident.ts'
-import { incidentsLinkedTo, incidentsOverlapping, listIncidents } from './store.ts'
+import { incidentsLinkedTo, incidentsOverlapping, listIncidents } from './store/incidents.ts'
 
 export interface IncidentFact {
   readonly id: string

@@ -12,7 +12,7 @@ import type { Incident } from './model/incident.ts'
 import { joinOrDeclare } from './model/joining.ts'
 import { isLive } from './model/lifecycle.ts'
 import { isQuiet } from './model/story.ts'
-import { incidentsLinkedTo, insertLinks, linksOf, listIncidents, lockIncident, lockLinking, markSituation, saveIncident } from './store.ts'
+import { incidentsLinkedTo, insertLinks, linksOf, listIncidents, lockIncident, lockLinking, markSituation, saveIncident } from './store/incidents.ts'
 
 type Reacts = (entry: Entry, work: Work) => Promise<void>
 

@@ -10,7 +10,7 @@ import type { Link } from './model/story.ts'
 import type { TimelineItem } from './model/telling.ts'
 import { timelineItem } from './model/timeline.ts'
 import { namesOf } from './names.ts'
-import { linksOf } from './store.ts'
+import { linksOf } from './store/incidents.ts'
 
 export interface TimelineAsked {
   readonly order: 'newest' | 'oldest'

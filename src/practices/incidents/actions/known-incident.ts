@@ -3,7 +3,7 @@ import { Fault } from '../../../base/fault.ts'
 import type { Db } from '../../../spine/database.ts'
 import type { Work } from '../../../spine/practice.ts'
 import type { Incident } from '../model/incident.ts'
-import { findIncident, findIncidentByNumber, lockIncident } from '../store.ts'
+import { findIncident, findIncidentByNumber, lockIncident } from '../store/incidents.ts'
 
 export interface Change {
   readonly incident: Incident

@@ -14,7 +14,7 @@ import { stampProblems, stampsAfter } from '../model/stamps.ts'
 import { isSituation } from '../model/story.ts'
 import { nameOfActor } from '../model/timeline.ts'
 import { namesOf } from '../names.ts'
-import { endObjectiveLinks, linksOf, saveIncident } from '../store.ts'
+import { endObjectiveLinks, linksOf, saveIncident } from '../store/incidents.ts'
 import { heldIncident } from './known-incident.ts'
 import type { Change } from './known-incident.ts'
 

@@ -162,6 +162,10 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
               <Markdown text={incident.summary} />
             </Card>
           )}
+          <Slot
+            name="incident.main"
+            give={{ incident: incident.id, number: incident.number, situation: situationOf(incident), service: incident.service }}
+          />
           <IncidentTimeline incident={incident} />
         </div>
         <div className="stack">

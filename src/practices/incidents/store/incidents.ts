@@ -1,12 +1,12 @@
 // All SQL of incidents.
-import { forUpdate } from '../../spine/database/engine.ts'
-import { sqlOf } from '../../spine/database.ts'
-import type { Db } from '../../spine/database.ts'
-import type { Incident } from './model/incident.ts'
-import type { IncidentState } from './model/lifecycle.ts'
-import type { IncidentRole, RoleHolder } from './model/roles.ts'
-import type { Impact, Scope, Severity } from './model/severity.ts'
-import type { Link } from './model/story.ts'
+import { forUpdate } from '../../../spine/database/engine.ts'
+import { sqlOf } from '../../../spine/database.ts'
+import type { Db } from '../../../spine/database.ts'
+import type { Incident } from '../model/incident.ts'
+import type { IncidentState } from '../model/lifecycle.ts'
+import type { IncidentRole, RoleHolder } from '../model/roles.ts'
+import type { Impact, Scope, Severity } from '../model/severity.ts'
+import type { Link } from '../model/story.ts'
 
 interface IncidentRow {
   id: string
