@@ -22,6 +22,6 @@ function isStale(bundle) {
   if (!existsSync(bundle)) return true
   if (!existsSync(`${root}src`)) return false
   const madeMs = statSync(bundle).mtimeMs
-  const isPart = (path) => /^(cli|base)\/|commands\.ts$|contract\.ts$|\/model\//.test(path)
+  const isPart = (path) => /^(cli|base)\/|commands\.ts$|contract[a-z-]*\.ts$|\/model\//.test(path)
   return readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' }).some((path) => isPart(path) && path.endsWith('.ts') && statSync(`${root}src/${path}`).mtimeMs > madeMs)
 }
