@@ -147,6 +147,9 @@ test('an incident goes from declared to closed', async () => {
   await runJson(['incident', 'note', ref, 'Looking at it.'])
   await runJson(['incident', 'role', ref, 'incident-commander', 'grace'])
   await runJson(['incident', 'severity', ref, 'sev3'])
+  const { hypothesis } = await runJson<{ hypothesis: { id: string } }>(['incident', 'hypothesis', 'add', ref, 'The pool is too small'])
+  assert.match((await run(['incident', 'hypothesis', 'support', ref, hypothesis.id, '--note', 'It is full'])).out, /speaks for/)
+  assert.match((await run(['incident', 'hypothesis', 'list', ref])).out, /supported: The pool is too small\n +for +word +It is full/)
   for (const verb of ['mitigate', 'resolve', 'close']) await runJson(['incident', verb, ref])
   await runJson(['incident', 'reopen', ref, '--reason', 'It is back.'])
   assert.match((await both(['incident', 'timeline', ref])).text, /Looking at it\./)
@@ -365,7 +368,7 @@ test('what a policy would do is told step by step', async () => {
 })
 
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */
-const triedElsewhere = ['lint', /^(import|calendar) /, 'alerts windows', /^quality /, 'jobs retry', 'connection show', 'connection test', 'connection remove', 'incident link', /^(page (?!list)|schedule (final|shifts)|override |objective (?!list))/]
+const triedElsewhere = ['lint', /^(import|calendar) /, 'alerts windows', /^quality /, 'jobs retry', 'connection show', 'connection test', 'connection remove', 'incident link', /^incident (hypothesis|mitigation) /, /^(page (?!list)|schedule (final|shifts)|override |objective (?!list))/]
 
 test('every command of the program was run by these tests, or is named here as tried elsewhere', () => {
   const all: string[] = []

@@ -1,5 +1,6 @@
 // The tables of incidents.
 import type { Migration } from '../../spine/database.ts'
+import { evidenceMigrations } from './migrations-evidence.ts'
 
 export const incidentsMigrations: readonly Migration[] = [
   {
@@ -22,4 +23,5 @@ export const incidentsMigrations: readonly Migration[] = [
       'create index incidents_link_subject on incidents_link (subject)',
     ],
   },
+  ...evidenceMigrations,
 ]

@@ -3,6 +3,7 @@
 import { formatDuration, minuteMs } from '../../../base/duration.ts'
 import { formatInstant } from '../../../base/instant.ts'
 import { formatPercent } from '../../../base/ratio.ts'
+import { evidenceTellers } from './timeline-tellers-evidence.ts'
 import { roleTitles } from './roles.ts'
 import type { IncidentRole } from './roles.ts'
 import type { Facts, Told } from './telling.ts'
@@ -10,6 +11,7 @@ import type { Facts, Told } from './telling.ts'
 type Teller = (facts: Facts, actorName: string) => Told
 
 export const tellers: Readonly<Record<string, Teller>> = {
+  ...evidenceTellers,
   'burn.started': (facts) => ({
     lane: 'objective', icon: 'burn', weight: 'key',
     sentence: `${facts.text('objective') ?? facts.subjectName} began to burn its error budget${rate(facts)}${remaining(facts)}.`,

@@ -19,6 +19,7 @@ import { Slot } from '../../../web/slots.tsx'
 import type { IncidentAnswer } from '../contract.ts'
 import type { IncidentVerb } from '../model/lifecycle.ts'
 import { EditDialog, MoveDialog, RoleDialog, SeverityDialog } from './incident-dialogs.tsx'
+import { HypothesesPanel } from './hypotheses-panel.tsx'
 import { IncidentTimeline } from './incident-timeline.tsx'
 import { Roles } from './incident-roles.tsx'
 import { SeverityMark, StateBadge, isLive } from './words.tsx'
@@ -166,6 +167,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
             name="incident.main"
             give={{ incident: incident.id, number: incident.number, situation: situationOf(incident), service: incident.service }}
           />
+          <HypothesesPanel incident={incident.id} />
           <IncidentTimeline incident={incident} />
         </div>
         <div className="stack">
