@@ -150,6 +150,7 @@ test('an incident goes from declared to closed', async () => {
   const { hypothesis } = await runJson<{ hypothesis: { id: string } }>(['incident', 'hypothesis', 'add', ref, 'The pool is too small'])
   assert.match((await run(['incident', 'hypothesis', 'support', ref, hypothesis.id, '--note', 'It is full'])).out, /speaks for/)
   assert.match((await run(['incident', 'hypothesis', 'list', ref])).out, /supported: The pool is too small\n +for +word +It is full/)
+  assert.match((await both(['incident', 'similar', ref])).text, /Nothing like it among \d+ earlier/)
   for (const verb of ['mitigate', 'resolve', 'close']) await runJson(['incident', verb, ref])
   await runJson(['incident', 'reopen', ref, '--reason', 'It is back.'])
   assert.match((await both(['incident', 'timeline', ref])).text, /Looking at it\./)

@@ -77,6 +77,11 @@ export async function findIncident(db: Db, id: string): Promise<Incident | null>
   return row ? incidentOf(row) : null
 }
 
+export async function findIncidents(db: Db, ids: readonly string[]): Promise<readonly Incident[]> {
+  if (ids.length === 0) return []
+  return (await at(db).selectFrom('incidents_incident').selectAll().where('id', 'in', ids).execute()).map(incidentOf)
+}
+
 export async function findIncidentByNumber(db: Db, number: number): Promise<Incident | null> {
   const row = await at(db).selectFrom('incidents_incident').selectAll().where('number', '=', number).executeTakeFirst()
   return row ? incidentOf(row) : null
