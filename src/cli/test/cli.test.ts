@@ -368,6 +368,14 @@ test('what a policy would do is told step by step', async () => {
   assert.match((await both(['escalation-policy', 'preview', 'shop', '--at', '2026-11-23T03:00:00Z'])).text, /Mon 23 Nov, 03:00: ada \(step 1\)\.\nMon 23 Nov, 03:05: ada, as the fallback/)
 })
 
+test('a change is recorded once, listed and shown', async () => {
+  const args = ['change', 'record', 'Checkout 4.2', '--kind', 'deployment', '--service', 'checkout', 'cart', '--reference', 'run-7', '--rollback', 'kubectl rollout undo', '--lines', '40']
+  const { change } = await runJson<{ change: { id: string } }>(args)
+  assert.equal((await runJson<{ outcome: string }>(args)).outcome, 'unchanged')
+  assert.match((await both(['change', 'list', '--service', 'cart'])).text, /Checkout 4\.2/)
+  assert.match((await both(['change', 'show', change.id])).text, /to undo it +kubectl rollout undo/)
+})
+
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */
 const triedElsewhere = ['lint', /^(import|calendar) /, 'alerts windows', /^quality /, 'jobs retry', 'connection show', 'connection test', 'connection remove', 'incident link', /^incident (hypothesis|mitigation) /, /^(page (?!list)|schedule (final|shifts)|override |objective (?!list))/]
 
