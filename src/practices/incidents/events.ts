@@ -31,6 +31,10 @@ export const incidentRoleAssigned = defineEvent('incident.role-assigned', 'A rol
 }))
 export const incidentNoted = defineEvent('incident.noted', 'Somebody wrote on the timeline.', Type.Object({ number: Type.Integer(), about: Text, text: Text }))
 
+export const incidentImported = defineEvent('incident.imported', 'An incident of another system, long over, was taken into the history. Nobody is told.', Type.Object({
+  number: Type.Integer(), title: Text, severity: Text, source: Text, reference: Text, url: TextOrNull,
+}))
+
 const Moved = Type.Object({ number: Type.Integer(), reason: TextOrNull, isAutomatic: Type.Boolean() })
 export const incidentMitigated = defineEvent('incident.mitigated', 'Users are whole again; the cause may remain.', Moved)
 export const incidentResolved = defineEvent('incident.resolved', 'The cause is gone.', Moved)

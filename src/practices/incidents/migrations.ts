@@ -1,6 +1,7 @@
 // The tables of incidents.
 import type { Migration } from '../../spine/database.ts'
 import { evidenceMigrations } from './migrations-evidence.ts'
+import { importMigrations } from './migrations-import.ts'
 import { memoryMigrations } from './migrations-memory.ts'
 
 export const incidentsMigrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const incidentsMigrations: readonly Migration[] = [
   },
   ...evidenceMigrations,
   ...memoryMigrations,
+  ...importMigrations,
 ]

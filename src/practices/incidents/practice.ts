@@ -6,12 +6,13 @@ import { neglectOf } from './model/neglect.ts'
 import { incidentReactions } from './reactions.ts'
 import { hypothesisRoutes } from './routes/hypotheses.ts'
 import { memoryReaction } from './remember-words.ts'
+import { importRoutes } from './routes/import.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { similarRoutes } from './routes/similar.ts'
 import { listIncidents, rolesOf } from './store/incidents.ts'
 
 export function incidents(): Practice {
-  return { name: 'incidents', migrations: incidentsMigrations, routes: [...incidentRoutes, ...hypothesisRoutes, ...similarRoutes], reactions: [...incidentReactions, memoryReaction], findings }
+  return { name: 'incidents', migrations: incidentsMigrations, routes: [...incidentRoutes, ...hypothesisRoutes, ...similarRoutes, ...importRoutes], reactions: [...incidentReactions, memoryReaction], findings }
 }
 
 const mostLooked = 500

@@ -12,7 +12,7 @@ import { remembered } from './store/memory.ts'
 const mostCompared = 1_000
 
 export async function readSimilar(db: Db, incident: Incident, limit: number): Promise<SimilarList> {
-  const rows = await remembered(db, incident.number, mostCompared + 1)
+  const rows = await remembered(db, incident.declaredMs, mostCompared + 1)
   const all = new Map(rows.map((row): [string, Remembered] => [row.id, {
     id: row.id, title: row.title, words: `${row.summary}\n${row.words ?? ''}`, service: row.service,
     alerts: JSON.parse(row.alerts ?? '[]') as string[], declaredMs: row.declared_ms,

@@ -9,6 +9,8 @@ import { readMemory, saveMemory } from './store/memory.ts'
 const mostCharacters = 20_000
 const mostAlerts = 50
 
+/** How updates of imported incidents begin that say how it ended. */
+const lastWord = /^resolved: /i
 const endings = new Set(['incident.mitigated', 'incident.resolved'])
 
 export const memoryReaction: Reaction = {
@@ -29,7 +31,7 @@ async function remember(entry: Entry, work: Work): Promise<void> {
     incident_id: id,
     words: said === null ? known.words : `${known.words}${oneLine(said)}\n`.slice(0, mostCharacters),
     alerts: JSON.stringify([...alerts].slice(0, mostAlerts)),
-    ending: endings.has(entry.kind) && said !== null ? said.slice(0, 1_000) : known.ending,
+    ending: said !== null && (endings.has(entry.kind) || lastWord.test(said)) ? said.replace(lastWord, '').slice(0, 1_000) : known.ending,
   })
 }
 

@@ -12,6 +12,7 @@ type Teller = (facts: Facts, actorName: string) => Told
 
 export const tellers: Readonly<Record<string, Teller>> = {
   ...evidenceTellers,
+  'incident.imported': (facts) => ({ lane: 'incident', icon: 'incident', weight: 'key', sentence: `It was imported from ${facts.text('source') ?? 'another system'}.`, detail: facts.text('url') }),
   'burn.started': (facts) => ({
     lane: 'objective', icon: 'burn', weight: 'key',
     sentence: `${facts.text('objective') ?? facts.subjectName} began to burn its error budget${rate(facts)}${remaining(facts)}.`,

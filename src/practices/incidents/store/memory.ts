@@ -27,8 +27,8 @@ export async function saveMemory(db: Db, row: MemoryRow): Promise<void> {
   await at(db).insertInto('incidents_memory').values(row).onConflict((conflict) => conflict.column('incident_id').doUpdateSet(rest)).execute()
 }
 
-/** The newest incidents declared before `number` and including it, with what is remembered of them. */
-export const remembered = (db: Db, upTo: number, limit: number) =>
+/** The newest incidents declared up to then, with what is remembered of them. Imported ones have later numbers than they have times. */
+export const remembered = (db: Db, upToMs: number, limit: number) =>
   at(db).selectFrom('incidents_incident').leftJoin('incidents_memory', 'incidents_memory.incident_id', 'incidents_incident.id')
     .select(['id', 'number', 'title', 'summary', 'service', 'declared_ms', 'words', 'alerts', 'ending'])
-    .where('number', '<=', upTo).orderBy('number', 'desc').limit(limit).execute()
+    .where('declared_ms', '<=', upToMs).orderBy('declared_ms', 'desc').orderBy('number', 'desc').limit(limit).execute()
