@@ -4,12 +4,15 @@ import type { House, Practice } from '../../spine/practice.ts'
 import { incidentsMigrations } from './migrations.ts'
 import { neglectOf } from './model/neglect.ts'
 import { incidentReactions } from './reactions.ts'
+import { policyDocuments } from './policy-documents.ts'
 import { hypothesisRoutes } from './routes/hypotheses.ts'
 import { incidentRoutes } from './routes/incidents.ts'
+import { mitigationRoutes } from './routes/mitigations.ts'
+import { verifyMitigationJob } from './verify-mitigations.ts'
 import { listIncidents, rolesOf } from './store/incidents.ts'
 
 export function incidents(): Practice {
-  return { name: 'incidents', migrations: incidentsMigrations, routes: [...incidentRoutes, ...hypothesisRoutes], reactions: incidentReactions, findings }
+  return { name: 'incidents', migrations: incidentsMigrations, routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes], reactions: incidentReactions, jobs: [verifyMitigationJob], documents: policyDocuments, findings }
 }
 
 const mostLooked = 500
