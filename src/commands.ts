@@ -16,6 +16,7 @@ import { incidentsCommands } from './practices/incidents/commands.ts'
 import { hypothesisCommands } from './practices/incidents/hypothesis-commands.ts'
 import { incidentImportCommands } from './practices/incidents/import-commands.ts'
 import { similarCommands } from './practices/incidents/similar-commands.ts'
+import { mitigationCommands } from './practices/incidents/mitigation-commands.ts'
 import { installationCommands } from './practices/installation/commands.ts'
 import { feedCommands } from './practices/oncall/feed-commands.ts'
 import { swapCommands } from './practices/oncall/swap-commands.ts'
@@ -29,7 +30,7 @@ import { qualityCommands } from './practices/alerts/quality-commands.ts'
 import { lintCommands } from './practices/rules/lint-commands.ts'
 import { recordCommands } from './practices/installation/record-commands.ts'
 
-export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, mapCommands, connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, changesCommands, hypothesisCommands, similarCommands, incidentImportCommands, oncallCommands, swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands, reachCommands, objectivesCommands, lintCommands, qualityCommands, routingCommands]
+export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, mapCommands, connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, changesCommands, hypothesisCommands, mitigationCommands, similarCommands, incidentImportCommands, oncallCommands, swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands, reachCommands, objectivesCommands, lintCommands, qualityCommands, routingCommands]
 
 if (process.argv[1]?.endsWith('.ts') !== true || import.meta.filename === process.argv[1]) {
   const { version } = JSON.parse(readFileSync(new URL(import.meta.url.includes('/dist/') ? '../../package.json' : '../package.json', import.meta.url), 'utf8')) as { version: string }

@@ -377,7 +377,7 @@ test('a change is recorded once, listed and shown', async () => {
 })
 
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */
-const triedElsewhere = ['lint', /^(import|calendar) /, 'alerts windows', /^quality /, 'jobs retry', 'connection show', 'connection test', 'connection remove', 'incident link', 'incident import', /^incident (hypothesis|mitigation) /, /^(page (?!list)|schedule (final|shifts)|override |objective (?!list))/]
+const triedElsewhere = ['lint', /^(import|calendar) /, 'alerts windows', /^quality /, 'jobs retry', 'connection show', 'connection test', 'connection remove', 'incident link', 'incident import', /^incident (hypothesis|mitigation|policy) /, /^(page (?!list)|schedule (final|shifts)|override |objective (?!list))/]
 
 test('every command of the program was run by these tests, or is named here as tried elsewhere', () => {
   const all: string[] = []

@@ -15,3 +15,19 @@ const Settled = Type.Object({ ...about, reason: TextOrNull })
 export const hypothesisConfirmed = defineEvent('hypothesis.confirmed', 'A person decided that this is the cause.', Settled)
 export const hypothesisRuledOut = defineEvent('hypothesis.ruled-out', 'A person decided that this is not the cause.', Settled)
 export const hypothesisReconsidered = defineEvent('hypothesis.reconsidered', 'A decision on a hypothesis was taken back.', Settled)
+
+const Spec = Type.Unknown({ description: 'As the file declares it.' })
+/** Subject: `incident-policy/<name>`. */
+export const incidentPolicySaved = defineEvent('incident-policy.saved', 'A policy of incidents was declared or changed: who approves mitigations, or when an incident counts as over.', Type.Object({ kind: Type.String(), spec: Spec }))
+export const incidentPolicyRemoved = defineEvent('incident-policy.removed', 'A policy of incidents was taken away.', Type.Object({ kind: Type.String() }))
+
+/** `mit_…`, `chg_…` where it is linked to a change. */
+const mitigation = { number: Type.Integer(), mitigation: Type.String(), change: TextOrNull, kind: Type.String(), text: Type.String(), service: TextOrNull }
+export const mitigationProposed = defineEvent('mitigation.proposed', 'Somebody proposed what would make users whole.', Type.Object({ ...mitigation, needs: Type.Array(Type.String()) }))
+export const mitigationApproved = defineEvent('mitigation.approved', 'Somebody approved a mitigation as a policy asks.', Type.Object({ ...mitigation, policies: Type.Array(Type.String()), isComplete: Type.Boolean() }))
+export const mitigationDone = defineEvent('mitigation.done', 'A mitigation was done, outside, by a person.', Type.Object({ ...mitigation, withoutApproval: TextOrNull }))
+export const mitigationUndone = defineEvent('mitigation.undone', 'A mitigation that was done was taken back.', Type.Object({ ...mitigation, reason: TextOrNull }))
+export const mitigationWithdrawn = defineEvent('mitigation.withdrawn', 'A mitigation that was proposed will not be done.', Type.Object({ ...mitigation, reason: TextOrNull }))
+export const mitigationVerified = defineEvent('mitigation.verified', 'The SLIs say whether a mitigation helped: pass, fail or unknown. Nothing measured is unknown.', Type.Object({
+  ...mitigation, verdict: Type.Union([Type.Literal('pass'), Type.Literal('fail'), Type.Literal('unknown')]), reason: Type.String(), check: Type.Integer(), isFinal: Type.Boolean(),
+}))

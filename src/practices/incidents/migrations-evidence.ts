@@ -15,4 +15,17 @@ export const evidenceMigrations: readonly Migration[] = [
       'create index incidents_evidence_hypothesis on incidents_evidence (hypothesis_id, id)',
     ],
   },
+  {
+    name: 'incidents-evidence-0002',
+    statements: [
+      // What files declare: who approves mitigations, and when an incident counts as over.
+      'create table incidents_policy (kind text not null, name text not null, spec text not null, primary key (kind, name))',
+      `create table incidents_mitigation (
+        id text primary key, incident_id text not null references incidents_incident (id), kind text not null, text text not null, service text, change_id text,
+        change_title text, state text not null, proposed_by text not null, proposed_ms bigint not null, requirements text not null, approvals text not null,
+        approved_ms bigint, done_by text, done_ms bigint, anyway_reason text, ended_by text, ended_ms bigint, ended_reason text,
+        verdict text, verdict_reason text, checked_ms bigint, next_check_ms bigint, checks integer not null, slis text not null)`,
+      'create index incidents_mitigation_incident on incidents_mitigation (incident_id, id)',
+    ],
+  },
 ]

@@ -4,15 +4,26 @@ import type { House, Practice } from '../../spine/practice.ts'
 import { incidentsMigrations } from './migrations.ts'
 import { neglectOf } from './model/neglect.ts'
 import { incidentReactions } from './reactions.ts'
-import { hypothesisRoutes } from './routes/hypotheses.ts'
+import { policyDocuments } from './policy-documents.ts'
 import { memoryReaction } from './remember-words.ts'
+import { hypothesisRoutes } from './routes/hypotheses.ts'
 import { importRoutes } from './routes/import.ts'
 import { incidentRoutes } from './routes/incidents.ts'
+import { mitigationRoutes } from './routes/mitigations.ts'
 import { similarRoutes } from './routes/similar.ts'
 import { listIncidents, rolesOf } from './store/incidents.ts'
+import { verifyMitigationJob } from './verify-mitigations.ts'
 
 export function incidents(): Practice {
-  return { name: 'incidents', migrations: incidentsMigrations, routes: [...incidentRoutes, ...hypothesisRoutes, ...similarRoutes, ...importRoutes], reactions: [...incidentReactions, memoryReaction], findings }
+  return {
+    name: 'incidents',
+    migrations: incidentsMigrations,
+    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...similarRoutes, ...importRoutes],
+    reactions: [...incidentReactions, memoryReaction],
+    jobs: [verifyMitigationJob],
+    documents: policyDocuments,
+    findings,
+  }
 }
 
 const mostLooked = 500

@@ -3,6 +3,9 @@ import type { Db } from '../../spine/database.ts'
 import type { Objective } from './model/objective.ts'
 import { liveObjectives, objectiveByName } from './store.ts'
 
+export { budgetSpentBetween, measuredBetween } from './store/measured-between.ts'
+export type { Measured, MeasuredMinute, SpentBudget } from './store/measured-between.ts'
+
 export interface ObjectiveFacts {
   readonly name: string
   readonly displayName: string

@@ -1,4 +1,6 @@
-// How entries about hypotheses are told.
+// How entries about hypotheses and mitigations are told.
+import { mitigationKindWords } from './mitigation.ts'
+import type { MitigationKind } from './mitigation.ts'
 import type { Facts, Told } from './telling.ts'
 
 type Teller = (facts: Facts, actorName: string) => Told
@@ -13,6 +15,31 @@ export const evidenceTellers: Readonly<Record<string, Teller>> = {
   'hypothesis.confirmed': (facts, by) => ({ lane: 'people', icon: 'resolved', weight: 'key', sentence: `${by} confirmed the cause: ${quoted(facts)}.`, detail: facts.text('reason') }),
   'hypothesis.ruled-out': (facts, by) => ({ lane: 'people', icon: 'closed', weight: 'key', sentence: `${by} ruled out ${quoted(facts)}.`, detail: facts.text('reason') }),
   'hypothesis.reconsidered': (facts, by) => ({ lane: 'people', icon: 'reopened', sentence: `${by} took back the decision on ${quoted(facts)}.`, detail: facts.text('reason') }),
+
+  'mitigation.proposed': (facts, by) => ({
+    lane: 'people', icon: 'change', sentence: `${by} proposed to ${deed(facts)}.`,
+    detail: facts.texts('needs').length === 0 ? null : `Needs an approval by the policy ${facts.texts('needs').join(', ')}.`,
+  }),
+  'mitigation.approved': (facts, by) => ({ lane: 'people', icon: 'person', sentence: `${by} approved to ${deed(facts)}${facts.flag('isComplete') ? '' : '; another approval is missing'}.` }),
+  'mitigation.done': (facts, by) => ({
+    lane: 'change', icon: 'change', weight: 'key', sentence: `${by} did it: ${deed(facts)}.`,
+    detail: facts.text('withoutApproval') === null ? null : `Without the approval that a policy asks for: ${facts.text('withoutApproval')}`,
+  }),
+  'mitigation.undone': (facts, by) => ({ lane: 'change', icon: 'reopened', weight: 'key', sentence: `${by} undid it: ${deed(facts)}.`, detail: facts.text('reason') }),
+  'mitigation.withdrawn': (facts, by) => ({ lane: 'people', icon: 'closed', sentence: `${by} withdrew the proposal to ${deed(facts)}.`, detail: facts.text('reason') }),
+  'mitigation.verified': (facts) => ({
+    lane: 'objective', icon: facts.text('verdict') === 'pass' ? 'recovery' : facts.text('verdict') === 'fail' ? 'warning' : 'coverage', weight: 'key',
+    sentence: `${verdictWords[facts.text('verdict') ?? ''] ?? 'Whether it helped is unknown'}: ${deed(facts)}.`, detail: facts.text('reason'),
+  }),
+}
+
+const verdictWords: Readonly<Record<string, string>> = { pass: 'The SLIs say that it helped', fail: 'The SLIs say that it did not help', unknown: 'The SLIs cannot say whether it helped' }
+
+/** `roll back “to 4.16”`; what a kind of its own cannot say stands alone. */
+function deed(facts: Facts): string {
+  const kind = facts.text('kind') ?? 'other'
+  const words = Object.hasOwn(mitigationKindWords, kind) && kind !== 'other' ? `${mitigationKindWords[kind as MitigationKind].toLowerCase()} ` : ''
+  return `${words}“${facts.text('text') ?? 'something'}”${facts.text('service') === null ? '' : ` on ${facts.text('service')}`}`
 }
 
 const evidenceNouns: Readonly<Record<string, string>> = {

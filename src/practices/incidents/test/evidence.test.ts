@@ -1,13 +1,17 @@
 // Hypotheses, mitigations, recovery and drills over HTTP, on both engines.
 import assert from 'node:assert/strict'
 import { mainstay } from '../../../base/actor.ts'
+import type { Actor } from '../../../base/actor.ts'
+import { minuteMs } from '../../../base/duration.ts'
 import type { Said } from '../../../base/entry.ts'
 import { append } from '../../../record/append.ts'
-import { onEachEngine, withHouse } from '../../../../test/harness.ts'
+import { eventually, handClock, onEachEngine, startHouse, withHouse } from '../../../../test/harness.ts'
 import type { TestHouse } from '../../../../test/harness.ts'
 import { catalog } from '../../catalog/practice.ts'
+import { objectives } from '../../objectives/practice.ts'
 import type { IncidentAnswer, TimelinePage } from '../contract.ts'
 import type { HypothesisChange, HypothesisList } from '../contract-hypotheses.ts'
+import type { MitigationAnswer, MitigationChange, MitigationList } from '../contract-mitigations.ts'
 import { incidents } from '../practice.ts'
 
 const say = (house: TestHouse, said: readonly Said[]) => house.house.transact(mainstay, (work) => append(work, said))
@@ -52,3 +56,68 @@ onEachEngine('a hypothesis is stated, weighed by evidence that exists, and decid
   const record = (await house.call('GET', `/api/v1/record?subject=incident/${incident.id}&limit=100`)).text
   assert.doesNotMatch(record, /hunter2/, 'what stands in a log stays out of a record that nobody can change')
 }))
+
+/** An objective of checkout whose counts are pushed: no outside system is asked. */
+const slo = { apiVersion: 'mainstay.dev/v1', kind: 'Objective', metadata: { name: 'checkout-availability' }, spec: { service: 'checkout', target: '99.9%', window: '30d', source: 'push', indicator: 'pushed' } }
+const practices = () => [catalog(), objectives({ sources: () => ({ find: async () => null }) }), incidents()]
+
+onEachEngine('a mitigation is approved by another, done, and verified by the SLIs with a stop in the middle', async (engine) => {
+  const startMs = Math.floor(Date.now() / minuteMs) * minuteMs
+  const clock = handClock(startMs)
+  const push = (house: TestHouse, fromMinute: number, toMinute: number, good: number) => house.call('POST', '/api/v1/objectives/checkout-availability/counts', {
+    counts: Array.from({ length: toMinute - fromMinute }, (_, index) => ({ at: new Date(startMs + (fromMinute + index) * minuteMs).toISOString(), good, total: 1_000 })),
+  })
+  const house = await startHouse({ engine, clock, practices: practices() })
+  const policies = `apiVersion: mainstay.dev/v1
+kind: MitigationPolicy
+metadata: { name: four-eyes }
+spec: { tiers: [0, 1], kinds: [roll-back, fail-over], approvers: { roles: [incident-commander] } }
+`
+  const apply = (text: string) => house.call<{ isApplied: boolean; findings: { say: string; line?: number }[] }>('POST', '/api/v1/configuration/apply', { files: [{ path: 'p.yaml', text }] })
+  assert.equal((await apply(policies)).body.isApplied, true)
+  assert.match((await apply(policies.replace('fail-over', 'fail-under'))).body.findings[0]!.say, /spec\.kinds\[1\] must be equal to one of/)
+  await house.call('PUT', '/api/v1/services/checkout', { tier: 1 })
+  assert.equal((await house.call('PUT', '/api/v1/objectives/checkout-availability', slo)).status, 200)
+  for (const name of ['ada', 'ben']) await house.call('POST', '/api/v1/people', { name, displayName: name.toUpperCase(), role: 'responder' })
+  const people = (await house.call<{ items: { id: string; name: string }[] }>('GET', '/api/v1/people')).body.items
+  const as = (name: string): Actor => ({ kind: 'person', id: people.find((each) => each.name === name)!.id, name })
+  const incident = await declare(house, { title: 'Orders fail', service: 'checkout', commander: 'ada' })
+  const path = `/api/v1/incidents/${incident.id}/mitigations`
+  const post = (what: string, body?: unknown) => house.call<MitigationChange & { detail: string }>('POST', `${path}${what}`, body)
+
+  assert.equal((await post('', { kind: 'roll-back', text: 'to 4.16', change: 'chg_none' })).status, 404)
+  await say(house, [{ kind: 'change.recorded', subject: 'change/chg_1', service: 'checkout', data: { title: 'checkout 4.17' } }])
+  const proposed = await post('', { kind: 'roll-back', text: 'to 4.16', change: 'chg_1' })
+  assert.equal(proposed.status, 201, proposed.text)
+  const { id } = proposed.body.mitigation
+  assert.deepEqual([proposed.body.mitigation.state, proposed.body.mitigation.change, proposed.body.mitigation.approvals[0]!.who], ['proposed', { id: 'chg_1', title: 'checkout 4.17' }, 'the incident commander'])
+  const tooEarly = await post(`/${id}/done`)
+  assert.deepEqual([tooEarly.status, /four-eyes asks for an approval/.test(tooEarly.text)], [409, true])
+  assert.equal((await post(`/${id}/approve`)).status, 409, 'a token is nobody')
+  const { approveMitigation, mitigationIsDone } = await import('../actions/mitigate.ts')
+  await assert.rejects(house.house.transact(as('ben'), (work) => approveMitigation(work, incident.id, id)), /the incident commander/)
+  await house.house.transact(as('ada'), (work) => approveMitigation(work, incident.id, id))
+  await push(house, -20, 0, 900)
+  await house.house.transact(as('ben'), (work) => mitigationIsDone(work, incident.id, id, {}))
+  assert.equal((await post('', { kind: 'restart', text: 'the workers' })).body.mitigation.state, 'approved', 'no policy asks for this kind')
+  await house.stop()
+
+  // Stopped before the first look was due; it is made by whoever starts next.
+  const again = await startHouse({ again: house, clock, practices: practices() })
+  const found = async (): Promise<MitigationAnswer> => (await again.call<MitigationList>('GET', path)).body.items.find((item) => item.id === id)!
+  clock.forward(5 * minuteMs + 1_000)
+  const first = await eventually(async () => { const one = await found(); return one.verification?.verdict ? one : null })
+  assert.deepEqual([first.verification!.verdict, first.verification!.checks], ['unknown', 1], 'nothing was measured since')
+  await push(again, 0, 10, 1_000)
+  clock.forward(5 * minuteMs)
+  const second = await eventually(async () => { const one = await found(); return one.verification?.verdict === 'pass' ? one : null })
+  const [sli] = second.verification!.slis
+  assert.deepEqual([sli!.before.good, sli!.before.total, sli!.after.good, sli!.after.total, second.verification!.nextCheckAt], [13_500, 15_000, 5_000, 5_000, null])
+  const undone = await again.call<MitigationChange>('POST', `${path}/${id}/undo`, { reason: 'It was not the deploy' })
+  assert.deepEqual([undone.body.mitigation.state, undone.body.mitigation.verification?.verdict], ['undone', 'pass'])
+  const told = await sentences(again, incident.id)
+  for (const words of [/BEN did it: roll back “to 4.16” on checkout\.$/, /^The SLIs cannot say whether it helped: roll back/, /^The SLIs say that it helped: roll back/, /undid it: roll back/]) assert.ok(told.some((sentence) => words.test(sentence)), `${words}\n${told.join('\n')}`)
+  assert.equal((await again.call('DELETE', '/api/v1/incident-policies/MitigationPolicy/four-eyes')).status, 204)
+  assert.equal((await again.call('DELETE', '/api/v1/incident-policies/MitigationPolicy/four-eyes')).status, 404)
+  await again.stop()
+})

@@ -21,6 +21,7 @@ import type { IncidentVerb } from '../model/lifecycle.ts'
 import { EditDialog, MoveDialog, RoleDialog, SeverityDialog } from './incident-dialogs.tsx'
 import { HypothesesPanel } from './hypotheses-panel.tsx'
 import { IncidentTimeline } from './incident-timeline.tsx'
+import { MitigationsPanel } from './mitigations-panel.tsx'
 import { Roles } from './incident-roles.tsx'
 import { SeverityMark, StateBadge, isLive } from './words.tsx'
 
@@ -66,7 +67,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
     'This incident',
     mayAct
       ? [
-          { key: 'm', says: 'Mitigate: users are whole again', does: move('mitigate') },
+          { key: 'w', says: 'Mitigate: users are whole again', does: move('mitigate') },
           { key: 'r', says: 'Resolve: the cause is gone', does: move('resolve') },
           { key: 'c', says: 'Close: nothing is left to do', does: move('close') },
           { key: 's', says: 'Change the severity', does: () => setOpen({ is: 'severity' }) },
@@ -167,6 +168,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
             name="incident.main"
             give={{ incident: incident.id, number: incident.number, situation: situationOf(incident), service: incident.service }}
           />
+          <MitigationsPanel incident={incident} />
           <HypothesesPanel incident={incident.id} />
           <IncidentTimeline incident={incident} />
         </div>
