@@ -34,6 +34,7 @@ import { proofRoutes } from './routes/proof.ts'
 import { installableRoutes } from './routes/installable.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { readinessRoutes } from './routes/readiness.ts'
+import { schedulePreviewRoutes } from './routes/schedule-preview.ts'
 import { scheduleRoutes } from './routes/schedules.ts'
 import { swapRoutes } from './routes/swaps.ts'
 import { shiftRoutes } from './routes/shifts.ts'
@@ -53,7 +54,7 @@ export function oncall(wiring: OncallWiring): Practice {
     migrations: oncallMigrations,
     routes: [
       ...pageRoutes, ...acknowledgeLinkRoutes,
-      ...scheduleRoutes, ...shiftRoutes, ...swapRoutes, ...policyPreviewRoutes,
+      ...scheduleRoutes, ...schedulePreviewRoutes, ...shiftRoutes, ...swapRoutes, ...policyPreviewRoutes,
       ...contactRoutes(() => channels), ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes,
       ...healthRoutes, ...readinessRoutes,
       ...moveRoutes(wiring.sources ?? []), ...feedRoutes(), ...calendarRoutes,
