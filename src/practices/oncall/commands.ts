@@ -3,7 +3,6 @@ import type { Cli } from '../../cli/command.ts'
 import { CliFailure, exitCodes } from '../../cli/exit.ts'
 import type { ChannelList, FinalSchedule, OnCallAnswer, OverrideAnswer, PageChange, PageDetail, PageOfOutbox, PageOfOverrides, PageOfPages, PageOfPolicies, PageOfSchedules, PagerProof, PersonShifts, PolicyAnswer, PolicyPreview, ShiftAnswer } from './contract.ts'
 import { policyDraft } from './model/policy-draft.ts'
-import { schedulePreviewCommand } from './schedule-commands.ts'
 
 const pagePath = (id: string, more = ''): string => `/api/v1/pages/${encodeURIComponent(id)}${more}`
 const schedulePath = (name: string, more = ''): string => `/api/v1/schedules/${encodeURIComponent(name)}${more}`
@@ -22,7 +21,6 @@ export function oncallCommands(cli: Cli): void {
   pageCommands(cli)
   pagerCommands(cli)
   const schedule = program.command('schedule').description('schedules; they are made with `apply`')
-  schedulePreviewCommand(schedule, cli)
   schedule.command('list').action(async () => {
     const page = await api.get<PageOfSchedules>('/api/v1/schedules', { limit: 500 })
     out.answer(page, () => out.table(page.items.map((one) => ({ name: one.name, zone: one.timeZone, now: shown(one.now), next: shown(one.next) }))))

@@ -40,6 +40,9 @@ import { swapRoutes } from './routes/swaps.ts'
 import { shiftRoutes } from './routes/shifts.ts'
 import { trimOutbox } from './store/outbox.ts'
 
+/** Answers to pages by e-mail, for whoever listens for e-mail. */
+export { mailReplies } from './actions/hear-mail.ts'
+
 export interface OncallWiring {
   /** Ways to reach people, made once the house stands. Without an e-mail channel messages stay in the outbox. */
   readonly channels: (house: House) => readonly DeliveryChannel[]

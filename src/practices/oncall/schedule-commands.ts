@@ -9,7 +9,8 @@ import type { SchedulePreview } from './contract-schedule-preview.ts'
 
 interface ScheduleFile { readonly name: string; readonly schedule: ScheduleWords }
 
-export function schedulePreviewCommand(schedule: Command, { api, out }: Cli): void {
+export function schedulePreviewCommand({ program, api, out }: Cli): void {
+  const schedule: Command = program.commands.find((command) => command.name() === 'schedule') ?? program.command('schedule')
   schedule.command('preview <file>').description('the shifts, gaps and overlaps of a schedule in a file, before it is applied').option('--from <instant>').option('--to <instant>', 'two weeks on, if left out')
     .action(async (file: string, options: { from?: string; to?: string }) => {
       const previews: { readonly name: string; readonly preview: SchedulePreview }[] = []
