@@ -19,6 +19,7 @@ import { similarCommands } from './practices/incidents/similar-commands.ts'
 import { mitigationCommands } from './practices/incidents/mitigation-commands.ts'
 import { installationCommands } from './practices/installation/commands.ts'
 import { feedCommands } from './practices/oncall/feed-commands.ts'
+import { schedulePreviewCommand } from './practices/oncall/schedule-commands.ts'
 import { swapCommands } from './practices/oncall/swap-commands.ts'
 import { oncallCommands } from './practices/oncall/commands.ts'
 import { moveCommands } from './practices/oncall/moves-commands.ts'
@@ -30,7 +31,7 @@ import { qualityCommands } from './practices/alerts/quality-commands.ts'
 import { lintCommands } from './practices/rules/lint-commands.ts'
 import { recordCommands } from './practices/installation/record-commands.ts'
 
-export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, mapCommands, connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, changesCommands, hypothesisCommands, mitigationCommands, similarCommands, incidentImportCommands, oncallCommands, swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands, reachCommands, objectivesCommands, lintCommands, qualityCommands, routingCommands]
+export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, mapCommands, connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, changesCommands, hypothesisCommands, mitigationCommands, similarCommands, incidentImportCommands, oncallCommands, schedulePreviewCommand, swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands, reachCommands, objectivesCommands, lintCommands, qualityCommands, routingCommands]
 
 if (process.argv[1]?.endsWith('.ts') !== true || import.meta.filename === process.argv[1]) {
   const { version } = JSON.parse(readFileSync(new URL(import.meta.url.includes('/dist/') ? '../../package.json' : '../package.json', import.meta.url), 'utf8')) as { version: string }

@@ -14,7 +14,7 @@ import { changes } from './practices/changes/practice.ts'
 import { connections } from './practices/connections/practice.ts'
 import { incidents } from './practices/incidents/practice.ts'
 import { objectives } from './practices/objectives/practice.ts'
-import { oncall } from './practices/oncall/practice.ts'
+import { mailReplies, oncall } from './practices/oncall/practice.ts'
 import { rules } from './practices/rules/practice.ts'
 import type { Practice } from './spine/practice.ts'
 
@@ -24,7 +24,7 @@ export function practices(): readonly Practice[] {
     catalog({ spans: [otlpTraces], counts: () => measuring.dependencySources }),
     measuring,
     objectives({ sources: () => measuring.metricSources }),
-    alerts({ mail: ({ smtpListen }) => (smtpListen ? mailListener(smtpListen) : null), sources: () => measuring.metricSources }),
+    alerts({ mail: ({ smtpListen }) => (smtpListen ? mailListener(smtpListen) : null), receivers: [mailReplies], sources: () => measuring.metricSources }),
     oncall({ channels: deliveryChannels, sources: [pagerDutySource, opsgenieSource, grafanaOnCallSource] }),
     incidents(),
     changes(),

@@ -21,6 +21,7 @@ const variables: Readonly<Record<string, { readonly standard: string; readonly m
   MAINSTAY_SLACK_URL: { standard: 'https://slack.com/api', means: 'Slack: where its Web API is.' },
   MAINSTAY_SMTP_FROM: { standard: 'Mainstay <mainstay@localhost>', means: 'Sender of e-mail.' },
   MAINSTAY_STORMS: { standard: '`fold`', means: 'What alerts of a storm become: `fold`, one situation; `off`, as many as there are troubles.' },
+  MAINSTAY_MAIL_DOMAIN: { standard: 'host of `MAINSTAY_PUBLIC_URL`', means: 'The domain whose mail is handed on to `MAINSTAY_SMTP_LISTEN`: replies to pages go to an address there.' },
   MAINSTAY_SMTP_LISTEN: { standard: '', means: 'Where e-mail with alerts is listened for, like `127.0.0.1:2525`. Unset: nowhere.' },
   MAINSTAY_SMTP_URL: { standard: '', means: '`smtp://user:password@host:587` or `smtps://…`. Unset: messages are kept in the outbox only.' },
   MAINSTAY_TOKEN: { standard: '', means: 'CLI: the API token.' },

@@ -31,6 +31,8 @@ export interface MessageReply {
   readonly code: number | null
   readonly acknowledgeUrl: string
   readonly pageUrl: string
+  /** An e-mail address where a written answer goes, good for this message alone; left out where none is listened at. */
+  readonly mailTo?: string
 }
 
 export type ReplyVerb = 'acknowledge' | 'resolve' | 'escalate'

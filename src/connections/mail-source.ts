@@ -14,7 +14,10 @@ export interface ArrivedMail {
 }
 
 /** `again`: nothing was written, and the sender should try later. `refused`: never to be tried again. */
-export type MailVerdict = { readonly how: 'taken' } | { readonly how: 'again' | 'refused'; readonly say: string }
+export type MailVerdict =
+  /** `ignored`: taken, so that no refusal is answered by a machine, and nothing done for this reason. */
+  | { readonly how: 'taken'; readonly ignored?: string }
+  | { readonly how: 'again' | 'refused'; readonly say: string }
 
 export interface MailReceiver {
   /** Whether anything may be written to this name before the @. */

@@ -27,5 +27,6 @@ for (const [name, value, code] of [
   ['MAINSTAY_PUBLIC_URL', 'https://', 'SETTINGS_PUBLIC_URL'],
   ['MAINSTAY_LOG_LEVEL', 'loud', 'SETTINGS_LOG_LEVEL'],
   ['MAINSTAY_SMTP_LISTEN', 'mail', 'SETTINGS_SMTP_LISTEN'],
+  ['MAINSTAY_MAIL_DOMAIN', 'a b', 'SETTINGS_MAIL_DOMAIN'],
   ['MAINSTAY_STORMS', 'yes', 'SETTINGS_STORMS'],
 ] as const) test(`${name}=${value} is refused`, () => assert.throws(() => readSettings({ [name]: value }), { code }))

@@ -25,6 +25,8 @@ export interface Settings {
   readonly paging?: PagingSettings
   /** Where e-mail with alerts is listened for; left out: nowhere. */
   readonly smtpListen?: { readonly host: string; readonly port: number }
+  /** What stands behind the @ of addresses that are listened at; left out: the host of `publicUrl`. */
+  readonly mailDomain?: string
   /** False: alerts that come in a storm are not folded into one situation. */
   readonly foldsStorms?: boolean
 }
@@ -66,8 +68,15 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     logLevel,
     paging: readPagingSettings(env),
     ...smtpListenOf(env['MAINSTAY_SMTP_LISTEN'] || null),
+    ...mailDomainOf(env['MAINSTAY_MAIL_DOMAIN'] || null),
     ...stormsOf(env['MAINSTAY_STORMS'] || 'fold'),
   }
+}
+
+function mailDomainOf(text: string | null): Pick<Settings, 'mailDomain'> {
+  if (text === null) return {}
+  if (!/^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,250}[a-zA-Z0-9])?$/.test(text)) throw new Fault('SETTINGS_MAIL_DOMAIN', { say: `MAINSTAY_MAIL_DOMAIN is "${text}", which is not a domain.`, mend: 'Set it to the domain whose mail is handed on to MAINSTAY_SMTP_LISTEN, like alerts.example.org.' })
+  return { mailDomain: text }
 }
 
 function stormsOf(text: string): Pick<Settings, 'foldsStorms'> {

@@ -335,6 +335,8 @@ spec: { schedules: [shop], items: [{ name: restore, kind: drill, title: Restore 
   assert.match((await both(['hand-off', 'draft', 'shop'])).text, /shop/)
   const written = await runJson<{ id: string }>(['hand-off', 'write', 'shop', '--note', 'watch the queue'])
   assert.match((await both(['hand-off', 'list', '--schedule', 'shop'])).text, new RegExp(`${written.id} .* not yet`))
+  writeFileSync(join(folder, 'preview.yaml'), 'apiVersion: mainstay.dev/v1\nkind: Schedule\nmetadata: { name: shop }\nspec: { timeZone: UTC, rotations: [{ name: main, people: [ada], length: { count: 1, unit: week }, startsAt: 2126-01-01T09:00 }] }\n')
+  assert.match(JSON.stringify((await both(['schedule', 'preview', 'preview.yaml'], exitCodes.unwell)).json), /Nobody is on call for shop now/)
   await runJson(['swap', 'list', 'shop'])
   const swap = await runJson<{ id: string }>(['swap', 'offer', 'shop', 'main', '--at', new Date(Date.now() + 86_400_000).toISOString(), '--person', 'ada', '--note', 'a wedding'])
   assert.match((await both(['swap', 'list', 'shop'])).text, new RegExp(`${swap.id} +offered +main .*ada`))

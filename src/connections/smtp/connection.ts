@@ -44,7 +44,7 @@ function mailOf(message: DeliveryMessage, from: string) {
   const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'mainstay.invalid'
   const thread = `<${idText(message.thread)}@${domain}>`
   return {
-    from, to: { name: '', address: message.to }, subject: message.subject, text: message.text, html: message.html,
+    from, to: { name: '', address: message.to }, ...(message.reply?.mailTo === undefined ? {} : { replyTo: message.reply.mailTo }), subject: message.subject, text: message.text, html: message.html,
     // The same for every try: a mail client shows a repeat once.
     messageId: `<${idText(message.key)}@${domain}>`,
     references: thread, inReplyTo: thread,

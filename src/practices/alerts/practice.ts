@@ -1,5 +1,5 @@
 // Plugs alerts into the house.
-import type { MailSource } from '../../connections/mail-source.ts'
+import type { MailReceiver, MailSource } from '../../connections/mail-source.ts'
 import type { MetricSources } from '../../connections/metric-source.ts'
 import type { House, Practice } from '../../spine/practice.ts'
 import type { Settings } from '../../spine/settings.ts'
@@ -32,11 +32,13 @@ import { webhookDocuments } from './webhook-documents.ts'
 interface AlertsOptions extends Partial<CloudwatchOptions> {
   /** Where e-mail is listened for; null listens nowhere. */
   readonly mail?: (settings: Settings) => MailSource | null
+  /** Others who are written to at the same listener. */
+  readonly receivers?: readonly ((house: House) => MailReceiver)[]
   /** What rules are replayed on; left out there is nothing. */
   readonly sources?: (house: House) => MetricSources
 }
 
-export function alerts({ snsHosts = [], mail = () => null, sources = () => ({ find: () => Promise.resolve(null) }) }: AlertsOptions = {}): Practice {
+export function alerts({ snsHosts = [], mail = () => null, receivers = [], sources = () => ({ find: () => Promise.resolve(null) }) }: AlertsOptions = {}): Practice {
   let listening: Awaited<ReturnType<MailSource['start']>> | undefined
   return {
     name: 'alerts',
@@ -48,7 +50,7 @@ export function alerts({ snsHosts = [], mail = () => null, sources = () => ({ fi
     documents: [routingDocuments, heartbeatDocuments, webhookDocuments],
     findings: alertsFindings,
     async start(house) {
-      listening = await mail(house.settings)?.start(mailDoor(house))
+      listening = await mail(house.settings)?.start(mailDoor(house, receivers.map((receiver) => receiver(house))))
     },
     async stop() {
       await listening?.stop()

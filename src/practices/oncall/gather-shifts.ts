@@ -3,20 +3,38 @@ import { setImmediate as othersTurn } from 'node:timers/promises'
 import { formatInstant } from '../../base/instant.ts'
 import type { Db } from '../../spine/database.ts'
 import type { Person } from '../access/questions.ts'
-import { shiftAnswers } from './answers.ts'
+import { overrideAnswer, shiftAnswers } from './answers.ts'
 import type { FinalSchedule, PersonShifts } from './contract.ts'
-import { layersBetween, shiftsBetween } from './model/schedule.ts'
+import { gapsBetween, layersBetween, overlapsBetween, shiftsBetween } from './model/schedule.ts'
 import type { Schedule } from './model/schedule.ts'
 import { briefOf } from './people.ts'
 import type { Directory } from './people.ts'
 import { loadSchedules } from './store/schedules.ts'
+import type { OverrideRow } from './store/tables.ts'
 
 const schedulesAtOnce = 200
 const maxShifts = 2_000
+/** More of them say the same. */
+const maxOverlaps = 500
 
 interface Range {
   readonly fromMs: number
   readonly toMs: number
+}
+
+/** Shifts, gaps and overlaps of [fromMs, toMs); `overrides` are those to tell beside them. */
+export async function finalAnswer(schedule: Schedule, { fromMs, toMs }: Range, of: { readonly people: Directory; readonly overrides: readonly OverrideRow[] }): Promise<FinalSchedule> {
+  const { people } = of
+  const overlaps: FinalSchedule['overlaps'] = []
+  for (const { person, rotations, fromMs: begins, toMs: ends } of overlapsBetween(schedule, fromMs, toMs).slice(0, maxOverlaps)) {
+    overlaps.push({ person: await people.briefOfName(person), rotations: [...rotations], fromAt: formatInstant(begins), toAt: formatInstant(ends) })
+  }
+  return {
+    schedule: schedule.name, timeZone: schedule.timeZone, fromAt: formatInstant(fromMs), toAt: formatInstant(toMs),
+    shifts: await shiftAnswers(shiftsBetween(schedule, fromMs, toMs).filter((shift) => shift.person !== null), people),
+    gaps: gapsBetween(schedule, fromMs, toMs).map((gap) => ({ fromAt: formatInstant(gap.fromMs), toAt: formatInstant(gap.toMs) })), overlaps,
+    overrides: await Promise.all(of.overrides.map((row) => overrideAnswer(row, people))),
+  }
 }
 
 export async function layerAnswers(schedule: Schedule, { fromMs, toMs }: Range, people: Directory): Promise<NonNullable<FinalSchedule['layers']>> {

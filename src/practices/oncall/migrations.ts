@@ -5,6 +5,7 @@ import { pagingMigrations } from './migrations-paging.ts'
 import { readinessMigrations } from './migrations-readiness.ts'
 import { movesMigrations } from './migrations-moves.ts'
 import { rulesMigrations } from './migrations-rules.ts'
+import { replyMigrations } from './migrations-replies.ts'
 import { swapMigrations } from './migrations-swaps.ts'
 import { scheduleMigrations } from './migrations-schedules.ts'
 
@@ -58,4 +59,5 @@ export const oncallMigrations: readonly Migration[] = [
   ...movesMigrations,
   ...rulesMigrations,
   ...swapMigrations,
+  ...replyMigrations,
 ]

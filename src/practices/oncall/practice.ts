@@ -34,10 +34,14 @@ import { proofRoutes } from './routes/proof.ts'
 import { installableRoutes } from './routes/installable.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { readinessRoutes } from './routes/readiness.ts'
+import { schedulePreviewRoutes } from './routes/schedule-preview.ts'
 import { scheduleRoutes } from './routes/schedules.ts'
 import { swapRoutes } from './routes/swaps.ts'
 import { shiftRoutes } from './routes/shifts.ts'
 import { trimOutbox } from './store/outbox.ts'
+
+/** Answers to pages by e-mail, for whoever listens for e-mail. */
+export { mailReplies } from './actions/hear-mail.ts'
 
 export interface OncallWiring {
   /** Ways to reach people, made once the house stands. Without an e-mail channel messages stay in the outbox. */
@@ -53,7 +57,7 @@ export function oncall(wiring: OncallWiring): Practice {
     migrations: oncallMigrations,
     routes: [
       ...pageRoutes, ...acknowledgeLinkRoutes,
-      ...scheduleRoutes, ...shiftRoutes, ...swapRoutes, ...policyPreviewRoutes,
+      ...scheduleRoutes, ...schedulePreviewRoutes, ...shiftRoutes, ...swapRoutes, ...policyPreviewRoutes,
       ...contactRoutes(() => channels), ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes,
       ...healthRoutes, ...readinessRoutes,
       ...moveRoutes(wiring.sources ?? []), ...feedRoutes(), ...calendarRoutes,

@@ -21,16 +21,20 @@ import { noSuchCalendar } from './keep-calendars.ts'
 import { addressProblem } from './manage-contacts.ts'
 import { noSuchPolicy, noSuchSchedule, noSuchTeam } from './redirect-page.ts'
 
-/** People are saved by login name; the caller may have named them by id. */
 export async function putSchedule(work: Work, name: string, words: ScheduleWords): Promise<void> {
+  const schedule = await settledSchedule(work, name, words)
+  await saveSchedule(work.db, schedule)
+  await append(work, [scheduleSaved({ subject: `schedule/${name}`, data: { timeZone: words.timeZone, rotations: schedule.rotations.length } })])
+}
+
+/** What would be stored: its words make sense, its calendars and people exist. People are saved by login name; the caller may have named them by id. */
+export async function settledSchedule(work: Pick<Work, 'db' | 'nowMs'>, name: string, words: ScheduleWords): Promise<Omit<StoredSchedule, 'overrides'>> {
   const problem = scheduleProblem(words)
   if (problem !== null) throw new Fault('ONCALL_SCHEDULE', { say: problem.say, mend: problem.mend, field: problem.field })
   for (const calendar of [...(words.shiftsFrom === undefined ? [] : [words.shiftsFrom]), ...(words.holidayCalendars ?? [])]) if (!(await calendarByName(work.db, calendar))) throw noSuchCalendar(calendar)
   const rotations = []
   for (const rotation of words.rotations) rotations.push({ ...rotation, people: await namesOf(work, rotation.people) })
-  const schedule: Omit<StoredSchedule, 'overrides'> = { name, displayName: words.displayName ?? name, timeZone: words.timeZone, rotations, ...limitsOfSchedule(words), updatedMs: work.nowMs }
-  await saveSchedule(work.db, schedule)
-  await append(work, [scheduleSaved({ subject: `schedule/${name}`, data: { timeZone: words.timeZone, rotations: rotations.length } })])
+  return { name, displayName: words.displayName ?? name, timeZone: words.timeZone, rotations, ...limitsOfSchedule(words), updatedMs: work.nowMs }
 }
 
 /** Refused while a policy names it: the policy's step would lead to nobody. */
@@ -122,7 +126,7 @@ async function settledTargets(work: Pick<Work, 'db' | 'nowMs'>, targets: readonl
   return settled
 }
 
-async function namesOf(work: Work, people: readonly string[]): Promise<string[]> {
+async function namesOf(work: Pick<Work, 'db'>, people: readonly string[]): Promise<string[]> {
   const known = new Map<string, string>()
   for (const who of new Set(people)) known.set(who, (await knownPerson(work.db, who)).name)
   return people.map((who) => known.get(who)!)

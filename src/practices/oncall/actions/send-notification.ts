@@ -5,7 +5,7 @@ import { formatInstant } from '../../../base/instant.ts'
 import { secondMs } from '../../../base/duration.ts'
 import type { Delivered, DeliveryChannel, DeliveryMessage } from '../../../connections/delivery.ts'
 import type { House, JobKind } from '../../../spine/practice.ts'
-import { acknowledgeUrl, pageUrl, situationUrl } from '../links.ts'
+import { acknowledgeUrl, pageUrl, replyAddress, situationUrl } from '../links.ts'
 import { briefOf, bundleLines } from '../model/brief-message.ts'
 import { escapeHtml, pageMessage } from '../model/message.ts'
 import { isStillSent } from '../model/page-state.ts'
@@ -98,16 +98,17 @@ async function deliver(notification: NotificationRow, message: DeliveryMessage, 
 async function messageOf(house: House, { page, notification, along }: Begun): Promise<DeliveryMessage> {
   const person = await new Directory(house.read).briefOfId(notification.person)
   const acknowledge = isForPerson(notification) ? acknowledgeUrl(house, { page: page.id, person: notification.person, atMs: notification.created_ms }) : null
+  const mailTo = acknowledge === null || notification.channel !== 'email' ? null : replyAddress(house, notification.id)
   const situation = page.situation === null ? null : situationUrl(house, page.situation)
   const reason = reasonOf(page, notification)
   const words = pageMessage({
     page: page.id, title: page.title, summary: page.summary, service: page.service, environment: page.environment, runbook: page.runbook,
-    startedAt: formatInstant(page.started_ms), personName: person.displayName, reason, acknowledgeUrl: acknowledge ?? pageUrl(house, page.id), pageUrl: pageUrl(house, page.id), situationUrl: situation, ...(await pageDetails(house, page, notification)),
+    startedAt: formatInstant(page.started_ms), personName: person.displayName, reason, acknowledgeUrl: acknowledge ?? pageUrl(house, page.id), pageUrl: pageUrl(house, page.id), situationUrl: situation, canReply: mailTo !== null, ...(await pageDetails(house, page, notification)),
   })
   return {
     subject: words.subject, key: notification.id, to: notification.address, thread: page.id, secret: notification.channel === 'webhook' && notification.method !== null ? webhookSecret(house, notification.method) : null,
     ...(await withThoseAlong(house, { brief: briefOf(page), words, along })), under: null,
-    reply: acknowledge === null ? null : { verbs: ['acknowledge', 'resolve', 'escalate'], code: notification.reply_code, acknowledgeUrl: acknowledge, pageUrl: pageUrl(house, page.id) },
+    reply: acknowledge === null ? null : { verbs: ['acknowledge', 'resolve', 'escalate'], code: notification.reply_code, acknowledgeUrl: acknowledge, pageUrl: pageUrl(house, page.id), ...(mailTo === null ? {} : { mailTo }) },
     data: {
       event: page.purpose, page: page.id, title: page.title, summary: page.summary, urgency: page.urgency, service: page.service, environment: page.environment,
       situation: page.situation, runbook: page.runbook, startedAt: formatInstant(page.started_ms), reason, person: person.name,

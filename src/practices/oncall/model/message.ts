@@ -18,6 +18,8 @@ export interface PageWords {
   readonly explanation?: string | null
   /** Names of the others who were asked. */
   readonly toldToo?: readonly string[]
+  /** A reply to the message is heard. */
+  readonly canReply?: boolean
 }
 
 export interface Message {
@@ -48,6 +50,7 @@ export function pageMessage(words: PageWords): Message {
     ...(words.explanation ? [words.explanation, ''] : []),
     ...facts.map(([name, value]) => `${name}: ${value}`), '',
     `Acknowledge: ${words.acknowledgeUrl}`, ...links.map(([name, url]) => `${name}: ${url}`), '',
+    ...(words.canReply ? ['Or reply to this e-mail: ack, resolve or escalate as the first word.'] : []),
     `From a terminal: ${command}`, '', 'Until somebody acknowledges, the next person is asked.', '',
   ].join('\n')
   const html = [
@@ -58,7 +61,7 @@ export function pageMessage(words: PageWords): Message {
     `<p><a href="${escapeHtml(words.acknowledgeUrl)}" style="display:inline-block;padding:12px 20px;background:#1c4f9c;color:#fff;text-decoration:none;border-radius:6px">Acknowledge</a></p>`,
     `<table>${facts.map(([name, value]) => `<tr><td style="padding-right:12px;color:#555">${name}</td><td>${escapeHtml(value)}</td></tr>`).join('')}</table>`,
     `<p>${links.map(([name, url]) => linkHtml(name, url)).join(' · ')}</p>`,
-    `<p style="color:#555">From a terminal: <code>${escapeHtml(command)}</code><br>Until somebody acknowledges, the next person is asked.</p>`,
+    `<p style="color:#555">${words.canReply ? 'Or reply to this e-mail: <b>ack</b>, <b>resolve</b> or <b>escalate</b> as the first word.<br>' : ''}From a terminal: <code>${escapeHtml(command)}</code><br>Until somebody acknowledges, the next person is asked.</p>`,
     '</body></html>',
   ].join('\n')
   return { subject, text, html }

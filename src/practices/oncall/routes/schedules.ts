@@ -12,10 +12,9 @@ import { requireReady } from '../actions/keep-readiness.ts'
 import { addOverride, putPolicy, putSchedule, removeOverride, removePolicy, removeSchedule } from '../actions/manage-schedules.ts'
 import { weighTargets } from '../actions/weigh-targets.ts'
 import { noSuchPolicy, noSuchSchedule } from '../actions/redirect-page.ts'
-import { briefs, onCallNowAndNext, overrideAnswer, policyAnswers, scheduleAnswer, shiftAnswers } from '../answers.ts'
+import { briefs, onCallNowAndNext, overrideAnswer, policyAnswers, scheduleAnswer } from '../answers.ts'
 import * as contract from '../contract.ts'
-import { layerAnswers } from '../gather-shifts.ts'
-import { gapsBetween, overlapsBetween, shiftsBetween } from '../model/schedule.ts'
+import { finalAnswer, layerAnswers } from '../gather-shifts.ts'
 import { AcceptQuery } from '../model/readiness-words.ts'
 import { Directory } from '../people.ts'
 import { loadPolicies, loadPolicy, loadSchedule, loadSchedules, overridesOf } from '../store/schedules.ts'
@@ -25,8 +24,6 @@ const defaultRangeMs = 14 * dayMs
 /** An hourly rotation over more would be tens of thousands of shifts. */
 const longestRangeMs = 400 * dayMs
 const maxServices = 500
-/** More of them say the same. */
-const maxOverlaps = 500
 const maxSchedules = 500
 
 export const scheduleRoutes: readonly Route[] = [
@@ -79,16 +76,9 @@ export const scheduleRoutes: readonly Route[] = [
       const schedule = await loadSchedule(house.read, params.name, fromMs)
       if (!schedule) throw noSuchSchedule(params.name)
       const people = new Directory(house.read)
-      const shifts = shiftsBetween(schedule, fromMs, toMs).filter((shift) => shift.person !== null)
       const overrides = (await overridesOf(house.read, [params.name], fromMs)).filter((row) => row.from_ms < toMs)
-      const overlaps: contract.FinalSchedule['overlaps'] = []
-      for (const { person, rotations, fromMs: begins, toMs: ends } of overlapsBetween(schedule, fromMs, toMs).slice(0, maxOverlaps)) {
-        overlaps.push({ person: await people.briefOfName(person), rotations: [...rotations], fromAt: formatInstant(begins), toAt: formatInstant(ends) })
-      }
       return {
-        schedule: schedule.name, timeZone: schedule.timeZone, fromAt: formatInstant(fromMs), toAt: formatInstant(toMs), shifts: await shiftAnswers(shifts, people),
-        gaps: gapsBetween(schedule, fromMs, toMs).map((gap) => ({ fromAt: formatInstant(gap.fromMs), toAt: formatInstant(gap.toMs) })), overlaps,
-        overrides: await Promise.all(overrides.map((row) => overrideAnswer(row, people))),
+        ...(await finalAnswer(schedule, { fromMs, toMs }, { people, overrides })),
         ...(query.layers === undefined ? {} : { layers: await layerAnswers(schedule, { fromMs, toMs }, people) }),
       }
     },

@@ -61,6 +61,13 @@ function scheduleOf(row: OncallTables['oncall_schedule'], standing: { readonly o
   }
 }
 
+/** As it would be loaded once saved: with its overrides and swaps, and what its calendars hold. */
+export async function asIfSaved(db: Db, schedule: Omit<StoredSchedule, 'overrides'>, afterMs: number): Promise<StoredSchedule> {
+  const { name, rotations, timeZone } = schedule
+  const overrides = [...standIns((await swapsOf(db, [name], afterMs)).map(swapOf), { rotations, timeZone }), ...(await overridesOf(db, [name], afterMs)).map(overrideOf)]
+  return withCalendars({ ...schedule, overrides }, await contentOf(db, calendarsOf(schedule)))
+}
+
 export function overrideOf(row: OverrideRow): Override {
   return { id: row.id, person: row.person === '' ? null : row.person, rotation: row.rotation, ...(row.replaces === null ? {} : { replaces: row.replaces }), fromMs: row.from_ms, toMs: row.to_ms }
 }

@@ -18,6 +18,7 @@ export const oncallPages: PracticePages = {
     { label: 'Who is on call', to: '/on-call', keywords: 'schedule rotation now next shift' },
     { label: 'On-call calendar', hint: 'the month of a schedule, or of a person', to: '/on-call?view=month', keywords: 'month shifts rota drag' },
     { label: 'Page somebody', to: '/on-call?view=pages&new=1', keywords: 'call wake notify', needs: 'respond' },
+    { label: 'New schedule', hint: 'rotations, with a preview of the shifts', to: '/on-call?edit=%2B', keywords: 'rotation rota layers make', needs: 'own-services' },
     { label: 'Take over on call (override)', to: '/on-call?override=1', keywords: 'swap substitute cover', needs: 'respond' },
     { label: 'Shifts in your calendar', to: '/on-call?calendar=1', keywords: 'ical ics feed subscribe' },
     { label: 'Outbox', hint: 'every message sent', to: '/on-call?view=outbox', keywords: 'mail email sent messages' },

@@ -1,4 +1,5 @@
 // Every schedule: who is on call now and next, and the fortnight as a strip of shifts.
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Page } from '../../../base/page.ts'
 import { useAddress } from '../../../web/address.ts'
@@ -13,6 +14,7 @@ import { useMay } from '../../../web/session.ts'
 import type { FinalSchedule, OverrideAnswer, ScheduleAnswer, ShiftAnswer } from '../contract.ts'
 import { useOnCall } from './on-call-query.ts'
 import { CalendarsRead } from './calendars-read.tsx'
+import { ScheduleForm } from './schedule-form.tsx'
 import { ShiftStrip } from './shift-strip.tsx'
 
 const dayMs = 86_400_000
@@ -44,7 +46,20 @@ export function Schedules() {
     queryFn: ({ signal }) => getJson<Page<ScheduleAnswer>>('/api/v1/schedules', { limit: 200 }, signal),
     refetchInterval: 60_000,
   })
+  const may = useMay()
+  const [address, change] = useAddress()
+  const opened = may('own-services') ? address['edit'] : undefined
+  const edited = schedules.data?.items.find(({ name }) => name === opened) ?? null
   return (
+    <>
+    {may('own-services') && (
+      <div className="row" style={{ marginBottom: 12 }}>
+        <Button size="sm" variant="default" onClick={() => change({ edit: '+' })}>
+          New schedule
+        </Button>
+      </div>
+    )}
+    {(opened === '+' || edited) && <ScheduleForm key={opened} schedule={edited} onClose={() => change({ edit: null })} />}
     <Answer of={schedules} lines={6}>
       {({ items }) =>
         items.length === 0 ? (
@@ -63,6 +78,7 @@ export function Schedules() {
         )
       }
     </Answer>
+    </>
   )
 }
 
@@ -91,11 +107,18 @@ function ScheduleCard({ schedule }: { schedule: ScheduleAnswer }) {
         </>
       }
       actions={
-        may('respond') && (
-          <button className="quiet-button" onClick={() => change({ override: schedule.name })}>
-            Override
-          </button>
-        )
+        <>
+          {may('respond') && (
+            <button className="quiet-button" onClick={() => change({ override: schedule.name })}>
+              Override
+            </button>
+          )}
+          {may('own-services') && (
+            <Button size="compact-sm" variant="default" onClick={() => change({ edit: schedule.name })}>
+              Change
+            </Button>
+          )}
+        </>
       }
     >
       <div className="stack">
