@@ -6,6 +6,7 @@ import { changesPages } from './practices/changes/web/pages.ts'
 import { configurationPages } from './practices/configuration/web/pages.ts'
 import { connectionsPages } from './practices/connections/web/pages.ts'
 import { incidentsPages } from './practices/incidents/web/pages.ts'
+import { insightsPages } from './practices/insights/web/pages.ts'
 import { installationPages } from './practices/installation/web/pages.ts'
 import { objectivesPages } from './practices/objectives/web/pages.ts'
 import { oncallPages } from './practices/oncall/web/pages.ts'
@@ -22,6 +23,7 @@ startWeb([
   changesPages,
   objectivesPages,
   rulesPages,
+  insightsPages,
   connectionsPages,
   accessPages,
   configurationPages,

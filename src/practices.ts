@@ -13,6 +13,7 @@ import { catalog } from './practices/catalog/practice.ts'
 import { changes } from './practices/changes/practice.ts'
 import { connections } from './practices/connections/practice.ts'
 import { incidents } from './practices/incidents/practice.ts'
+import { insights } from './practices/insights/practice.ts'
 import { objectives } from './practices/objectives/practice.ts'
 import { mailReplies, oncall } from './practices/oncall/practice.ts'
 import { rules } from './practices/rules/practice.ts'
@@ -27,6 +28,7 @@ export function practices(): readonly Practice[] {
     alerts({ mail: ({ smtpListen }) => (smtpListen ? mailListener(smtpListen) : null), receivers: [mailReplies], sources: () => measuring.metricSources }),
     oncall({ channels: deliveryChannels, sources: [pagerDutySource, opsgenieSource, grafanaOnCallSource] }),
     incidents(),
+    insights(),
     changes(),
     rules({ sources: () => measuring.metricSources }),
   ]

@@ -370,6 +370,10 @@ test('what a policy would do is told step by step', async () => {
   assert.match((await both(['escalation-policy', 'preview', 'shop', '--at', '2026-11-23T03:00:00Z'])).text, /Mon 23 Nov, 03:00: ada \(step 1\)\.\nMon 23 Nov, 03:05: ada, as the fallback/)
 })
 
+test('incident statistics say when there are too few to compare', async () => {
+  assert.match((await both(['insights', 'incidents', '--origin', 'all'])).text, /Time to mitigate: too few to compare/)
+})
+
 test('a change is recorded once, listed and shown', async () => {
   const args = ['change', 'record', 'Checkout 4.2', '--kind', 'deployment', '--service', 'checkout', 'cart', '--reference', 'run-7', '--rollback', 'kubectl rollout undo', '--lines', '40']
   const { change } = await runJson<{ change: { id: string } }>(args)

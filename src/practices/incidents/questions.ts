@@ -4,7 +4,8 @@ import { isLive } from './model/lifecycle.ts'
 import type { IncidentState } from './model/lifecycle.ts'
 import type { Severity } from './model/severity.ts'
 import type { Incident } from './model/incident.ts'
-import { incidentsLinkedTo, incidentsOverlapping, listIncidents } from './store/incidents.ts'
+import { importedOnes } from './store/import.ts'
+import { incidentsDeclaredBetween, incidentsLinkedTo, incidentsOverlapping, listIncidents } from './store/incidents.ts'
 
 export interface IncidentFact {
   readonly id: string
@@ -40,6 +41,20 @@ export async function incidentOfSituation(db: Db, situation: string): Promise<In
 /** Incidents of a service that overlap the time given, oldest first: marks on its charts. */
 export async function incidentsBetween(db: Db, service: string, range: { fromMs: number; toMs: number }): Promise<readonly IncidentFact[]> {
   return (await incidentsOverlapping(db, { service, ...range, limit: mostBetween })).map(factOf)
+}
+
+export interface IncidentTimes extends IncidentFact {
+  readonly detectedMs: number | null
+  readonly acknowledgedMs: number | null
+  /** Taken from the history of another system. */
+  readonly isImported: boolean
+}
+
+/** Declared in the time given, newest first: what statistics are made of. At most `limit`. */
+export async function incidentsDeclared(db: Db, asked: { fromMs: number; toMs: number; service?: string; limit: number }): Promise<readonly IncidentTimes[]> {
+  const incidents = await incidentsDeclaredBetween(db, asked)
+  const imported = await importedOnes(db, incidents.map(({ id }) => id))
+  return incidents.map((incident) => ({ ...factOf(incident), detectedMs: incident.detectedMs, acknowledgedMs: incident.acknowledgedMs, isImported: imported.has(incident.id) }))
 }
 
 function factOf(incident: Incident): IncidentFact {

@@ -10,6 +10,8 @@ export interface ImportRow {
   imported_ms: number
 }
 
+const idsAStatement = 500
+
 const at = (db: Db) => sqlOf<{ incidents_import: ImportRow }>(db)
 
 export const insertImport = (db: Db, row: ImportRow) => at(db).insertInto('incidents_import').values(row).execute()
@@ -22,7 +24,10 @@ export async function importedBefore(db: Db, source: string, references: readonl
 
 /** Which of these incidents were imported. */
 export async function importedOnes(db: Db, incidents: readonly string[]): Promise<ReadonlySet<string>> {
-  if (incidents.length === 0) return new Set()
-  const rows = await at(db).selectFrom('incidents_import').select('incident_id').where('incident_id', 'in', incidents).execute()
-  return new Set(rows.map(({ incident_id }) => incident_id))
+  const found = new Set<string>()
+  for (let from = 0; from < incidents.length; from += idsAStatement) {
+    const rows = await at(db).selectFrom('incidents_import').select('incident_id').where('incident_id', 'in', incidents.slice(from, from + idsAStatement)).execute()
+    for (const { incident_id } of rows) found.add(incident_id)
+  }
+  return found
 }

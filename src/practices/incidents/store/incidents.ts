@@ -77,6 +77,12 @@ export async function findIncident(db: Db, id: string): Promise<Incident | null>
   return row ? incidentOf(row) : null
 }
 
+export async function incidentsDeclaredBetween(db: Db, { fromMs, toMs, service, limit }: { fromMs: number; toMs: number; service?: string; limit: number }): Promise<readonly Incident[]> {
+  let rows = at(db).selectFrom('incidents_incident').selectAll().where('declared_ms', '>=', fromMs).where('declared_ms', '<', toMs)
+  if (service !== undefined) rows = rows.where('service', '=', service)
+  return (await rows.orderBy('declared_ms', 'desc').orderBy('number', 'desc').limit(limit).execute()).map(incidentOf)
+}
+
 export async function findIncidents(db: Db, ids: readonly string[]): Promise<readonly Incident[]> {
   if (ids.length === 0) return []
   return (await at(db).selectFrom('incidents_incident').selectAll().where('id', 'in', ids).execute()).map(incidentOf)
