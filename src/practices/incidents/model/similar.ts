@@ -56,8 +56,8 @@ function likenessOf(asked: Remembered, other: Remembered, collection: Collection
     if (share > 0) reasons.push({ by, points: most[by] * share, because })
   }
   const text = collection.between(asked.id, other.id)
-  // Two tellings of one fault by two people share a third of their words at best; beyond that there is nothing to tell apart.
-  add('words', Math.min(1, text.score * 3), `the words ${text.words.join(', ')}`)
+  // Two tellings of one fault by two people share a third of their words at best: the first ones in common count most.
+  add('words', 1 - (1 - text.score) ** 3, `the words ${text.words.join(', ')}`)
   const shared = asked.alerts.filter((alert) => other.alerts.includes(alert))
   add('alerts', shared.length / Math.max(1, Math.min(asked.alerts.length, other.alerts.length)), `the same alert${shared.length === 1 ? '' : 's'} ${shared.slice(0, 3).join(', ')}`)
   if (asked.service !== null && asked.service === other.service) add('service', 1, `the same service ${asked.service}`)

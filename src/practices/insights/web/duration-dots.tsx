@@ -18,7 +18,10 @@ export function DurationDots({ of, answer }: { of: DurationAnswer; answer: Incid
   const [least, most] = [Math.min(...logs) - 0.4, Math.max(...logs) + 0.4]
   const x = (atMs: number): number => left + ((atMs - fromMs) / (toMs - fromMs)) * (width - left - right)
   const y = (log: number): number => height - bottom - ((log - least) / (most - least)) * (height - top - bottom)
-  const shown = marks.filter((ms) => Math.log(ms) > least && Math.log(ms) < most)
+  // Marks that would stand on one another are left out, the larger one first.
+  const shown = marks
+    .filter((ms) => Math.log(ms) > least && Math.log(ms) < most)
+    .reduce<readonly number[]>((kept, ms) => (kept.length > 0 && y(Math.log(kept.at(-1)!)) - y(Math.log(ms)) < 16 ? kept : [...kept, ms]), [])
   const band = of.median && { low: y(Math.log(Math.max(of.median.lowMs, shortestMs))), high: y(Math.log(Math.max(of.median.highMs, shortestMs))), at: y(Math.log(Math.max(of.median.ms, shortestMs))) }
   return (
     <svg className="dots" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`${of.title} of ${of.n} incidents, each a dot by its day, on a logarithmic axis`}>

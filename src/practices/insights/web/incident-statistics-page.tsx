@@ -84,6 +84,15 @@ function Inside({ answer }: { answer: IncidentStatisticsAnswer }) {
 }
 
 function Duration({ of, answer }: { of: DurationAnswer; answer: IncidentStatisticsAnswer }) {
+  if (of.n === 0) {
+    return (
+      <Card title={of.title} note={of.means}>
+        <p className="counted muted">
+          Unknown for all {of.missing + of.backwards}: one of the two times is missing or runs backwards. Times are corrected on the page of an incident.
+        </p>
+      </Card>
+    )
+  }
   return (
     <Card title={of.title} note={of.means}>
       <div className="duration">
@@ -109,7 +118,7 @@ function Duration({ of, answer }: { of: DurationAnswer; answer: IncidentStatisti
             </div>
           </div>
         </div>
-        {of.n > 0 && <DurationDots of={of} answer={answer} />}
+        <DurationDots of={of} answer={answer} />
       </div>
       <p className="verdict">
         <strong>{words[of.comparison.verdict]}</strong> {sentence(verdictSentence(of))}
