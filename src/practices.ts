@@ -7,6 +7,7 @@ import { opsgenieSource } from './connections/opsgenie/source.ts'
 import { pagerDutySource } from './connections/pagerduty/source.ts'
 import { prometheusConnection } from './connections/prometheus/connection.ts'
 import { scrapeConnection } from './connections/scrape/connection.ts'
+import { changeDialects } from './change-dialects.ts'
 import { deliveryChannels } from './delivery-channels.ts'
 import { alerts } from './practices/alerts/practice.ts'
 import { catalog } from './practices/catalog/practice.ts'
@@ -27,7 +28,7 @@ export function practices(): readonly Practice[] {
     alerts({ mail: ({ smtpListen }) => (smtpListen ? mailListener(smtpListen) : null), sources: () => measuring.metricSources }),
     oncall({ channels: deliveryChannels, sources: [pagerDutySource, opsgenieSource, grafanaOnCallSource] }),
     incidents(),
-    changes(),
+    changes({ dialects: changeDialects }),
     rules({ sources: () => measuring.metricSources }),
   ]
 }

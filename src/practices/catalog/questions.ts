@@ -1,9 +1,10 @@
 // What the catalog answers other practices: which service is this, whose is it, and what does it need.
 import { dayMs } from '../../base/duration.ts'
 import type { Db } from '../../spine/database.ts'
+import { isOfRepository, repositoryPath } from './model/repository.ts'
 import type { Dependency, DependencyKind, Link, ServiceSpec } from './model/service.ts'
 import type { TeamSpec } from './model/team.ts'
-import { allDependencies, serviceByName, servicePage, servicesOwnedBy, teamByName } from './store.ts'
+import { allDependencies, serviceByName, servicePage, servicesOwnedBy, servicesSaying, teamByName } from './store.ts'
 import type { StoredService } from './store.ts'
 import { observedSince } from './store/observed.ts'
 
@@ -47,6 +48,14 @@ export async function findService(db: Db, name: string): Promise<CatalogService 
 
 export async function listServices(db: Db): Promise<readonly CatalogService[]> {
   return (await servicePage(db, { limit: mostListed })).map(serviceOf)
+}
+
+/** Names of the services whose repository this is, or lies in: by address or by path, at most 20. */
+export async function servicesOfRepository(db: Db, address: string): Promise<readonly string[]> {
+  const path = repositoryPath(address)
+  if (path === null) return []
+  const likely = await servicesSaying(db, path, 200)
+  return likely.filter(({ outcome }) => isOfRepository((outcome as { outcome: ServiceSpec }).outcome.repository ?? '', address)).slice(0, 20).map(({ name }) => name)
 }
 
 export async function findTeam(db: Db, name: string): Promise<CatalogTeam | null> {
