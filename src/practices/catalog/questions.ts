@@ -4,9 +4,9 @@ import type { Db } from '../../spine/database.ts'
 import { isOfRepository, repositoryPath } from './model/repository.ts'
 import type { Dependency, DependencyKind, Link, ServiceSpec } from './model/service.ts'
 import type { TeamSpec } from './model/team.ts'
-import { allDependencies, serviceByName, servicePage, servicesOwnedBy, servicesSaying, teamByName } from './store.ts'
+import { allDependencies, serviceByName, servicePage, servicesOwnedBy, servicesSaying, targetsOf, teamByName } from './store.ts'
 import type { StoredService } from './store.ts'
-import { observedSince } from './store/observed.ts'
+import { observedCallees, observedSince } from './store/observed.ts'
 
 export interface CatalogService {
   readonly name: string
@@ -83,6 +83,11 @@ export async function dependencyEdges(db: Db, nowMs?: number): Promise<readonly 
     observed.push({ service: caller, target: callee, kind: kind as DependencyKind, provenance: source === 'traces' ? 'traces' : 'metrics' })
   }
   return [...declared, ...observed]
+}
+
+/** What one service needs directly, declared or seen in the last 14 days; at most 1,000 names. */
+export async function needsOf(db: Db, service: string, nowMs: number): Promise<readonly string[]> {
+  return [...new Set([...(await targetsOf(db, service)), ...(await observedCallees(db, service, nowMs - observedForMs))])]
 }
 
 function serviceOf(service: StoredService): CatalogService {

@@ -144,6 +144,11 @@ export async function servicesSaying(db: Db, text: string, limit: number): Promi
   return (await at(db).selectFrom('catalog_service').selectAll().where((eb) => eb(eb.fn<string>('lower', ['outcome']), 'like', pattern)).orderBy('name').limit(limit).execute()).map(serviceOf)
 }
 
+/** What a service is declared to need. */
+export async function targetsOf(db: Db, service: string): Promise<readonly string[]> {
+  return (await at(db).selectFrom('catalog_dependency').select('target').distinct().where('service', '=', service).orderBy('target').limit(500).execute()).map(({ target }) => target)
+}
+
 /** How many dependencies each service has, and how many depend on it. */
 export async function countNeighbours(db: Db, names: readonly string[]): Promise<ReadonlyMap<string, { needs: number; neededBy: number }>> {
   const counts = new Map(names.map((name) => [name, { needs: 0, neededBy: 0 }]))

@@ -4,11 +4,12 @@ import type { House, Practice } from '../../spine/practice.ts'
 import { incidentsMigrations } from './migrations.ts'
 import { neglectOf } from './model/neglect.ts'
 import { incidentReactions } from './reactions.ts'
+import { changeReactions } from './reactions-changes.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { listIncidents, rolesOf } from './store/incidents.ts'
 
 export function incidents(): Practice {
-  return { name: 'incidents', migrations: incidentsMigrations, routes: incidentRoutes, reactions: incidentReactions, findings }
+  return { name: 'incidents', migrations: incidentsMigrations, routes: incidentRoutes, reactions: [...incidentReactions, ...changeReactions], findings }
 }
 
 const mostLooked = 500

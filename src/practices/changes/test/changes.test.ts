@@ -1,10 +1,11 @@
 // Changes over HTTP and on the record, on both engines: one house for many claims.
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { onEachEngine, withHouse } from '../../../../test/harness.ts'
+import { eventually, onEachEngine, withHouse } from '../../../../test/harness.ts'
 import type { TestHouse } from '../../../../test/harness.ts'
 import { changeDialects } from '../../../change-dialects.ts'
 import { catalog } from '../../catalog/practice.ts'
+import { incidents } from '../../incidents/practice.ts'
 import type { ChangeRejectionPage, ChangeSourceAnswer } from '../contract-sources.ts'
 import type { ChangeItem, ChangePage, ChangeRecorded } from '../contract.ts'
 import { changes } from '../practice.ts'
@@ -20,7 +21,7 @@ const record = async (house: TestHouse, body: object) => {
 const list = async (house: TestHouse, query = '') => (await house.call<ChangePage>('GET', `/api/v1/changes${query}`)).body
 const entries = async (house: TestHouse, id: string) => (await house.call<{ items: { kind: string; service: string; environment: string; data: Record<string, unknown> }[] }>('GET', `/api/v1/record?subject=change/${id}&order=oldest`)).body.items
 
-onEachEngine('changes are recorded once, followed to their end, listed and answered', (engine) => withHouse({ engine, practices: [catalog(), changes({ dialects: changeDialects })] }, async (house) => {
+onEachEngine('changes are recorded once, followed to their end, listed and answered', (engine) => withHouse({ engine, practices: [catalog(), incidents(), changes({ dialects: changeDialects })] }, async (house) => {
   const now = Date.now()
   const at = (agoMs: number) => new Date(now - agoMs).toISOString()
 
@@ -65,7 +66,24 @@ onEachEngine('changes are recorded once, followed to their end, listed and answe
   assert.equal((await changesBetween(house.house.read, { services: null, fromMs: now - 5 * hourMs, toMs: now + hourMs, limit: 10 })).length, 3)
   assert.equal((await findChange(house.house.read, first.change.id))?.state, 'succeeded')
   await doors(house)
+  await onTimeline(house)
 }))
+
+/** An incident's timeline tells of the changes before it and during it, to its service and to what that needs. */
+async function onTimeline(house: TestHouse): Promise<void> {
+  await house.call('POST', '/api/v1/configuration/apply', { files: [{ path: 'b.yaml', text: 'apiVersion: mainstay.dev/v1\nkind: Service\nmetadata: { name: web }\nspec: { dependencies: [{ name: orders, kind: sync }] }\n' }] })
+  await record(house, { title: 'Web 7', kind: 'deployment', services: ['web'], finishedAt: new Date(Date.now() - 600_000).toISOString(), startedAt: new Date(Date.now() - 660_000).toISOString(), by: 'ada' })
+  const { body: incident } = await house.call<{ id: string }>('POST', '/api/v1/incidents', { title: 'Web is down', service: 'web' })
+  await record(house, { title: 'Orders 9', kind: 'database', services: ['orders'] })
+  await record(house, { title: 'Search 3', services: ['search'] })
+  const told = await eventually(async () => {
+    const { items } = (await house.call<{ items: { lane: string; sentence: string }[] }>('GET', `/api/v1/incidents/${incident.id}/timeline?order=oldest`)).body
+    const changed = items.filter(({ lane }) => lane === 'change').map(({ sentence }) => sentence)
+    return changed.length >= 3 ? changed : null
+  })
+  // The first deployment to orders is what web needs, and was told within two hours; the later ones follow.
+  assert.deepEqual(told.filter((sentence) => /Web 7|Orders 9|Search/.test(sentence)), ['Deployment of web took effect: Web 7 (ada).', 'Change of a database of orders took effect: Orders 9 (an API token (bootstrap)).'])
+}
 
 /** What declared systems post: proven, taken in once, with services and environments in our words; refused with the reason. */
 async function doors(house: TestHouse): Promise<void> {
