@@ -7,6 +7,7 @@ import { opsgenieSource } from './connections/opsgenie/source.ts'
 import { pagerDutySource } from './connections/pagerduty/source.ts'
 import { prometheusConnection } from './connections/prometheus/connection.ts'
 import { scrapeConnection } from './connections/scrape/connection.ts'
+import { changeDialects } from './change-dialects.ts'
 import { deliveryChannels } from './delivery-channels.ts'
 import { alerts } from './practices/alerts/practice.ts'
 import { catalog } from './practices/catalog/practice.ts'
@@ -29,7 +30,7 @@ export function practices(): readonly Practice[] {
     oncall({ channels: deliveryChannels, sources: [pagerDutySource, opsgenieSource, grafanaOnCallSource] }),
     incidents(),
     insights(),
-    changes(),
+    changes({ dialects: changeDialects }),
     rules({ sources: () => measuring.metricSources }),
   ]
 }

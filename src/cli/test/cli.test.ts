@@ -380,6 +380,8 @@ test('a change is recorded once, listed and shown', async () => {
   assert.equal((await runJson<{ outcome: string }>(args)).outcome, 'unchanged')
   assert.match((await both(['change', 'list', '--service', 'cart'])).text, /Checkout 4\.2/)
   assert.match((await both(['change', 'show', change.id])).text, /to undo it +kubectl rollout undo/)
+  await both(['change', 'sources'])
+  await both(['change', 'refused'])
 })
 
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */

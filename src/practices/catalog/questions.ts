@@ -1,11 +1,12 @@
 // What the catalog answers other practices: which service is this, whose is it, and what does it need.
 import { dayMs } from '../../base/duration.ts'
 import type { Db } from '../../spine/database.ts'
+import { isOfRepository, repositoryPath } from './model/repository.ts'
 import type { Dependency, DependencyKind, Link, ServiceSpec } from './model/service.ts'
 import type { TeamSpec } from './model/team.ts'
-import { allDependencies, serviceByName, servicePage, servicesOwnedBy, teamByName } from './store.ts'
+import { allDependencies, serviceByName, servicePage, servicesOwnedBy, servicesSaying, targetsOf, teamByName } from './store.ts'
 import type { StoredService } from './store.ts'
-import { observedSince } from './store/observed.ts'
+import { observedCallees, observedSince } from './store/observed.ts'
 
 export interface CatalogService {
   readonly name: string
@@ -49,6 +50,14 @@ export async function listServices(db: Db): Promise<readonly CatalogService[]> {
   return (await servicePage(db, { limit: mostListed })).map(serviceOf)
 }
 
+/** Names of the services whose repository this is, or lies in: by address or by path, at most 20. */
+export async function servicesOfRepository(db: Db, address: string): Promise<readonly string[]> {
+  const path = repositoryPath(address)
+  if (path === null) return []
+  const likely = await servicesSaying(db, path, 200)
+  return likely.filter(({ outcome }) => isOfRepository((outcome as { outcome: ServiceSpec }).outcome.repository ?? '', address)).slice(0, 20).map(({ name }) => name)
+}
+
 export async function findTeam(db: Db, name: string): Promise<CatalogTeam | null> {
   const team = await teamByName(db, name)
   if (!team) return null
@@ -74,6 +83,11 @@ export async function dependencyEdges(db: Db, nowMs?: number): Promise<readonly 
     observed.push({ service: caller, target: callee, kind: kind as DependencyKind, provenance: source === 'traces' ? 'traces' : 'metrics' })
   }
   return [...declared, ...observed]
+}
+
+/** What one service needs directly, declared or seen in the last 14 days; at most 1,000 names. */
+export async function needsOf(db: Db, service: string, nowMs: number): Promise<readonly string[]> {
+  return [...new Set([...(await targetsOf(db, service)), ...(await observedCallees(db, service, nowMs - observedForMs))])]
 }
 
 function serviceOf(service: StoredService): CatalogService {

@@ -137,6 +137,18 @@ export async function servicePage(db: Db, filter: ServiceFilter): Promise<readon
   return (await query.execute()).map(serviceOf)
 }
 
+/** Services in whose outcome this text stands somewhere, whatever its case: for whoever then looks closer. */
+export async function servicesSaying(db: Db, text: string, limit: number): Promise<readonly StoredService[]> {
+  // Marks of LIKE become a mark for any character: too many are found rather than too few.
+  const pattern = `%${text.toLowerCase().replace(/[%_\\"]/g, '_')}%`
+  return (await at(db).selectFrom('catalog_service').selectAll().where((eb) => eb(eb.fn<string>('lower', ['outcome']), 'like', pattern)).orderBy('name').limit(limit).execute()).map(serviceOf)
+}
+
+/** What a service is declared to need. */
+export async function targetsOf(db: Db, service: string): Promise<readonly string[]> {
+  return (await at(db).selectFrom('catalog_dependency').select('target').distinct().where('service', '=', service).orderBy('target').limit(500).execute()).map(({ target }) => target)
+}
+
 /** How many dependencies each service has, and how many depend on it. */
 export async function countNeighbours(db: Db, names: readonly string[]): Promise<ReadonlyMap<string, { needs: number; neededBy: number }>> {
   const counts = new Map(names.map((name) => [name, { needs: 0, neededBy: 0 }]))

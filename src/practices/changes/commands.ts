@@ -1,6 +1,7 @@
 // `mainstay change`: record changes to production and look at them.
 import type { Cli } from '../../cli/command.ts'
 import type { ChangeItem, ChangePage, ChangeRecorded } from './contract.ts'
+import type { ChangeRejectionPage, ChangeSourcePage } from './contract-sources.ts'
 
 interface RecordOptions {
   readonly service?: string[]
@@ -38,6 +39,18 @@ export function changesCommands(cli: Cli): void {
       const page = await api.get<ChangePage>('/api/v1/changes', options)
       out.answer(page, () => {
         out.table(page.items.map((item) => ({ started: item.startedAt, kind: item.kind, state: item.state, services: item.services.join(', '), environment: item.environment, by: item.by, title: item.title, id: item.id })))
+        if (page.next) out.progress(`There are more: --cursor ${page.next}`)
+      })
+    })
+  change.command('sources').description('systems that tell of changes, and when each was last heard').action(async () => {
+    const page = await api.get<ChangeSourcePage>('/api/v1/change-sources', { limit: '500' })
+    out.answer(page, () => out.table(page.items.map((item) => ({ name: item.name, kind: item.title, post_to: item.path, last_heard: item.lastHeardAt, outcome: item.lastOutcome }))))
+  })
+  change.command('refused').description('what they sent and was refused, with the reason, newest first').option('--limit <count>', 'at most 500', '20').option('--cursor <cursor>')
+    .action(async (options: { limit: string; cursor?: string }) => {
+      const page = await api.get<ChangeRejectionPage>('/api/v1/change-rejections', options)
+      out.answer(page, () => {
+        out.table(page.items.map((item) => ({ received: item.receivedAt, source: item.source, status: String(item.status), reason: item.reason })))
         if (page.next) out.progress(`There are more: --cursor ${page.next}`)
       })
     })

@@ -17,3 +17,7 @@ const Told = {
 
 export const changeRecorded = defineEvent('change.recorded', 'A change to production is known: a deployment, infrastructure, configuration, a flag or a database.', Type.Object(Told))
 export const changeUpdated = defineEvent('change.updated', 'The same change went on: it succeeded, failed or was rolled back.', Type.Object({ ...Told, previous: oneOf(changeStates) }))
+
+/** Subject: `change-source/<name>`. */
+export const changeSourceSaved = defineEvent('change-source.saved', 'A source of changes was declared or changed.', Type.Object({ dialect: Text }))
+export const changeSourceRemoved = defineEvent('change-source.removed', 'A source of changes was removed.', Type.Object({}))

@@ -16,4 +16,15 @@ export const changesMigrations: readonly Migration[] = [
       'create index changes_service_change on changes_service (change_id)',
     ],
   },
+  {
+    name: 'changes-sources-0001',
+    statements: [
+      // spec: JSON. said: what became of the last message.
+      'create table changes_source (name text primary key, spec text not null, saved_ms bigint not null, heard_ms bigint, said text)',
+      // Deliveries that were taken in: a sender that sends one again is answered and nothing is done.
+      'create table changes_delivery (source text not null, delivery text not null, received_ms bigint not null, primary key (source, delivery))',
+      'create index changes_delivery_received on changes_delivery (received_ms)',
+      'create table changes_rejection (id text primary key, source text not null, connection text not null, received_ms bigint not null, status bigint not null, reason text not null, body text not null)',
+    ],
+  },
 ]

@@ -4,6 +4,7 @@ import type { House, Practice } from '../../spine/practice.ts'
 import { incidentsMigrations } from './migrations.ts'
 import { neglectOf } from './model/neglect.ts'
 import { incidentReactions } from './reactions.ts'
+import { changeReactions } from './reactions-changes.ts'
 import { policyDocuments } from './policy-documents.ts'
 import { memoryReaction } from './remember-words.ts'
 import { hypothesisRoutes } from './routes/hypotheses.ts'
@@ -19,7 +20,7 @@ export function incidents(): Practice {
     name: 'incidents',
     migrations: incidentsMigrations,
     routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...similarRoutes, ...importRoutes],
-    reactions: [...incidentReactions, memoryReaction],
+    reactions: [...incidentReactions, ...changeReactions, memoryReaction],
     jobs: [verifyMitigationJob],
     documents: policyDocuments,
     findings,

@@ -72,6 +72,11 @@ export async function observedSince(db: Db, sinceMs: number): Promise<readonly O
   return rows.map((row) => ({ caller: row.caller, callee: row.callee, kind: row.kind, source: row.source, firstMs: row.first_ms, lastMs: row.last_ms }))
 }
 
+/** Whom one caller was seen to call since. */
+export async function observedCallees(db: Db, caller: string, sinceMs: number): Promise<readonly string[]> {
+  return (await at(db).selectFrom('catalog_observed_edge').select('callee').distinct().where('caller', '=', caller).where('last_ms', '>=', sinceMs).orderBy('callee').limit(500).execute()).map(({ callee }) => callee)
+}
+
 /** Calls of each edge and source in the hours that begin at `fromHourMs` or later. */
 export async function callsSince(db: Db, fromHourMs: number): Promise<readonly Omit<HourOfCalls, 'hourMs'>[]> {
   const rows = await at(db).selectFrom('catalog_observed_hour').where('hour_ms', '>=', fromHourMs).groupBy(['caller', 'callee', 'source'])

@@ -7,6 +7,7 @@ import { When } from '../../../web/kit/when.tsx'
 import { useAddress } from '../../../web/address.ts'
 import { ServiceFilter } from '../../../web/services.tsx'
 import type { ChangeItem } from '../contract.ts'
+import { RefusedChanges, SourcesTable } from './sources-tables.tsx'
 import { ChangeState, kindWords } from './words.tsx'
 
 const views = [
@@ -14,6 +15,8 @@ const views = [
   { value: 'started', label: 'Running' },
   { value: 'failed', label: 'Failed' },
   { value: 'rolled-back', label: 'Rolled back' },
+  { value: 'sources', label: 'Sources' },
+  { value: 'refused', label: 'Refused' },
 ]
 
 const columns: readonly Column<ChangeItem>[] = [
@@ -52,6 +55,26 @@ const columns: readonly Column<ChangeItem>[] = [
 export default function ChangesPage() {
   const [address] = useAddress()
   const view = address['view'] ?? 'all'
+  const isList = view !== 'sources' && view !== 'refused'
+  return (
+    <div className="page">
+      <PageHead title="Changes" />
+      <div className="filters">
+        <Tabs name="view" label="View" choices={views} />
+        {isList && (
+          <>
+            <Picker name="kind" all="Any kind" label="Kind" choices={Object.entries(kindWords).map(([value, label]) => ({ value, label }))} />
+            <ServiceFilter />
+          </>
+        )}
+      </div>
+      <Card flush>{view === 'sources' ? <SourcesTable /> : view === 'refused' ? <RefusedChanges /> : <ChangesTable view={view} />}</Card>
+    </div>
+  )
+}
+
+function ChangesTable({ view }: { view: string }) {
+  const [address] = useAddress()
   const changes = usePaged<ChangeItem>(['changes', 'list'], '/api/v1/changes', {
     state: view === 'all' ? undefined : view,
     kind: address['kind'],
@@ -59,39 +82,29 @@ export default function ChangesPage() {
   })
   const isFiltered = view !== 'all' || address['kind'] !== undefined || address['service'] !== undefined
   return (
-    <div className="page">
-      <PageHead title="Changes" />
-      <div className="filters">
-        <Tabs name="view" label="State" choices={views} />
-        <Picker name="kind" all="Any kind" label="Kind" choices={Object.entries(kindWords).map(([value, label]) => ({ value, label }))} />
-        <ServiceFilter />
-      </div>
-      <Card flush>
-        <Table
-          label="Changes"
-          columns={columns}
-          rows={changes.rows}
-          error={changes.error}
-          more={changes.more}
-          keys
-          keyOf={(each) => each.id}
-          to={(each) => `/changes/${each.id}`}
-          empty={
-            isFiltered ? (
-              <EmptyState title="No change fits" />
-            ) : (
-              <EmptyState
-                title="No change is known yet"
-                snippetTitle="Record one"
-                snippet={'mainstay change record "Checkout 4.2.1" --kind deployment --service checkout --environment production'}
-              >
-                Most incidents begin with a change. Once deployments, flags and infrastructure are told here, each is a mark on every chart
-                of its service and a suspect when something breaks.
-              </EmptyState>
-            )
-          }
-        />
-      </Card>
-    </div>
+    <Table
+      label="Changes"
+      columns={columns}
+      rows={changes.rows}
+      error={changes.error}
+      more={changes.more}
+      keys
+      keyOf={(each) => each.id}
+      to={(each) => `/changes/${each.id}`}
+      empty={
+        isFiltered ? (
+          <EmptyState title="No change fits" />
+        ) : (
+          <EmptyState
+            title="No change is known yet"
+            snippetTitle="Record one"
+            snippet={'mainstay change record "Checkout 4.2.1" --kind deployment --service checkout --environment production'}
+          >
+            Most incidents begin with a change. Once deployments, flags and infrastructure are told here, each is a mark on every chart of
+            its service and a suspect when something breaks.
+          </EmptyState>
+        )
+      }
+    />
   )
 }

@@ -9,7 +9,11 @@ export const changesPages: PracticePages = {
     { path: '/changes/$id', title: 'Change', load: () => import('./change-page.tsx') },
   ],
   places: [{ section: 'change', label: 'Changes', to: '/changes', icon: 'change', order: 10, key: 'd' }],
+  commands: [
+    { label: 'Systems that tell of changes', to: '/changes?view=sources', keywords: 'github gitlab webhook deploy source connect jenkins argo flux terraform launchdarkly' },
+    { label: 'Changes that were refused', to: '/changes?view=refused', keywords: 'rejected bad webhook signature' },
+  ],
   panels: [panel({ slot: 'service.panel', name: 'changes', order: 35, load: () => import('./service-panel.tsx') })],
-  subjects: { change: { icon: 'change', to: (id) => `/changes/${id}` } },
-  hears: { changes: ['change.'] },
+  subjects: { change: { icon: 'change', to: (id) => `/changes/${id}` }, 'change-source': { icon: 'change', to: () => '/changes?view=sources' } },
+  hears: { changes: ['change.', 'change-source.'] },
 }

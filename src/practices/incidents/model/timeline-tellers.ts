@@ -69,6 +69,9 @@ export const tellers: Readonly<Record<string, Teller>> = {
   'override.added': (facts, by) => ({ lane: 'page', icon: 'edit', sentence: `${by} changed who is on call for ${facts.subjectName}.` }),
   'override.removed': (facts, by) => ({ lane: 'page', icon: 'edit', sentence: `${by} took back a change of who is on call for ${facts.subjectName}.` }),
 
+  'change.recorded': (facts, by) => ({ lane: 'change', icon: 'change', weight: 'key', sentence: changeSentence(facts, by) }),
+  'change.updated': (facts, by) => ({ lane: 'change', icon: 'change', weight: 'key', sentence: changeSentence(facts, by) }),
+
   'incident.declared': (facts, by) => ({
     lane: 'incident', icon: 'incident', weight: 'key', severity: facts.text('severity') ?? '',
     sentence: `${by} declared incident #${facts.number('number') ?? '?'} at ${facts.text('severity') ?? 'an unknown severity'}: ${facts.text('title') ?? ''}.`,
@@ -120,6 +123,17 @@ function roleSentence(facts: Facts, by: string): string {
   if (person === null) return `${previous ?? 'Somebody'} gave up the role of ${role}${by === previous ? '' : ` (by ${by})`}.`
   if (previous !== null) return `${role}: ${previous} handed over to ${person}${by === previous || by === person ? '' : ` (by ${by})`}.`
   return person === by ? `${person} took the role of ${role}.` : `${by} made ${person} ${role}.`
+}
+
+const changeKindWords: Readonly<Record<string, string>> = { deployment: 'Deployment', infrastructure: 'Change of infrastructure', configuration: 'Change of configuration', flag: 'Change of a flag', database: 'Change of a database' }
+const changeStateWords: Readonly<Record<string, string>> = { started: 'began', succeeded: 'took effect', failed: 'failed', 'rolled-back': 'was rolled back' }
+
+function changeSentence(facts: Facts, by: string): string {
+  const touched = facts.texts('services')
+  const services = touched.length > 0 ? touched.join(', ') : facts.entry.service
+  const what = changeKindWords[facts.text('kind') ?? ''] ?? 'A change'
+  const where = `${services ? ` of ${services}` : ''}${facts.entry.environment ? ` in ${facts.entry.environment}` : ''}`
+  return `${what}${where} ${changeStateWords[facts.text('state') ?? ''] ?? 'was told'}: ${facts.text('title') ?? facts.subjectName} (${facts.text('by') ?? by}).`
 }
 
 function nobodySentence(facts: Facts): string {

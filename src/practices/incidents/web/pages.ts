@@ -21,7 +21,7 @@ export const incidentsPages: PracticePages = {
     panel({ slot: 'service.panel', name: 'incidents', order: 30, load: () => import('./service-panel.tsx') }),
   ],
   subjects: { incident: { icon: 'incident', to: (id) => `/incidents/${id}` } },
-  hears: { incidents: ['incident.', 'page.', 'situation.', 'alert.', 'burn.', 'budget.', 'notification.', 'hypothesis.', 'mitigation.', 'drill.'] },
+  hears: { incidents: ['incident.', 'page.', 'situation.', 'alert.', 'burn.', 'budget.', 'notification.', 'hypothesis.', 'mitigation.', 'drill.', 'change.'] },
   find: async (text) => {
     const digits = /^#?(\d+)$/.exec(text)
     const { items } = await getJson<IncidentPage>('/api/v1/incidents', { limit: 200 })

@@ -11,6 +11,7 @@ import type { TimeRange } from '../../../web/kit/time-range.tsx'
 import { msOf } from '../../../web/kit/time-words.ts'
 import type { Entry } from '../../../base/entry.ts'
 import type { ExclusionAnswer, ObjectiveAnswer, SeriesAnswer } from '../contract.ts'
+import { useChangeMarks } from './change-marks.ts'
 import { measureMs } from './objectives-query.ts'
 
 type WireEntry = Omit<Entry, 'atMs' | 'recordedMs'> & { readonly at: string }
@@ -47,7 +48,7 @@ export function ObjectiveCharts({
     queryFn: ({ signal }) =>
       getJson<SeriesAnswer>(`/api/v1/objectives/${encodeURIComponent(objective.name)}/series`, { ...span, points: 400 }, signal),
   })
-  const marks = useMarks(objective, range.key, span)
+  const marks = [...useMarks(objective, range.key, span), ...useChangeMarks(objective.service, range.key, span)]
   return (
     <Answer of={series} lines={6}>
       {(columns) => <Charts columns={columns} marks={marks} objective={objective} range={range} isSmall={isSmall} />}
