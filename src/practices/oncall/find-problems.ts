@@ -14,7 +14,7 @@ import { pagerFindings } from './find-pager-problems.ts'
 import { contactsOf, Directory } from './people.ts'
 import { emptyShifts, endsInNobody } from './find-empty-ends.ts'
 import { readinessFindings } from './find-readiness-problems.ts'
-import { gapFindings, overlapFindings } from './find-schedule-problems.ts'
+import { gapFindings, lostSwapFindings, overlapFindings } from './find-schedule-problems.ts'
 import { failingMethods } from './store/contacts.ts'
 import { listPages } from './store/pages.ts'
 import { loadPolicies, loadSchedules } from './store/schedules.ts'
@@ -38,6 +38,7 @@ export async function oncallFindings(house: House): Promise<readonly Finding[]> 
     ...unreachable(reach).slice(0, maxShown),
     ...schedules.flatMap((schedule) => gapFindings(schedule, nowMs)).slice(0, maxShown),
     ...schedules.flatMap((schedule) => overlapFindings(schedule, nowMs)).slice(0, maxShown),
+    ...(await lostSwapFindings(db, schedules, nowMs)).slice(0, maxShown),
     ...schedules.flatMap((schedule) => emptyShifts(schedule, reach, nowMs)).slice(0, maxShown),
     ...(await calendarFindings(db, schedules)).slice(0, maxShown),
     ...(await failing(db)),

@@ -1,9 +1,12 @@
 // Gaps and overlaps of schedules for the next 90 days, told before they bite.
 import type { Finding } from '../../base/finding.ts'
 import { dayMs } from '../../base/duration.ts'
+import type { Db } from '../../spine/database.ts'
 import { gapsBetween, overlapsBetween } from './model/schedule.ts'
+import { shiftOf } from './model/swap.ts'
 import { wallText } from './model/wall-clock.ts'
 import type { StoredSchedule } from './store/schedules.ts'
+import { offeredOf, swapOf, swapsOf } from './store/swaps.ts'
 
 const aheadDays = 90
 
@@ -33,4 +36,20 @@ export function overlapFindings(schedule: StoredSchedule, nowMs: number): readon
     level: 'warning', code: 'ONCALL_OVERLAP', say: `${first.person} holds ${first.rotations.join(' and ')} of ${schedule.name} at once from ${wallText(first.fromMs, zone)} until ${wallText(first.toMs, zone)} (${zone})${more}.`,
     mend: 'Change the order of one rotation, or put somebody else on call by an override.',
   }]
+}
+
+/** Agreed or offered, and the schedule changed since: whoever counts on it is mistaken. */
+export async function lostSwapFindings(db: Db, schedules: readonly StoredSchedule[], nowMs: number): Promise<readonly Finding[]> {
+  const rows = await swapsOf(db, schedules.map(({ name }) => name), nowMs)
+  return rows.flatMap((row): readonly Finding[] => {
+    const schedule = schedules.find(({ name }) => name === row.schedule)
+    const rotation = schedule?.rotations.find(({ name }) => name === row.rotation)
+    const { fromMs, toMs } = offeredOf(row)
+    if (!schedule || toMs <= nowMs || (rotation && shiftOf(swapOf(row), rotation, schedule.timeZone) !== null)) return []
+    return [{
+      level: row.state === 'agreed' ? 'warning' : 'info', code: 'ONCALL_SWAP_LOST',
+      say: `${row.taker === null ? `The shift that ${row.person} offers` : `The swap of ${row.person} with ${row.taker}`} in ${row.rotation} of ${row.schedule} does nothing any more: ${row.person} holds no such shift from ${wallText(fromMs, schedule.timeZone)} until ${wallText(toMs, schedule.timeZone)} (${schedule.timeZone}).`,
+      mend: 'Withdraw the swap, and offer the shift that is meant.',
+    }]
+  })
 }

@@ -12,4 +12,6 @@ export const swapMigrations: readonly Migration[] = [
       'create index oncall_swap_schedule on oncall_swap (schedule, to_ms)',
     ],
   },
+  // Null: the whole shift was offered.
+  { name: 'oncall-swaps-0002', statements: ['alter table oncall_swap add column part_from_ms bigint', 'alter table oncall_swap add column part_to_ms bigint', 'create index oncall_swap_state on oncall_swap (state, from_ms)'] },
 ]

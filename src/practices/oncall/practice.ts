@@ -13,6 +13,7 @@ import { wakeJob } from './actions/snooze-page.ts'
 import { testOverJob, testPagesDuty } from './actions/test-pages.ts'
 import { watchDuty } from './actions/watch-pager.ts'
 import { confirmJob } from './actions/settle-report.ts'
+import { expireSwapsDuty } from './actions/swap-shifts.ts'
 import { tellSwapJob } from './actions/tell-swap.ts'
 import { tellJob } from './actions/tell-people.ts'
 import { forgetRestoresDuty, restoreReaction } from './actions/note-restores.ts'
@@ -65,7 +66,7 @@ export function oncall(wiring: OncallWiring): Practice {
     reactions: [...oncallReactions, shadowReaction, restoreReaction],
     jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), followUpJob(() => channels), confirmJob, testOverJob, shadowCopyJob(() => channels), tellSwapJob(() => channels)],
     documents: [...oncallDocuments, readinessDocuments],
-    duties: [refreshCalendarsDuty, watchDuty(() => channels), testPagesDuty, forgetRestoresDuty, { name: 'oncall.trim-outbox', everyMs: 10 * minuteMs, run: (house) => house.database.transact((db) => trimOutbox(db)) }],
+    duties: [refreshCalendarsDuty, expireSwapsDuty, watchDuty(() => channels), testPagesDuty, forgetRestoresDuty, { name: 'oncall.trim-outbox', everyMs: 10 * minuteMs, run: (house) => house.database.transact((db) => trimOutbox(db)) }],
     findings: oncallFindings,
     start: async (house) => {
       channels = wiring.channels(house)

@@ -15,8 +15,8 @@ export function swapCommands({ program, api, out }: Cli): void {
     const page = await api.get<PageOfSwaps>(swapsPath(schedule))
     out.answer(page, () => out.table(page.items.map(shown)))
   })
-  swap.command('offer <schedule> <rotation>').description('the whole shift that runs at an instant').requiredOption('--at <instant>').option('--person <person>', 'whose shift; yours, if left out').option('--note <text>')
-    .action(async (schedule: string, rotation: string, options: { at: string; person?: string; note?: string }) => tell(await api.send<SwapAnswer>('POST', swapsPath(schedule), { rotation, ...options })))
+  swap.command('offer <schedule> <rotation>').description('the shift that runs at an instant, or a part of it').requiredOption('--at <instant>').option('--from <instant>', 'the beginning of a part').option('--to <instant>', 'its end').option('--person <person>', 'whose shift; yours, if left out').option('--note <text>')
+    .action(async (schedule: string, rotation: string, { from, to, ...options }: { at: string; from?: string; to?: string; person?: string; note?: string }) => tell(await api.send<SwapAnswer>('POST', swapsPath(schedule), { rotation, ...options, ...(from === undefined ? {} : { fromAt: from }), ...(to === undefined ? {} : { toAt: to }) })))
   swap.command('take <schedule> <swap>').option('--person <person>', 'who takes it; you, if left out')
     .action(async (schedule: string, id: string, options: { person?: string }) => tell(await api.send<SwapAnswer>('POST', swapsPath(schedule, `/${encodeURIComponent(id)}/take`), options)))
   for (const [verb, says] of [['approve', 'a swap that was taken'], ['decline', 'a swap that was taken'], ['withdraw', 'an offer, or an agreed swap']] as const) {

@@ -20,11 +20,14 @@ import type { OverrideRow } from '../store/tables.ts'
 import { noSuchCalendar } from './keep-calendars.ts'
 import { addressProblem } from './manage-contacts.ts'
 import { noSuchPolicy, noSuchSchedule, noSuchTeam } from './redirect-page.ts'
+import { tellOfLostSwaps } from './swap-shifts.ts'
 
 export async function putSchedule(work: Work, name: string, words: ScheduleWords): Promise<void> {
   const schedule = await settledSchedule(work, name, words)
+  const was = await loadSchedule(work.db, name, work.nowMs)
   await saveSchedule(work.db, schedule)
   await append(work, [scheduleSaved({ subject: `schedule/${name}`, data: { timeZone: words.timeZone, rotations: schedule.rotations.length } })])
+  if (was) await tellOfLostSwaps(work, was, schedule)
 }
 
 /** What would be stored: its words make sense, its calendars and people exist. People are saved by login name; the caller may have named them by id. */
@@ -43,6 +46,8 @@ export async function removeSchedule(work: Work, name: string): Promise<void> {
   if (users.length > 0) {
     throw new Fault('ONCALL_SCHEDULE_IN_USE', { kind: 'conflict', say: `The schedule ${name} is used by ${users.map((policy) => policy.name).slice(0, 5).join(', ')}.`, mend: 'Change those escalation policies first.' })
   }
+  const was = await loadSchedule(work.db, name, work.nowMs)
+  if (was) await tellOfLostSwaps(work, was, { ...was, rotations: [] })
   if (!(await deleteSchedule(work.db, name))) throw noSuchSchedule(name)
   await append(work, [scheduleRemoved({ subject: `schedule/${name}`, data: {} })])
 }

@@ -1,10 +1,10 @@
 // What people read of a swap: whose shift, when, what became of it. Pure.
 import type { Message } from './message.ts'
 import { escapeHtml } from './message.ts'
-import type { SwapState } from './swap.ts'
+import type { SwapNews } from './swap.ts'
 
 export interface SwapWords {
-  readonly state: SwapState
+  readonly state: SwapNews
   readonly schedule: string
   readonly rotation: string
   readonly person: string
@@ -23,6 +23,8 @@ export function swapMessage(words: SwapWords): Message & { readonly brief: strin
     taken: `${taker ?? 'Somebody'} would take the shift of ${person}: ${shift}. It waits for approval; until then it is ${person}'s.`,
     agreed: `${taker ?? 'Somebody'} holds the shift of ${person}: ${shift}.`,
     declined: `The swap was declined. ${person} keeps the shift: ${shift}.`,
+    expired: `The shift of ${person} is over before a swap of it was agreed: ${shift}.`,
+    lost: `The schedule changed, and ${person} holds no such shift any more: ${shift}. ${taker === null ? 'The offer' : `The swap with ${taker}`} does nothing. Look who is on call then.`,
     withdrawn: `The swap was withdrawn. ${person} holds the shift: ${shift}.`,
   }[words.state]
   const clean = (text: string): string => text.replace(/\p{Cc}+/gu, ' ')

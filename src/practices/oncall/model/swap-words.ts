@@ -9,7 +9,7 @@ const Name = Type.String({ minLength: 1, maxLength: 100 })
 /** Id (`per_…`) or login name. */
 const Who = Type.String({ minLength: 1, maxLength: 100 })
 
-export const swapStates = ['offered', 'taken', 'agreed', 'declined', 'withdrawn'] as const
+export const swapStates = ['offered', 'taken', 'agreed', 'declined', 'withdrawn', 'expired'] as const
 
 export const SwapAnswer = Type.Object({
   id: Type.String(), schedule: Type.String(), rotation: Type.String(), state: Type.Unsafe<(typeof swapStates)[number]>({ type: 'string', enum: [...swapStates] }),
@@ -17,6 +17,8 @@ export const SwapAnswer = Type.Object({
   person: Brief, taker: orNull(Brief),
   /** Where the shift lies now; null: they hold no such shift any more, and the swap does nothing. */
   shift: orNull(Type.Object({ fromAt: Instant, toAt: Instant })),
+  /** Of the shift only a part was offered. */
+  isPart: Type.Boolean(),
   /** When it was offered for. */
   fromAt: Instant, toAt: Instant,
   needsApproval: Type.Boolean(), note: orNull(Type.String()), createdAt: Instant, changedAt: Instant,
@@ -25,8 +27,8 @@ export type SwapAnswer = Static<typeof SwapAnswer>
 export const PageOfSwaps = Type.Object({ items: Type.Array(SwapAnswer), next: Type.Null() })
 export type PageOfSwaps = Static<typeof PageOfSwaps>
 
-/** The whole shift that runs at `at` is offered. Left out `person`: whoever asks. */
-export const NewSwap = Type.Object({ rotation: Name, at: Instant, person: Type.Optional(Who), note: Type.Optional(Type.String({ maxLength: 500 })) }, { additionalProperties: false })
+/** The shift that runs at `at` is offered, or of it what lies between `fromAt` and `toAt`. Left out `person`: whoever asks. */
+export const NewSwap = Type.Object({ rotation: Name, at: Instant, fromAt: Type.Optional(Instant), toAt: Type.Optional(Instant), person: Type.Optional(Who), note: Type.Optional(Type.String({ maxLength: 500 })) }, { additionalProperties: false })
 export type NewSwap = Static<typeof NewSwap>
 
 /** Left out `person`: whoever asks. */

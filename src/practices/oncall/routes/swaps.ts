@@ -17,7 +17,7 @@ import { AcceptQuery } from '../model/readiness-words.ts'
 import { Directory, knownPerson } from '../people.ts'
 import { loadSchedule } from '../store/schedules.ts'
 import type { StoredSchedule } from '../store/schedules.ts'
-import { swapOf, swapRow, swapsOf } from '../store/swaps.ts'
+import { offeredOf, swapOf, swapRow, swapsOf } from '../store/swaps.ts'
 import type { SwapRow } from '../store/tables.ts'
 import { givenInstant } from './given.ts'
 
@@ -39,7 +39,7 @@ export const swapRoutes: readonly Route[] = [
     async handle({ params, body, caller }, house) {
       const person = await whoFor(house, caller, body.person)
       const atMs = givenInstant(body.at, 'at')
-      const row = await house.transact(caller.actor, (work) => offerSwap(work, params.name, { rotation: body.rotation, atMs, person, note: body.note ?? null }))
+      const row = await house.transact(caller.actor, (work) => offerSwap(work, params.name, { rotation: body.rotation, atMs, person, note: body.note ?? null, fromMs: body.fromAt === undefined ? null : givenInstant(body.fromAt, 'fromAt'), toMs: body.toAt === undefined ? null : givenInstant(body.toAt, 'toAt') }))
       return swapAnswer(row, await scheduleNamed(house, params.name), new Directory(house.read))
     },
   }),
@@ -107,9 +107,10 @@ async function scheduleNamed(house: House, name: string): Promise<StoredSchedule
 async function swapAnswer(row: SwapRow, schedule: StoredSchedule, people: Directory): Promise<SwapAnswer> {
   const rotation = schedule.rotations.find(({ name }) => name === row.rotation)
   const shift = rotation ? shiftOf(swapOf(row), rotation, schedule.timeZone) : null
+  const offered = offeredOf(row)
   return {
     id: row.id, schedule: row.schedule, rotation: row.rotation, state: row.state, person: await people.briefOfName(row.person), taker: row.taker === null ? null : await people.briefOfName(row.taker),
-    shift: shift && { fromAt: formatInstant(shift.fromMs), toAt: formatInstant(shift.toMs) }, fromAt: formatInstant(row.from_ms), toAt: formatInstant(row.to_ms),
+    shift: shift && { fromAt: formatInstant(shift.fromMs), toAt: formatInstant(shift.toMs) }, isPart: row.part_from_ms !== null, fromAt: formatInstant(offered.fromMs), toAt: formatInstant(offered.toMs),
     needsApproval: row.needs_approval === 1, note: row.note, createdAt: formatInstant(row.created_ms), changedAt: formatInstant(row.changed_ms),
   }
 }

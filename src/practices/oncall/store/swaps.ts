@@ -15,7 +15,14 @@ export function swapsOf(db: Db, schedules: readonly string[], afterMs: number): 
     .orderBy('created_ms').orderBy('id').execute()
 }
 
-export const swapOf = (row: SwapRow): Swap => ({ id: row.id, rotation: row.rotation, person: row.person, taker: row.taker, state: row.state, fromMs: row.from_ms, toMs: row.to_ms })
+export const swapOf = (row: SwapRow): Swap => ({ id: row.id, rotation: row.rotation, person: row.person, taker: row.taker, state: row.state, fromMs: row.from_ms, toMs: row.to_ms, ...(row.part_from_ms === null || row.part_to_ms === null ? {} : { part: { fromMs: row.part_from_ms, toMs: row.part_to_ms } }) })
+
+/** What was offered: the shift, or a part of it. */
+export const offeredOf = (row: SwapRow): { readonly fromMs: number; readonly toMs: number } => ({ fromMs: row.part_from_ms ?? row.from_ms, toMs: row.part_to_ms ?? row.to_ms })
+
+/** Offers that nobody has settled, of shifts that began before `beforeMs`; the oldest first. */
+export const unsettledSwaps = (db: Db, beforeMs: number, limit: number): Promise<SwapRow[]> =>
+  tablesOf(db).selectFrom('oncall_swap').selectAll().where('state', 'in', ['offered', 'taken']).where('from_ms', '<', beforeMs).orderBy('from_ms').orderBy('id').limit(limit).execute()
 
 export const swapRow = (db: Db, schedule: string, id: string): Promise<SwapRow | undefined> =>
   tablesOf(db).selectFrom('oncall_swap').selectAll().where('schedule', '=', schedule).where('id', '=', id).executeTakeFirst()

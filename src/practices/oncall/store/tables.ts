@@ -40,6 +40,9 @@ export interface SwapRow {
   needs_approval: number
   created_ms: number
   changed_ms: number
+  /** Null: all of the shift. */
+  part_from_ms: number | null
+  part_to_ms: number | null
 }
 
 export interface OverrideRow { id: string; schedule: string; person: string; rotation: string | null; replaces: string | null; from_ms: number; to_ms: number; reason: string | null; created_ms: number }

@@ -1,6 +1,6 @@
 // Swaps over HTTP on both engines: offered, taken, approved, followed when the shift moves, withdrawn, told.
 import assert from 'node:assert/strict'
-import { onEachEngine } from '../../../../test/harness.ts'
+import { eventually, onEachEngine } from '../../../../test/harness.ts'
 import type { FinalSchedule } from '../contract.ts'
 import type { PageOfSwaps, SwapAnswer } from '../model/swap-words.ts'
 import { withPager } from './pager.ts'
@@ -74,6 +74,39 @@ onEachEngine('whom it concerns is told by e-mail, whoever did it is not', (engin
   const agreed = pager.mail.took.find(({ to }) => to === 'ben@example.org')!
   assert.match(agreed.text, /dan holds the shift of ben: weekly of primary, Mon 23 Nov/)
   assert.match(agreed.text, /A wedding\./)
+}))
+
+onEachEngine('a part is offered; a swap whose rotation moves by a whole turn is told to both by their own ways and found; offers expire', (engine) => withPager({ engine }, async (pager) => {
+  await crew(pager)
+  const said = async (kind: string): Promise<number> => (await pager.entries(`swap.${kind}`)).length
+  // Dan would rather hear by a webhook of his.
+  const { body: method } = await pager.call<{ id: string }>('POST', '/api/v1/people/dan/contact-methods', { kind: 'webhook', address: 'https://bridge.example.org/dan' })
+  const code = await eventually(() => Promise.resolve(/\b\d{6}\b/.exec(pager.hook.took.find(({ to }) => to === 'https://bridge.example.org/dan')?.text ?? '')?.[0] ?? null))
+  assert.equal((await pager.call('POST', `/api/v1/people/dan/contact-methods/${method.id}/verify`, { code })).status, 200)
+  const day = { fromAt: '2026-11-25T00:00:00Z', toAt: '2026-11-26T00:00:00Z' }
+  const { status, body: swap, text } = await offer(pager, day)
+  assert.equal(status, 201, text)
+  assert.partialDeepStrictEqual(swap, { isPart: true, shift: { fromAt: '2026-11-25T00:00:00.000Z', toAt: '2026-11-26T00:00:00.000Z' } })
+  for (const bad of [{ ...day, toAt: '2026-11-24T00:00:00Z' }, { fromAt: '2026-11-20T00:00:00Z' }, { toAt: '2026-12-01T00:00:00Z' }]) assert.equal((await offer(pager, bad)).body.code, 'ONCALL_SWAP_PART')
+  assert.equal((await offer(pager)).body.code, 'ONCALL_SWAP_TWICE')
+  const { body: other } = await offer(pager, { fromAt: '2026-11-26T00:00:00Z', toAt: '2026-11-27T00:00:00Z' })
+  await act(pager, swap, 'take', { person: 'dan' })
+  assert.deepEqual((await holders(pager)).slice(1, 4), ['11-23T09 ben', '11-25T00 dan', '11-26T00 ben'])
+  const found = async (): Promise<string> => (await pager.call<{ items: { code: string; say: string }[] }>('GET', '/api/v1/findings')).body.items.flatMap(({ code: one, say }) => (one === 'ONCALL_SWAP_LOST' ? [say] : [])).join()
+  assert.equal(await found(), '')
+
+  await put(pager, {}, { startsAt: '2026-11-23T09:00' })
+  assert.equal(await said('lost'), 2)
+  assert.match(await found(), /The swap of ben with dan in weekly of primary does nothing any more/)
+  await eventually(() => Promise.resolve(pager.hook.took.some(({ to, subject }) => to.endsWith('/dan') && subject.includes('SWAP lost')) && pager.mail.took.some(({ to, subject }) => to === 'ben@example.org' && subject.includes('SWAP lost')) || null))
+  assert.ok(!pager.mail.took.some(({ to, subject }) => to === 'dan@example.org' && subject.includes('SWAP')), 'his own way, not the address of the account')
+  await put(pager)
+  assert.equal(await said('lost'), 2, 'a swap that does something again is nobody’s trouble')
+
+  pager.clock.forward(8 * 86_400_000)
+  assert.equal((await act(pager, swap, 'withdraw')).body.code, 'ONCALL_SWAP_OVER')
+  await eventually(async () => (await said('expired')) > 0 || null)
+  assert.match((await act(pager, other, 'take', { person: 'dan' })).text, /This swap is expired/)
 }))
 
 onEachEngine('shifts of others, shifts that are over and shifts nobody has are refused with the reason', (engine) => withPager({ engine }, async (pager) => {
