@@ -46,7 +46,7 @@ export async function changeAnswer(db: Db, change: Change, publicUrl: string): P
 function itemOf(incident: Incident, holders: readonly RoleHolder[], people: ReadonlyMap<string, Person>): IncidentItem {
   const commander = holders.find((holder) => holder.role === 'incident-commander')
   return {
-    id: incident.id, number: incident.number, title: incident.title, severity: incident.severity, state: incident.state,
+    id: incident.id, number: incident.number, title: incident.title, type: incident.type, severity: incident.severity, state: incident.state,
     service: incident.service, environment: incident.environment,
     commander: commander ? named(commander.person, people) : null,
     startedAt: instantOrNull(incident.startedMs), detectedAt: instantOrNull(incident.detectedMs), acknowledgedAt: instantOrNull(incident.acknowledgedMs),

@@ -1,11 +1,13 @@
 // `mainstay incident`: declare, look, note, lead and end incidents. An incident is named by its number or id.
 import type { Cli } from '../../cli/command.ts'
 import type { ChangeAnswer, IncidentAnswer, IncidentPage, TimelinePage } from './contract.ts'
+import { isPractice } from './model/incident-type.ts'
 
 const path = (ref: string, more = ''): string => `/api/v1/incidents/${encodeURIComponent(ref.replace(/^#/, ''))}${more}`
 
 interface DeclareOptions {
   readonly severity?: string
+  readonly type?: string
   readonly impact?: string
   readonly scope?: string
   readonly service?: string
@@ -22,18 +24,18 @@ export function incidentsCommands(cli: Cli): void {
   incident.command('declare <title>').description('declare an incident; only a title is needed')
     .option('--severity <severity>', 'SEV1 to SEV4').option('--impact <impact>', 'unusable, degraded, inconvenient, invisible').option('--scope <scope>', 'everyone, many, few, internal')
     .option('--service <name>').option('--environment <name>').option('--summary <text>').option('--started <instant>', 'when users began to be affected')
-    .option('--situation <id>', 'link this situation').option('--commander <person>', 'login name or id')
+    .option('--type <type>', 'incident, security, drill, test').option('--situation <id>', 'link this situation').option('--commander <person>', 'login name or id')
     .action(async (title: string, { started, ...options }: DeclareOptions) => {
       const declared = await api.send<IncidentAnswer>('POST', '/api/v1/incidents', { title, ...options, ...(started === undefined ? {} : { startedAt: started }) })
-      out.answer(declared, () => out.line(`#${declared.number} ${declared.severity} is declared: ${declared.url}`))
+      out.answer(declared, () => out.line(`#${declared.number} ${declared.severity}${isPractice(declared.type) ? ` (${declared.type})` : ''} is declared: ${declared.url}`))
     })
   incident.command('list').description('incidents, newest first; those that run unless a state is given')
     .option('--state <states>', 'open, mitigated, resolved, closed, several with commas; or live', 'live').option('--all', 'of every state')
-    .option('--severity <severities>').option('--service <name>').option('--limit <count>', 'at most 500', '50').option('--cursor <cursor>', 'what the page before said')
+    .option('--severity <severities>').option('--type <types>').option('--service <name>').option('--limit <count>', 'at most 500', '50').option('--cursor <cursor>', 'what the page before said')
     .action(async ({ all, state, ...options }: { all?: boolean; state: string; severity?: string; service?: string; limit: string; cursor?: string }) => {
       const page = await api.get<IncidentPage>('/api/v1/incidents', { ...options, ...(all ? {} : { state }) })
       out.answer(page, () => {
-        out.table(page.items.map((item) => ({ number: `#${item.number}`, severity: item.severity, state: item.state, service: item.service, commander: item.commander?.name, declared: item.declaredAt, title: item.title })))
+        out.table(page.items.map((item) => ({ number: `#${item.number}`, severity: item.severity, state: item.state, service: item.service, commander: item.commander?.name, declared: item.declaredAt, title: isPractice(item.type) ? `${item.type.toUpperCase()}: ${item.title}` : item.title })))
         if (page.next) out.progress(`There are more: --cursor ${page.next}`)
       })
     })
@@ -78,7 +80,7 @@ function tell({ out }: Cli, change: ChangeAnswer): void {
 }
 
 function show({ out }: Cli, incident: IncidentAnswer): void {
-  out.line(`#${incident.number} ${incident.severity} ${incident.state}: ${incident.title}`)
+  out.line(`#${incident.number} ${incident.severity} ${incident.state}${incident.type === 'incident' ? '' : ` (${incident.type})`}: ${incident.title}`)
   out.line(`${incident.url}\n`)
   if (incident.summary !== '') out.line(`${incident.summary}\n`)
   const rows: [string, string | null][] = [

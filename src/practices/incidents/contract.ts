@@ -2,6 +2,7 @@
 import { Type } from '@sinclair/typebox'
 import type { Static } from '@sinclair/typebox'
 import { mapSchema } from '../../spine/map-schema.ts'
+import { incidentTypes } from './model/incident-type.ts'
 import { incidentStates, incidentVerbs } from './model/lifecycle.ts'
 import { incidentRoles } from './model/roles.ts'
 import { impacts, scopes, severities } from './model/severity.ts'
@@ -18,6 +19,8 @@ const Name = Type.String({ minLength: 1, maxLength: 200 })
 const PersonRef = Type.String({ minLength: 1, maxLength: 100 })
 
 export const SeveritySchema = oneOf(severities)
+/** Drills and tests reach nobody outside and count nowhere. */
+export const IncidentTypeSchema = oneOf(incidentTypes)
 export const IncidentStateSchema = oneOf(incidentStates)
 export const IncidentRoleSchema = oneOf(incidentRoles)
 
@@ -43,6 +46,7 @@ export const IncidentItem = Type.Object({
   /** Short and human: `#142`, its page is `/i/142`. */
   number: Type.Integer(),
   title: Type.String(),
+  type: IncidentTypeSchema,
   severity: SeveritySchema,
   state: IncidentStateSchema,
   service: orNull(Type.String()),
@@ -95,6 +99,7 @@ export type ChangeAnswer = Static<typeof ChangeAnswer>
 export const IncidentListQuery = Type.Object({
   state: Type.Optional(Type.String({ maxLength: 60, description: 'open, mitigated, resolved, closed; several with commas; `live` is open and mitigated' })),
   severity: Type.Optional(Type.String({ maxLength: 60, description: 'SEV1 to SEV4; several with commas' })),
+  type: Type.Optional(Type.String({ maxLength: 60, description: 'incident, security, drill, test; several with commas' })),
   service: Type.Optional(Name),
   cursor: Type.Optional(Type.String({ maxLength: 300 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
@@ -105,6 +110,7 @@ export type IncidentPage = Static<typeof IncidentPage>
 /** Only a title is needed. Severity: as given, else from impact and scope, else SEV3. */
 export const DeclareIncident = Type.Object({
   title: Title,
+  type: Type.Optional(IncidentTypeSchema),
   summary: Type.Optional(Summary),
   severity: Type.Optional(SeveritySchema),
   impact: Type.Optional(oneOf(impacts)),

@@ -13,6 +13,8 @@ export const incidentDeclared = defineEvent('incident.declared', 'An incident wa
   situation: TextOrNull,
   reason: Text,
   urgency: Type.Optional(Urgency),
+  /** Left out by older entries: `incident`. */
+  type: Type.Optional(Type.Union([Type.Literal('incident'), Type.Literal('security'), Type.Literal('drill'), Type.Literal('test')])),
 }))
 export const incidentLinked = defineEvent('incident.linked', 'A situation became part of an incident that was already running.', Type.Object({
   number: Type.Integer(), linked: Text, title: Text, reason: Text,

@@ -1,16 +1,18 @@
 // What incidents answer other practices.
 import type { Db } from '../../spine/database.ts'
 import { isLive } from './model/lifecycle.ts'
+import type { IncidentType } from './model/incident-type.ts'
 import type { IncidentState } from './model/lifecycle.ts'
 import type { Severity } from './model/severity.ts'
 import type { Incident } from './model/incident.ts'
 import { importedOnes } from './store/import.ts'
-import { incidentsDeclaredBetween, incidentsLinkedTo, incidentsOverlapping, listIncidents } from './store/incidents.ts'
+import { findIncidents, incidentsDeclaredBetween, incidentsLinkedTo, incidentsOverlapping, listIncidents } from './store/incidents.ts'
 
 export interface IncidentFact {
   readonly id: string
   readonly number: number
   readonly title: string
+  readonly type: IncidentType
   readonly severity: Severity
   readonly state: IncidentState
   readonly service: string | null
@@ -57,7 +59,12 @@ export async function incidentsDeclared(db: Db, asked: { fromMs: number; toMs: n
   return incidents.map((incident) => ({ ...factOf(incident), detectedMs: incident.detectedMs, acknowledgedMs: incident.acknowledgedMs, isImported: imported.has(incident.id) }))
 }
 
+/** Those that exist, in no order. */
+export async function incidentBriefs(db: Db, ids: readonly string[]): Promise<readonly IncidentFact[]> {
+  return (await findIncidents(db, ids)).map(factOf)
+}
+
 function factOf(incident: Incident): IncidentFact {
-  const { id, number, title, severity, state, service, environment, startedMs, declaredMs, mitigatedMs, resolvedMs } = incident
-  return { id, number, title, severity, state, service, environment, startedMs, declaredMs, mitigatedMs, resolvedMs }
+  const { id, number, title, type, severity, state, service, environment, startedMs, declaredMs, mitigatedMs, resolvedMs } = incident
+  return { id, number, title, type, severity, state, service, environment, startedMs, declaredMs, mitigatedMs, resolvedMs }
 }

@@ -118,7 +118,8 @@ async function engage(entry: Entry, work: Work): Promise<void> {
   if (await liveIncidentOf(work, entry.subject)) return
   const situation = await readSituation(work.db, entry.subject, work.nowMs)
   if (!situation) return
-  const running = await listIncidents(work.db, { states: ['open', 'mitigated'], limit: maxRunning, ...(situation.service === null ? {} : { service: situation.service }) })
+  // What really happens never disappears in a drill of the same service.
+  const running = await listIncidents(work.db, { states: ['open', 'mitigated'], types: ['incident', 'security'], limit: maxRunning, ...(situation.service === null ? {} : { service: situation.service }) })
   const decision = joinOrDeclare(situation, running, entry.atMs)
   if (decision.kind === 'declare') {
     await declareForSituation(work, { situation, urgency: 'page', cause: entry.seq, because: decision.because })

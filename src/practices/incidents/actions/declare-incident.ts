@@ -28,6 +28,7 @@ export async function declareIncident(work: Work, wish: DeclareIncident): Promis
   const isPerson = work.actor.kind === 'person'
   const incident = await open(work, {
     title: wish.title,
+    type: wish.type ?? 'incident',
     summary: wish.summary ?? '',
     judged: judgedByHand(wish),
     impact: wish.impact ?? null,
@@ -49,13 +50,13 @@ export async function declareForSituation(work: Work, asked: { situation: Situat
   const { situation, urgency } = asked
   const service = situation.service === null ? null : await findService(work.db, situation.service)
   return open(work, {
-    title: situation.title.slice(0, 200), summary: '', judged: openingSeverity(urgency, service?.tier ?? null), impact: null, scope: null,
+    title: situation.title.slice(0, 200), type: 'incident', summary: '', judged: openingSeverity(urgency, service?.tier ?? null), impact: null, scope: null,
     service: situation.service, environment: situation.environment, startedMs: situation.startedMs, detectedMs: situation.openedMs,
     acknowledgedMs: null, situation, cause: asked.cause, reason: `its situation is worth a page, and ${asked.because}`,
   })
 }
 
-interface Opening extends Pick<Incident, 'title' | 'summary' | 'impact' | 'scope' | 'service' | 'environment' | 'startedMs' | 'detectedMs' | 'acknowledgedMs'> {
+interface Opening extends Pick<Incident, 'title' | 'type' | 'summary' | 'impact' | 'scope' | 'service' | 'environment' | 'startedMs' | 'detectedMs' | 'acknowledgedMs'> {
   readonly judged: Judged
   readonly situation: SituationStory | null
   readonly cause: number | null
@@ -77,7 +78,7 @@ async function open(work: Work, opening: Opening): Promise<Incident> {
     subject: incidentSubject(incident.id), service: incident.service, environment: incident.environment, cause,
     data: {
       number: incident.number, title: incident.title, severity: incident.severity, severityReason: incident.severityReason, service: incident.service,
-      situation: situation === null ? null : situation.subject.slice('situation/'.length), reason,
+      situation: situation === null ? null : situation.subject.slice('situation/'.length), reason, type: incident.type,
     },
   })])
   return incident

@@ -1,4 +1,5 @@
 // What an incident is.
+import type { IncidentType } from './incident-type.ts'
 import type { IncidentState } from './lifecycle.ts'
 import type { Impact, Scope, Severity } from './severity.ts'
 import type { Stamps } from './stamps.ts'
@@ -9,6 +10,7 @@ export interface Incident extends Stamps {
   readonly number: number
   readonly title: string
   readonly summary: string
+  readonly type: IncidentType
   readonly severity: Severity
   readonly severityReason: string
   readonly impact: Impact | null

@@ -19,7 +19,7 @@ export interface IncidentText {
 export function incidentMarkdown({ incident, url, roles, timeline, isCut }: IncidentText): string {
   const durations = durationsOf(incident)
   const lines = [
-    `# [#${incident.number}](${url}) ${plain(incident.title)}`,
+    `# [#${incident.number}](${url}) ${incident.type === 'incident' ? '' : `${incident.type.toUpperCase()}: `}${plain(incident.title)}`,
     '',
     `**${incident.severity}** (${plain(incident.severityReason)}), **${incident.state}**${incident.service === null ? '' : `, service ${plain(incident.service)}`}${incident.environment === null ? '' : ` in ${plain(incident.environment)}`}`,
     '',

@@ -20,6 +20,7 @@ import {
   LinkSituation, MoveIncident, ReopenIncident, SeverityMatrixAnswer, TimelinePage, TimelineQuery,
 } from '../contract.ts'
 import type { TimelineItemAnswer } from '../contract.ts'
+import { incidentTypes } from '../model/incident-type.ts'
 import { incidentStates } from '../model/lifecycle.ts'
 import type { IncidentState, IncidentVerb } from '../model/lifecycle.ts'
 import { incidentMarkdown } from '../model/markdown.ts'
@@ -50,6 +51,7 @@ export const incidentRoutes: readonly Route[] = [
         ...(query.state === undefined ? {} : { states: statesOf(query.state) }),
         ...(query.severity === undefined ? {} : { severities: listed(query.severity, severities, 'severity') }),
         ...(query.service === undefined ? {} : { service: query.service }),
+        ...(query.type === undefined ? {} : { types: listed(query.type, incidentTypes, 'type') }),
         ...(query.cursor === undefined ? {} : { below: numberOf(query.cursor) }),
       })
       const page = pageOf(incidents, limit, (last) => [last.number])

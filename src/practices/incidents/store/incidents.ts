@@ -3,6 +3,7 @@ import { forUpdate } from '../../../spine/database/engine.ts'
 import { sqlOf } from '../../../spine/database.ts'
 import type { Db } from '../../../spine/database.ts'
 import type { Incident } from '../model/incident.ts'
+import type { IncidentType } from '../model/incident-type.ts'
 import type { IncidentState } from '../model/lifecycle.ts'
 import type { IncidentRole, RoleHolder } from '../model/roles.ts'
 import type { Impact, Scope, Severity } from '../model/severity.ts'
@@ -28,6 +29,7 @@ interface IncidentRow {
   mitigated_ms: number | null
   resolved_ms: number | null
   closed_ms: number | null
+  type: IncidentType
 }
 
 interface LinkRow {
@@ -102,6 +104,7 @@ export async function lockIncident(db: Db, id: string): Promise<Incident | null>
 export interface IncidentFilter {
   readonly states?: readonly IncidentState[]
   readonly severities?: readonly Severity[]
+  readonly types?: readonly IncidentType[]
   readonly service?: string
   /** Only numbers below this one. */
   readonly below?: number
@@ -113,6 +116,7 @@ export async function listIncidents(db: Db, filter: IncidentFilter): Promise<rea
   let query = at(db).selectFrom('incidents_incident').selectAll().orderBy('number', 'desc').limit(filter.limit)
   if (filter.states) query = query.where('state', 'in', filter.states)
   if (filter.severities) query = query.where('severity', 'in', filter.severities)
+  if (filter.types) query = query.where('type', 'in', filter.types)
   if (filter.service !== undefined) query = query.where('service', '=', filter.service)
   if (filter.below !== undefined) query = query.where('number', '<', filter.below)
   return (await query.execute()).map(incidentOf)
@@ -194,7 +198,7 @@ function incidentOf(row: IncidentRow): Incident {
     id: row.id, number: row.number, title: row.title, summary: row.summary, severity: row.severity, severityReason: row.severity_reason,
     impact: row.impact, scope: row.scope, state: row.state, service: row.service, environment: row.environment, declaredBy: row.declared_by,
     startedMs: row.started_ms, detectedMs: row.detected_ms, acknowledgedMs: row.acknowledged_ms, declaredMs: row.declared_ms,
-    mitigatedMs: row.mitigated_ms, resolvedMs: row.resolved_ms, closedMs: row.closed_ms,
+    mitigatedMs: row.mitigated_ms, resolvedMs: row.resolved_ms, closedMs: row.closed_ms, type: row.type,
   }
 }
 
@@ -203,7 +207,7 @@ function rowOf(incident: Incident): IncidentRow {
     id: incident.id, number: incident.number, title: incident.title, summary: incident.summary, severity: incident.severity, severity_reason: incident.severityReason,
     impact: incident.impact, scope: incident.scope, state: incident.state, service: incident.service, environment: incident.environment, declared_by: incident.declaredBy,
     started_ms: incident.startedMs, detected_ms: incident.detectedMs, acknowledged_ms: incident.acknowledgedMs, declared_ms: incident.declaredMs,
-    mitigated_ms: incident.mitigatedMs, resolved_ms: incident.resolvedMs, closed_ms: incident.closedMs,
+    mitigated_ms: incident.mitigatedMs, resolved_ms: incident.resolvedMs, closed_ms: incident.closedMs, type: incident.type,
   }
 }
 

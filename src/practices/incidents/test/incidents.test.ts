@@ -58,6 +58,20 @@ onEachEngine('a title is enough to declare, and the rest can follow', (engine) =
   assert.equal((await house.call('POST', '/api/v1/incidents', { title: 'x', startedAt: new Date(Date.now() + 3_600_000).toISOString() })).status, 400)
 }))
 
+onEachEngine('a drill is told apart everywhere, and what really happens does not disappear in it', (engine) => inHouse(engine, async (house) => {
+  const drill = await declare(house, { title: 'Practise a bad deploy', type: 'drill', service: 'checkout' })
+  assert.equal(drill.type, 'drill')
+  assert.equal((await house.call('POST', '/api/v1/incidents', { title: 'x', type: 'party' })).status, 400)
+  await say(house, [situation('sit_real', 'situation.opened'), alertFired('sit_real')])
+  const real = await eventually(async () => (await list(house, '?type=incident,security')).items[0])
+  assert.deepEqual([real.type, real.number], ['incident', 2])
+  assert.deepEqual((await list(house, '?type=drill')).items.map(({ id }) => id), [drill.id])
+  assert.equal((await list(house, '?type=party')).items, undefined)
+  assert.match((await house.call('GET', `/api/v1/incidents/${drill.id}/markdown`)).text, /DRILL: Practise/)
+  const { items } = (await house.call<{ items: { data: { type: string } }[] }>('GET', `/api/v1/record?subject=incident/${drill.id}&kind=incident.declared`)).body
+  assert.equal(items[0]!.data.type, 'drill')
+}))
+
 onEachEngine('the list is filtered and paged, newest first', (engine) => inHouse(engine, async (house) => {
   for (let i = 1; i <= 5; i++) await declare(house, { title: `Incident ${i}`, severity: i % 2 ? 'SEV1' : 'SEV4', service: 'checkout' })
   await post(house, { id: '2' }, 'resolve')

@@ -5,7 +5,7 @@ import { useAddress, useGo } from '../../../web/address.ts'
 import { postJson } from '../../../web/api.ts'
 import { FormDialog, useAct } from '../../../web/kit/form.tsx'
 import { ServiceField } from '../../../web/services.tsx'
-import type { ChangeAnswer, DeclareIncident } from '../contract.ts'
+import type { ChangeAnswer, DeclareIncident, IncidentItem } from '../contract.ts'
 import { severityOf } from '../model/severity.ts'
 import type { Impact, Scope } from '../model/severity.ts'
 
@@ -22,7 +22,14 @@ export const scopeChoices: readonly { value: Scope; label: string }[] = [
   { value: 'internal', label: 'Only ourselves' },
 ]
 
-const empty = { title: '', service: '', impact: 'degraded' as Impact, scope: 'many' as Scope, summary: '' }
+const typeChoices: readonly { value: IncidentItem['type']; label: string }[] = [
+  { value: 'incident', label: 'An incident' },
+  { value: 'security', label: 'A security incident' },
+  { value: 'drill', label: 'A drill: practised here, told to nobody outside, counted nowhere' },
+  { value: 'test', label: 'A test of the tools' },
+]
+
+const empty = { title: '', type: 'incident' as IncidentItem['type'], service: '', impact: 'degraded' as Impact, scope: 'many' as Scope, summary: '' }
 
 export function DeclareDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const go = useGo()
@@ -44,6 +51,7 @@ export function DeclareDialog({ opened, onClose }: { opened: boolean; onClose: (
   const submit = (): void =>
     declare.mutate({
       title: words.title.trim(),
+      type: words.type,
       impact: words.impact,
       scope: words.scope,
       ...(words.service.trim() ? { service: words.service.trim() } : {}),
@@ -83,6 +91,12 @@ export function DeclareDialog({ opened, onClose }: { opened: boolean; onClose: (
         data={[...scopeChoices]}
         value={words.scope}
         onChange={(event) => setWords({ ...words, scope: event.currentTarget.value as Scope })}
+      />
+      <NativeSelect
+        label="What is it?"
+        data={[...typeChoices]}
+        value={words.type}
+        onChange={(event) => setWords({ ...words, type: event.currentTarget.value as IncidentItem['type'] })}
       />
       <Textarea
         label="What is known"

@@ -1,11 +1,12 @@
 // "What is open?" for the home page's strip.
 import { useAddress } from '../../../web/address.ts'
 import { HealthTile } from '../../../web/now/health.tsx'
+import { isPractice } from '../model/incident-type.ts'
 import { useLiveIncidents } from './live-incidents.ts'
 
 export default function IncidentsTile() {
   const [address] = useAddress()
-  const items = useLiveIncidents(address['service']).data?.items
+  const items = useLiveIncidents(address['service']).data?.items.filter(({ type }) => !isPractice(type))
   if (!items) return null
   const open = items.filter((each) => each.state === 'open')
   const worst = open.map((each) => each.severity).sort()[0]

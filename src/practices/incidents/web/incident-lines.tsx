@@ -3,7 +3,7 @@ import { Person } from '../../../web/kit/blocks.tsx'
 import { Go } from '../../../web/kit/go.tsx'
 import { Lasting } from '../../../web/kit/when.tsx'
 import type { IncidentItem } from '../contract.ts'
-import { SeverityMark, StateBadge, isLive } from './words.tsx'
+import { SeverityMark, StateBadge, TypeMark, isLive } from './words.tsx'
 
 export function IncidentLines({ incidents, withService }: { incidents: readonly IncidentItem[]; withService: boolean }) {
   return incidents.map((each) => (
@@ -11,7 +11,7 @@ export function IncidentLines({ incidents, withService }: { incidents: readonly 
       <SeverityMark severity={each.severity} isLive={isLive(each.state)} />
       <span className="two-lines">
         <span className="ellipsis">
-          <span className="incident-number">#{each.number}</span> <span className="strong">{each.title}</span>
+          <span className="incident-number">#{each.number}</span> <TypeMark type={each.type} /> <span className="strong">{each.title}</span>
         </span>
         <span className="muted small ellipsis">
           {withService && each.service ? `${each.service} · ` : ''}

@@ -23,7 +23,7 @@ import { HypothesesPanel } from './hypotheses-panel.tsx'
 import { IncidentTimeline } from './incident-timeline.tsx'
 import { MitigationsPanel } from './mitigations-panel.tsx'
 import { Roles } from './incident-roles.tsx'
-import { SeverityMark, StateBadge, isLive } from './words.tsx'
+import { SeverityMark, StateBadge, TypeMark, isLive } from './words.tsx'
 
 type Open =
   | { readonly is: 'move'; readonly verb: IncidentVerb }
@@ -87,6 +87,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
         above={
           <>
             <span className="incident-number">#{incident.number}</span>
+            <TypeMark type={incident.type} />
             <SeverityMark severity={incident.severity} isLive={isLive(incident.state)} />
             <StateBadge state={incident.state} />
           </>

@@ -14,7 +14,7 @@ import { ServiceFilter } from '../../../web/services.tsx'
 import { useMay } from '../../../web/session.ts'
 import type { IncidentItem, IncidentPage } from '../contract.ts'
 import { DeclareDialog } from './declare-dialog.tsx'
-import { SeverityMark, StateBadge, isLive } from './words.tsx'
+import { SeverityMark, StateBadge, TypeMark, isLive } from './words.tsx'
 
 const views = [
   { value: 'live', label: 'Going on' },
@@ -31,7 +31,7 @@ const columns: readonly Column<IncidentItem>[] = [
     phone: 'title',
     cell: (each) => (
       <>
-        <span className="incident-number">#{each.number}</span> {each.title}
+        <span className="incident-number">#{each.number}</span> <TypeMark type={each.type} /> {each.title}
       </>
     ),
   },
@@ -61,6 +61,7 @@ export default function IncidentsPage() {
   const incidents = usePaged<IncidentItem>(['incidents', 'list'], '/api/v1/incidents', {
     state: view === 'all' ? undefined : view,
     severity: address['severity'],
+    type: address['type'],
     service: address['service'],
   })
   const any = useQuery({
@@ -88,6 +89,17 @@ export default function IncidentsPage() {
           all="Any severity"
           label="Severity"
           choices={['SEV1', 'SEV2', 'SEV3', 'SEV4'].map((each) => ({ value: each, label: each }))}
+        />
+        <Picker
+          name="type"
+          all="Any type"
+          label="Type"
+          choices={[
+            { value: 'incident,security', label: 'Real' },
+            { value: 'security', label: 'Security' },
+            { value: 'drill', label: 'Drills' },
+            { value: 'test', label: 'Tests' },
+          ]}
         />
         <ServiceFilter />
       </div>

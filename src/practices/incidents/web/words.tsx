@@ -54,6 +54,12 @@ export function SeverityMark({ severity, isLive }: { severity: Severity; isLive:
   )
 }
 
+/** Loud for what is only practised; quiet for security; nothing for the usual. */
+export function TypeMark({ type }: { type: IncidentItem['type'] }) {
+  if (type === 'incident') return null
+  return <span className={`type-mark type-${type}`}>{type === 'security' ? 'Security' : type.toUpperCase()}</span>
+}
+
 export function isLive(state: State): boolean {
   return state === 'open' || state === 'mitigated'
 }
