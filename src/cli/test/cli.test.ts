@@ -380,6 +380,7 @@ test('a change is recorded once, listed and shown', async () => {
   assert.equal((await runJson<{ outcome: string }>(args)).outcome, 'unchanged')
   assert.match((await both(['change', 'list', '--service', 'cart'])).text, /Checkout 4\.2/)
   assert.match((await both(['change', 'show', change.id])).text, /to undo it +kubectl rollout undo/)
+  assert.match((await both(['change', 'suspects', '--service', 'checkout'])).text, /\+30  it touches checkout itself\n[^]*to undo it: kubectl rollout undo/)
   await both(['change', 'sources'])
   await both(['change', 'refused'])
 })

@@ -1,6 +1,6 @@
 // `mainstay change`: record changes to production and look at them.
 import type { Cli } from '../../cli/command.ts'
-import type { ChangeItem, ChangePage, ChangeRecorded } from './contract.ts'
+import type { ChangeItem, ChangePage, ChangeRecorded, SuspectsAnswer } from './contract.ts'
 import type { ChangeRejectionPage, ChangeSourcePage } from './contract-sources.ts'
 
 interface RecordOptions {
@@ -40,6 +40,19 @@ export function changesCommands(cli: Cli): void {
       out.answer(page, () => {
         out.table(page.items.map((item) => ({ started: item.startedAt, kind: item.kind, state: item.state, services: item.services.join(', '), environment: item.environment, by: item.by, title: item.title, id: item.id })))
         if (page.next) out.progress(`There are more: --cursor ${page.next}`)
+      })
+    })
+  change.command('suspects').description('changes that are suspected, ranked with their reasons: of an incident, or by service and time')
+    .option('--incident <ref>', 'id or number').option('--service <names>', 'what is affected, with commas').option('--environment <name>').option('--at <instant>', 'when the impact began').option('--hours <count>', 'how long before it to look')
+    .action(async (options: Record<string, string>) => {
+      const found = await api.get<SuspectsAnswer>('/api/v1/changes/suspects', { ...options, ...(options['incident'] === undefined ? {} : { incident: options['incident'].replace(/^#/, '') }) })
+      out.answer(found, () => {
+        if (found.items.length === 0) out.line(`No change is suspected: ${found.considered} were looked at since ${found.lookedFrom}.`)
+        for (const { change: item, score, reasons } of found.items) {
+          out.line(`${String(score).padStart(3)}  ${item.title} (${item.id})`)
+          for (const { points, say } of reasons) out.line(`     ${points > 0 ? '+' : ''}${points}  ${say}`)
+          if (item.rollback !== null) out.line(`     to undo it: ${item.rollback}`)
+        }
       })
     })
   change.command('sources').description('systems that tell of changes, and when each was last heard').action(async () => {

@@ -89,3 +89,34 @@ export const ChangePage = Type.Object({ items: Type.Array(ChangeItem), next: Tex
 export type ChangePage = Static<typeof ChangePage>
 
 export const ChangeParams = Type.Object({ id: Type.String({ maxLength: 60 }) })
+
+/** By incident, or by services and time. */
+export const SuspectsQuery = Type.Object({
+  incident: Type.Optional(Type.String({ maxLength: 60, description: 'id or number; its service, environment and time are taken' })),
+  service: Type.Optional(Type.String({ maxLength: 2_000, description: 'what is affected; several with commas' })),
+  environment: Type.Optional(Type.String({ maxLength: 100 })),
+  at: Type.Optional(Type.String({ format: 'date-time', maxLength: 40, description: 'when the impact began; now when left out' })),
+  hours: Type.Optional(Type.Integer({ minimum: 1, maximum: 168, description: 'how long before it to look, 6 when left out' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })),
+})
+export const SuspectAnswer = Type.Object({
+  change: ChangeItem,
+  /** The sum of the points of its reasons; orders what to look at first, and is no probability. */
+  score: Type.Integer(),
+  /** The weightiest first. */
+  reasons: Type.Array(Type.Object({ code: Type.String(), points: Type.Integer(), say: Type.String() })),
+})
+export type SuspectAnswer = Static<typeof SuspectAnswer>
+export const SuspectsAnswer = Type.Object({
+  services: Type.Array(Type.String()),
+  environment: TextOrNull,
+  /** When the impact began, as far as is known. */
+  impactAt: Instant,
+  /** Changes were looked at from here on. */
+  lookedFrom: Instant,
+  /** How many changes were looked at. */
+  considered: Type.Integer(),
+  /** The most suspicious first. Suspected, not found guilty: what a person makes of it is theirs. */
+  items: Type.Array(SuspectAnswer),
+})
+export type SuspectsAnswer = Static<typeof SuspectsAnswer>

@@ -5,6 +5,7 @@ import { changesMigrations } from './migrations.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { changesInRoutes } from './routes/changes-in.ts'
 import { sourceRoutes } from './routes/sources.ts'
+import { suspectRoutes } from './routes/suspects.ts'
 import { sourceDocuments } from './source-documents.ts'
 
 /** @param dialects the forms in which other systems tell of changes. */
@@ -12,7 +13,7 @@ export function changes({ dialects = [] }: { dialects?: readonly ChangeDialect[]
   return {
     name: 'changes',
     migrations: changesMigrations,
-    routes: [...changeRoutes, ...changesInRoutes(dialects), ...sourceRoutes(dialects)],
+    routes: [...suspectRoutes, ...changeRoutes, ...changesInRoutes(dialects), ...sourceRoutes(dialects)],
     documents: [sourceDocuments(dialects)],
   }
 }

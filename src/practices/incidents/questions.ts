@@ -6,7 +6,7 @@ import type { IncidentState } from './model/lifecycle.ts'
 import type { Severity } from './model/severity.ts'
 import type { Incident } from './model/incident.ts'
 import { importedOnes } from './store/import.ts'
-import { findIncidents, incidentsDeclaredBetween, incidentsLinkedTo, incidentsOverlapping, listIncidents } from './store/incidents.ts'
+import { findIncident, findIncidentByNumber, findIncidents, incidentsDeclaredBetween, incidentsLinkedTo, incidentsOverlapping, listIncidents } from './store/incidents.ts'
 
 export interface IncidentFact {
   readonly id: string
@@ -43,6 +43,12 @@ export async function incidentOfSituation(db: Db, situation: string): Promise<In
 /** Incidents of a service that overlap the time given, oldest first: marks on its charts. */
 export async function incidentsBetween(db: Db, service: string, range: { fromMs: number; toMs: number }): Promise<readonly IncidentFact[]> {
   return (await incidentsOverlapping(db, { service, ...range, limit: mostBetween })).map(factOf)
+}
+
+/** By `inc_…` or by number. */
+export async function incidentFact(db: Db, ref: string): Promise<IncidentFact | null> {
+  const incident = /^\d{1,9}$/.test(ref) ? await findIncidentByNumber(db, Number(ref)) : await findIncident(db, ref)
+  return incident ? factOf(incident) : null
 }
 
 export interface IncidentTimes extends IncidentFact {

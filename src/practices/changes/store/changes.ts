@@ -108,6 +108,20 @@ export async function listChanges(db: Db, filter: ChangeFilter): Promise<readonl
   return withServices(db, await rows.execute())
 }
 
+/** How many changes of each service there were in the time given, and how many of them failed or were rolled back. */
+export async function outcomesOf(db: Db, asked: { services: readonly string[]; fromMs: number; toMs: number }): Promise<ReadonlyMap<string, { changes: number; failed: number }>> {
+  if (asked.services.length === 0) return new Map()
+  const rows = await at(db).selectFrom('changes_service').innerJoin('changes_change', 'changes_change.id', 'changes_service.change_id')
+    .where('changes_service.service', 'in', asked.services).where('changes_service.started_ms', '>=', asked.fromMs).where('changes_service.started_ms', '<', asked.toMs)
+    .groupBy(['changes_service.service', 'changes_change.state']).select((eb) => ['changes_service.service', 'changes_change.state', eb.fn.countAll<number>().as('count')]).execute()
+  const outcomes = new Map<string, { changes: number; failed: number }>()
+  for (const { service, state, count } of rows) {
+    const known = outcomes.get(service) ?? { changes: 0, failed: 0 }
+    outcomes.set(service, { changes: known.changes + Number(count), failed: known.failed + (state === 'failed' || state === 'rolled-back' ? Number(count) : 0) })
+  }
+  return outcomes
+}
+
 async function withServices(db: Db, rows: readonly ChangeRow[]): Promise<readonly Change[]> {
   if (rows.length === 0) return []
   const touched = await at(db).selectFrom('changes_service').select(['change_id', 'service']).where('change_id', 'in', rows.map(({ id }) => id)).orderBy('place').execute()

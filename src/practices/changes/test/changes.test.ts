@@ -7,7 +7,7 @@ import { changeDialects } from '../../../change-dialects.ts'
 import { catalog } from '../../catalog/practice.ts'
 import { incidents } from '../../incidents/practice.ts'
 import type { ChangeRejectionPage, ChangeSourceAnswer } from '../contract-sources.ts'
-import type { ChangeItem, ChangePage, ChangeRecorded } from '../contract.ts'
+import type { ChangeItem, ChangePage, ChangeRecorded, SuspectsAnswer } from '../contract.ts'
 import { changes } from '../practice.ts'
 import { changesBetween, findChange } from '../questions.ts'
 
@@ -79,8 +79,16 @@ async function onTimeline(house: TestHouse): Promise<void> {
   const told = await eventually(async () => {
     const { items } = (await house.call<{ items: { lane: string; sentence: string }[] }>('GET', `/api/v1/incidents/${incident.id}/timeline?order=oldest`)).body
     const changed = items.filter(({ lane }) => lane === 'change').map(({ sentence }) => sentence)
-    return changed.length >= 3 ? changed : null
+    return changed.some((sentence) => sentence.includes('Orders 9')) ? changed : null
   })
+  // The change to web itself is the first suspect, then what web needs; what it does not need is none, and what came after is none.
+  const suspects = (await house.call<SuspectsAnswer>('GET', `/api/v1/changes/suspects?incident=${incident.id}`)).body
+  assert.deepEqual([suspects.services, suspects.items[0]!.change.title], [['web'], 'Web 7'])
+  assert.equal(suspects.items.some(({ change }) => change.title === 'Search 3'), false)
+  for (const { score, reasons } of suspects.items) assert.equal(score, reasons.reduce((sum, { points }) => sum + points, 0))
+  assert.equal((await house.call<SuspectsAnswer>('GET', `/api/v1/changes/suspects?service=web&at=${new Date(Date.now() - 1_200_000).toISOString()}`)).body.items.some(({ change }) => change.title === 'Web 7'), false)
+  assert.equal((await house.call('GET', '/api/v1/changes/suspects')).status, 400)
+  assert.equal((await house.call('GET', '/api/v1/changes/suspects?incident=99')).status, 404)
   // The first deployment to orders is what web needs, and was told within two hours; the later ones follow.
   assert.deepEqual(told.filter((sentence) => /Web 7|Orders 9|Search/.test(sentence)), ['Deployment of web took effect: Web 7 (ada).', 'Change of a database of orders took effect: Orders 9 (an API token (bootstrap)).'])
 }

@@ -13,7 +13,10 @@ export const changesPages: PracticePages = {
     { label: 'Systems that tell of changes', to: '/changes?view=sources', keywords: 'github gitlab webhook deploy source connect jenkins argo flux terraform launchdarkly' },
     { label: 'Changes that were refused', to: '/changes?view=refused', keywords: 'rejected bad webhook signature' },
   ],
-  panels: [panel({ slot: 'service.panel', name: 'changes', order: 35, load: () => import('./service-panel.tsx') })],
+  panels: [
+    panel({ slot: 'incident.main', name: 'suspected-changes', order: 20, load: () => import('./suspects-panel.tsx') }),
+    panel({ slot: 'service.panel', name: 'changes', order: 35, load: () => import('./service-panel.tsx') }),
+  ],
   subjects: { change: { icon: 'change', to: (id) => `/changes/${id}` }, 'change-source': { icon: 'change', to: () => '/changes?view=sources' } },
   hears: { changes: ['change.', 'change-source.'] },
 }
