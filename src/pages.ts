@@ -2,6 +2,7 @@
 import { accessPages } from './practices/access/web/pages.ts'
 import { alertsPages } from './practices/alerts/web/pages.ts'
 import { catalogPages } from './practices/catalog/web/pages.ts'
+import { communicationsPages } from './practices/communications/web/pages.ts'
 import { configurationPages } from './practices/configuration/web/pages.ts'
 import { connectionsPages } from './practices/connections/web/pages.ts'
 import { incidentsPages } from './practices/incidents/web/pages.ts'
@@ -16,6 +17,7 @@ startWeb([
   housePages,
   catalogPages,
   incidentsPages,
+  communicationsPages,
   alertsPages,
   oncallPages,
   objectivesPages,

@@ -10,6 +10,7 @@ import { scrapeConnection } from './connections/scrape/connection.ts'
 import { deliveryChannels } from './delivery-channels.ts'
 import { alerts } from './practices/alerts/practice.ts'
 import { catalog } from './practices/catalog/practice.ts'
+import { communications } from './practices/communications/practice.ts'
 import { connections } from './practices/connections/practice.ts'
 import { incidents } from './practices/incidents/practice.ts'
 import { objectives } from './practices/objectives/practice.ts'
@@ -26,6 +27,7 @@ export function practices(): readonly Practice[] {
     alerts({ mail: ({ smtpListen }) => (smtpListen ? mailListener(smtpListen) : null), sources: () => measuring.metricSources }),
     oncall({ channels: deliveryChannels, sources: [pagerDutySource, opsgenieSource, grafanaOnCallSource] }),
     incidents(),
+    communications({ channels: deliveryChannels }),
     rules({ sources: () => measuring.metricSources }),
   ]
 }
