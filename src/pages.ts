@@ -3,6 +3,7 @@ import { accessPages } from './practices/access/web/pages.ts'
 import { alertsPages } from './practices/alerts/web/pages.ts'
 import { catalogPages } from './practices/catalog/web/pages.ts'
 import { changesPages } from './practices/changes/web/pages.ts'
+import { communicationsPages } from './practices/communications/web/pages.ts'
 import { configurationPages } from './practices/configuration/web/pages.ts'
 import { connectionsPages } from './practices/connections/web/pages.ts'
 import { incidentsPages } from './practices/incidents/web/pages.ts'
@@ -18,6 +19,7 @@ startWeb([
   housePages,
   catalogPages,
   incidentsPages,
+  communicationsPages,
   alertsPages,
   oncallPages,
   changesPages,

@@ -12,6 +12,7 @@ import { deliveryChannels } from './delivery-channels.ts'
 import { alerts } from './practices/alerts/practice.ts'
 import { catalog } from './practices/catalog/practice.ts'
 import { changes } from './practices/changes/practice.ts'
+import { communications } from './practices/communications/practice.ts'
 import { connections } from './practices/connections/practice.ts'
 import { incidents } from './practices/incidents/practice.ts'
 import { insights } from './practices/insights/practice.ts'
@@ -31,6 +32,7 @@ export function practices(): readonly Practice[] {
     incidents(),
     insights(),
     changes({ dialects: changeDialects }),
+    communications({ channels: deliveryChannels }),
     rules({ sources: () => measuring.metricSources }),
   ]
 }

@@ -266,6 +266,22 @@ test('what is wrong, what needs what, and who can be reached are looked at', asy
   assert.notEqual((await run(['pager', 'test', '--person', 'nobody-at-all'])).code, exitCodes.ok)
 })
 
+test('an update is previewed, drafted, published, taken back and listed', async () => {
+  const incident = await runJson<{ number: number }>(['incident', 'declare', 'Slow search to tell of', '--severity', 'SEV2'])
+  const ref = String(incident.number)
+  assert.match((await both(['update', 'preview', ref, '--audience', 'customer', '--status', 'identified'])).text, /Will be told: nobody/)
+  const draft = await runJson<{ update: { id: string } }>(['update', 'draft', ref, 'We look', '--audience', 'internal'])
+  await runJson(['update', 'send', draft.update.id])
+  await runJson(['update', 'withdraw', draft.update.id])
+  const other = await runJson<{ update: { id: string } }>(['update', 'draft', ref, '--audience', 'support'])
+  await runJson(['update', 'discard', other.update.id])
+  const published = await runJson<{ update: { id: string; nextDueAt: string | null } }>(['update', 'publish', ref, 'We found it', '--audience', 'internal', '--status', 'identified', '--next', '0'])
+  assert.equal(published.update.nextDueAt, null)
+  assert.match((await both(['update', 'list', ref])).text, /identified/)
+  await both(['update', 'deliveries', published.update.id])
+  await both(['update', 'audiences'])
+})
+
 test('a heartbeat is declared, kept, failed and removed', async () => {
   await both(['heartbeat', 'set', 'backup', '--every', '1d', '--grace', '1h', '--urgency', 'ticket'])
   await runJson(['heartbeat', 'ping', 'backup'])
@@ -386,7 +402,11 @@ test('a change is recorded once, listed and shown', async () => {
 })
 
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */
-const triedElsewhere = ['lint', /^(import|calendar) /, 'alerts windows', /^quality /, 'jobs retry', 'connection show', 'connection test', 'connection remove', 'incident link', 'incident import', /^incident (hypothesis|mitigation|policy) /, /^(page (?!list)|schedule (final|shifts)|override |objective (?!list))/]
+const triedElsewhere = [
+  'lint', 'alerts windows', 'jobs retry', 'update retry', 'connection show', 'connection test', 'connection remove', 'incident link', 'incident import',
+  /^(import|calendar) /, /^quality /, /^incident (hypothesis|mitigation|policy) /,
+  /^(page (?!list)|schedule (final|shifts)|override |objective (?!list))/,
+]
 
 test('every command of the program was run by these tests, or is named here as tried elsewhere', () => {
   const all: string[] = []

@@ -72,7 +72,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
           { key: 'c', says: 'Close: nothing is left to do', does: move('close') },
           { key: 's', says: 'Change the severity', does: () => setOpen({ is: 'severity' }) },
           { key: 't', says: 'Assign a role', does: () => setOpen({ is: 'role', role: 'incident-commander' }) },
-          { key: 'u', says: 'Write an update', does: focusNote },
+          { key: 'n', says: 'Write a note', does: focusNote },
           { key: 'e', says: 'Edit title, service and times', does: () => setOpen({ is: 'edit' }) },
         ]
       : [],

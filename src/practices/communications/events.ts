@@ -1,0 +1,17 @@
+// What communications say on the record. Subject: incident/inc_….
+import { Type } from '@sinclair/typebox'
+import { defineEvent } from '../../record/define-event.ts'
+
+const Audience = Type.Union([Type.Literal('internal'), Type.Literal('executive'), Type.Literal('customer'), Type.Literal('support')])
+const Status = Type.Union([Type.Literal('investigating'), Type.Literal('identified'), Type.Literal('monitoring'), Type.Literal('resolved')])
+
+export const updatePublished = defineEvent('communication.update-published', 'An update about an incident was published to an audience. It leaves ten seconds later, unless it is withdrawn.', Type.Object({
+  number: Type.Integer(),
+  /** `upd_…` */
+  update: Type.String(), audience: Audience, status: Status, title: Type.String(), text: Type.String(),
+  nextDueAtMs: Type.Union([Type.Integer(), Type.Null()]), isDrill: Type.Boolean(),
+}))
+export const updateWithdrawn = defineEvent('communication.update-withdrawn', 'An update was taken back before it left.', Type.Object({ number: Type.Integer(), update: Type.String(), audience: Audience }))
+export const audienceSaved = defineEvent('communication.audience-saved', 'Who is told of what was said or changed. Subject: audience/<name>.', Type.Object({ audience: Audience, destinations: Type.Integer() }))
+export const templateSaved = defineEvent('communication.template-saved', 'The words of an update were said or changed. Subject: update-template/<name>.', Type.Object({ audience: Audience }))
+export const cadenceSaved = defineEvent('communication.cadence-saved', 'How often updates are promised was said or changed. Subject: update-cadence/<name>.', Type.Object({ severities: Type.Array(Type.String()) }))
