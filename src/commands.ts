@@ -18,6 +18,7 @@ import { hypothesisCommands } from './practices/incidents/hypothesis-commands.ts
 import { incidentImportCommands } from './practices/incidents/import-commands.ts'
 import { similarCommands } from './practices/incidents/similar-commands.ts'
 import { mitigationCommands } from './practices/incidents/mitigation-commands.ts'
+import { statusCommands } from './practices/status/commands.ts'
 import { insightsCommands } from './practices/insights/commands.ts'
 import { installationCommands } from './practices/installation/commands.ts'
 import { feedCommands } from './practices/oncall/feed-commands.ts'
@@ -33,7 +34,7 @@ import { qualityCommands } from './practices/alerts/quality-commands.ts'
 import { lintCommands } from './practices/rules/lint-commands.ts'
 import { recordCommands } from './practices/installation/record-commands.ts'
 
-export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, mapCommands, connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, communicationsCommands, changesCommands, hypothesisCommands, mitigationCommands, similarCommands, incidentImportCommands, insightsCommands, oncallCommands, schedulePreviewCommand, swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands, reachCommands, objectivesCommands, lintCommands, qualityCommands, routingCommands]
+export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, mapCommands, connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, communicationsCommands, changesCommands, hypothesisCommands, mitigationCommands, similarCommands, incidentImportCommands, insightsCommands, statusCommands, oncallCommands, schedulePreviewCommand, swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands, reachCommands, objectivesCommands, lintCommands, qualityCommands, routingCommands]
 
 if (process.argv[1]?.endsWith('.ts') !== true || import.meta.filename === process.argv[1]) {
   const { version } = JSON.parse(readFileSync(new URL(import.meta.url.includes('/dist/') ? '../../package.json' : '../package.json', import.meta.url), 'utf8')) as { version: string }

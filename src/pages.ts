@@ -12,6 +12,7 @@ import { installationPages } from './practices/installation/web/pages.ts'
 import { objectivesPages } from './practices/objectives/web/pages.ts'
 import { oncallPages } from './practices/oncall/web/pages.ts'
 import { rulesPages } from './practices/rules/web/pages.ts'
+import { statusPages } from './practices/status/web/pages.ts'
 import { housePages } from './web/house-pages.ts'
 import { startWeb } from './web/main.tsx'
 
@@ -20,6 +21,7 @@ startWeb([
   catalogPages,
   incidentsPages,
   communicationsPages,
+  statusPages,
   alertsPages,
   oncallPages,
   changesPages,

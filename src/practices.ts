@@ -19,6 +19,7 @@ import { insights } from './practices/insights/practice.ts'
 import { objectives } from './practices/objectives/practice.ts'
 import { mailReplies, oncall } from './practices/oncall/practice.ts'
 import { rules } from './practices/rules/practice.ts'
+import { status } from './practices/status/practice.ts'
 import type { Practice } from './spine/practice.ts'
 
 export function practices(): readonly Practice[] {
@@ -33,6 +34,7 @@ export function practices(): readonly Practice[] {
     insights(),
     changes({ dialects: changeDialects }),
     communications({ channels: deliveryChannels }),
+    status(),
     rules({ sources: () => measuring.metricSources }),
   ]
 }

@@ -16,11 +16,11 @@ const filters = process.argv.slice(2)
 const isCi = process.env['CI'] === 'true'
 
 const all = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'], { cwd: root }).sort().filter((path) => filters.length === 0 || filters.some((filter) => path.includes(filter)))
-const isPure = (path: string): boolean => /\/model\/|^src\/base\/|^src\/cli\//.test(path)
+const isPure = (path: string): boolean => /\/model\/|^src\/(base|cli)\//.test(path) && path !== 'src/cli/test/cli.test.ts'
 // These measure time against promises and want the machine to themselves.
 const isAlone = (path: string): boolean => path.startsWith('test/faults/') || path === 'test/e2e/browser.test.ts'
 // These wait for minutes to pass: begun last, they would be waited for by nobody else.
-const isSlow = (path: string): boolean => path.startsWith('test/e2e/') || path.endsWith('/live-prometheus.test.ts')
+const isSlow = (path: string): boolean => path.startsWith('test/e2e/') || /\/(live-prometheus|cli)\.test\.ts$/.test(path)
 
 // Hundreds of processes read the same files: compiled once, a process starts in two thirds of the time.
 const compiled = join(root, 'node_modules/.cache/compiled')

@@ -386,6 +386,18 @@ test('what a policy would do is told step by step', async () => {
   assert.match((await both(['escalation-policy', 'preview', 'shop', '--at', '2026-11-23T03:00:00Z'])).text, /Mon 23 Nov, 03:00: ada \(step 1\)\.\nMon 23 Nov, 03:05: ada, as the fallback/)
 })
 
+test('a status page is listed, shown, and says what was posted', async () => {
+  writeFileSync(join(folder, 'status.yaml'), 'apiVersion: mainstay.dev/v1\nkind: StatusPage\nmetadata: { name: shop }\nspec: { title: Shop, components: [{ name: checkout, title: Checkout }] }\n')
+  await runJson(['apply', '-f', 'status.yaml'])
+  assert.match((await both(['status-page', 'list'])).text, /All Systems Operational/)
+  const { post, update } = await runJson<{ post: string; update: string }>(['status-page', 'post', 'shop', 'Slow', 'We look.', '--component', 'checkout=partial_outage'])
+  await runJson(['status-page', 'update', post, 'Found it.', '--status', 'identified'])
+  await runJson(['status-page', 'withdraw', update])
+  const { id } = await runJson<{ id: string }>(['status-page', 'maintenance', 'shop', 'Move', 'We move.', '--from', new Date(Date.now() + 60_000).toISOString(), '--to', new Date(Date.now() + 120_000).toISOString(), '--component', 'checkout'])
+  assert.match((await both(['status-page', 'show', 'shop'])).text, /scheduled: Move/)
+  await runJson(['status-page', 'cancel', id])
+})
+
 test('incident statistics say when there are too few to compare', async () => {
   assert.match((await both(['insights', 'incidents', '--origin', 'all'])).text, /Time to mitigate: too few to compare/)
 })

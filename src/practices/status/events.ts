@@ -1,0 +1,19 @@
+// What status pages say on the record. Subjects: status-page/<name>, status-post/pst_….
+import { Type } from '@sinclair/typebox'
+import { defineEvent } from '../../record/define-event.ts'
+
+const Text = Type.String()
+const Effects = Type.Array(Type.Object({ page: Text, component: Text, state: Text }))
+
+export const statusPageSaved = defineEvent('status-page.saved', 'A status page was declared or changed.', Type.Object({ title: Text, audience: Text, components: Type.Integer() }))
+export const statusPosted = defineEvent('status-post.published', 'Something was said on status pages: a new trouble, or an update of one.', Type.Object({
+  title: Text, status: Text, text: Text,
+  /** `inc_…` where it is about one. */
+  incident: Type.Union([Text, Type.Null()]),
+  effects: Effects,
+  /** Readers see it from here. */
+  visibleAtMs: Type.Integer(),
+}))
+export const statusPostWithdrawn = defineEvent('status-post.withdrawn', 'An update was taken back before anybody could see it.', Type.Object({ update: Text }))
+export const maintenanceScheduled = defineEvent('status-page.maintenance-scheduled', 'Planned work was announced on a status page.', Type.Object({ maintenance: Text, title: Text, fromMs: Type.Integer(), toMs: Type.Integer(), components: Type.Array(Text) }))
+export const maintenanceCancelled = defineEvent('status-page.maintenance-cancelled', 'Announced work was called off.', Type.Object({ maintenance: Text, title: Text }))

@@ -1,0 +1,110 @@
+// Status pages over HTTP, on both engines.
+import assert from 'node:assert/strict'
+import { mainstay } from '../../../base/actor.ts'
+import { append } from '../../../record/append.ts'
+import { eventually, handClock, onEachEngine, withHouse } from '../../../../test/harness.ts'
+import type { TestHouse } from '../../../../test/harness.ts'
+import { catalog } from '../../catalog/practice.ts'
+import { incidents } from '../../incidents/practice.ts'
+import { objectives } from '../../objectives/practice.ts'
+import type { PostPublished, StatusPageAnswer } from '../contract.ts'
+import { status } from '../practice.ts'
+
+const pages = `apiVersion: mainstay.dev/v1
+kind: StatusPage
+metadata: { name: shop }
+spec:
+  title: Shop & Sons <status>
+  supportUrl: https://help.example.org
+  components:
+    - { name: checkout, title: Checkout, group: Buying, service: checkout }
+    - { name: search, title: Search }
+---
+apiVersion: mainstay.dev/v1
+kind: StatusPage
+metadata: { name: inside }
+spec: { title: Inside, audience: private, components: [{ name: checkout, title: Checkout, service: checkout }] }
+`
+const apply = (house: TestHouse, text: string) => house.call<{ findings: { code: string; line: number }[] }>('POST', '/api/v1/configuration/apply', { files: [{ path: 'pages.yaml', text }] })
+const seen = (house: TestHouse, path: string) => house.call<Record<string, never>>('GET', `/status/shop${path}`, undefined, { token: null })
+
+onEachEngine('a page says what was published ten seconds ago, to people and to programs', async (engine) => {
+  const clock = handClock(Date.now())
+  await withHouse({ engine, clock, practices: [catalog(), objectives({ sources: () => ({ find: () => Promise.resolve(null) }) }), incidents(), status()] }, async (house) => {
+    assert.deepEqual((await apply(house, pages)).body.findings, [])
+    assert.equal((await apply(house, pages.replace('name: search,', 'name: checkout,'))).body.findings[0]?.code, 'STATUS_PAGE_DOCUMENT')
+    const first = await seen(house, '')
+    assert.equal(first.status, 200)
+    assert.match(first.headers.get('content-type')!, /^text\/html/)
+    assert.match(first.text, /All Systems Operational/)
+    assert.match(first.text, /Shop &#38; Sons &#60;status&#62;/)
+    assert.doesNotMatch(first.text, /<script|<status>/)
+    assert.equal((await house.call('GET', '/status/shop', undefined, { token: null, headers: { 'if-none-match': first.headers.get('etag')! } })).status, 304)
+    assert.equal((await house.call('GET', '/status/inside', undefined, { token: null })).status, 404)
+    assert.equal((await house.call('GET', '/status/nobody', undefined, { token: null })).status, 404)
+    assert.equal((await house.call('GET', '/status/inside')).status, 200)
+
+    const publish = (body: object, page = 'shop') => house.call<PostPublished & { code: string }>('POST', `/api/v1/status-pages/${page}/posts`, body)
+    assert.equal((await publish({ title: 'x', status: 'identified', text: 'x', components: [{ component: 'nothing', state: 'major_outage' }] })).body.code, 'STATUS_COMPONENT_UNKNOWN')
+    const gone = await publish({ title: 'A mistake', status: 'investigating', text: 'Oops', components: [{ component: 'search', state: 'major_outage' }] })
+    assert.equal((await house.call('POST', `/api/v1/status-updates/${gone.body.update}/withdraw`, {})).status, 200)
+    const post = await publish({ title: 'Search is slow', status: 'investigating', text: 'Looking <b>now</b>.', components: [{ component: 'search', state: 'partial_outage' }] })
+    assert.equal(post.status, 201, post.text)
+    clock.forward(3_000)
+    assert.doesNotMatch((await seen(house, '')).text, /Search is slow/, 'not yet: it can still be withdrawn')
+    clock.forward(9_000)
+    const told = await seen(house, '')
+    assert.match(told.text, /Partial System Outage/)
+    assert.match(told.text, /Looking &#60;b&#62;now/)
+    assert.doesNotMatch(told.text, /A mistake/)
+    assert.equal((await house.call('POST', `/api/v1/status-updates/${post.body.update}/withdraw`, {})).status, 409)
+    const summary = (await seen(house, '/api/v2/summary.json')).body as unknown as { status: object; components: { id: string; status: string; group: boolean }[]; incidents: { name: string; impact: string; incident_updates: object[]; resolved_at: null }[] }
+    assert.deepEqual(summary.status, { indicator: 'major', description: 'Partial System Outage' })
+    assert.deepEqual(summary.components.map(({ id, status, group }) => [id, status, group]), [['checkout', 'operational', false], ['search', 'partial_outage', false], ['group-buying', 'operational', true]])
+    assert.deepEqual(summary.incidents.map(({ name, impact, incident_updates, resolved_at }) => [name, impact, incident_updates.length, resolved_at]), [['Search is slow', 'major', 1, null]])
+    assert.match((await seen(house, '/history.atom')).text, /<title>Search is slow<\/title>/)
+
+    const from = new Date(clock.nowMs() + 60_000).toISOString()
+    const maintenance = { title: 'Move', text: 'We move.', from, to: new Date(clock.nowMs() + 600_000).toISOString(), components: ['checkout'] }
+    assert.equal((await house.call('POST', '/api/v1/status-pages/shop/maintenances', { ...maintenance, to: from })).status, 400)
+    const planned = await house.call<{ id: string }>('POST', '/api/v1/status-pages/shop/maintenances', maintenance)
+    assert.equal(planned.status, 201, planned.text)
+    clock.forward(61_000)
+    const during = (await house.call<StatusPageAnswer>('GET', '/api/v1/status-pages/shop')).body
+    assert.deepEqual(during.components.map(({ state, uptime }) => [state, uptime]), [['under_maintenance', null], ['partial_outage', null]])
+    assert.equal((await house.call('DELETE', `/api/v1/status-maintenances/${planned.body.id}`)).status, 200)
+
+    assert.equal((await house.call('POST', `/api/v1/status-posts/${post.body.post}/updates`, { status: 'resolved', text: 'It is over.' })).status, 201)
+    clock.forward(12_000)
+    const over = await seen(house, '')
+    assert.match(over.text, /All Systems Operational/)
+    assert.match(over.text, /It is over/)
+    assert.equal(((await seen(house, '/api/v2/incidents/unresolved.json')).body as unknown as { incidents: object[] }).incidents.length, 0)
+  })
+})
+
+onEachEngine('an update to customers appears on the pages of its service, once; drills and other audiences never', async (engine) => {
+  const clock = handClock(Date.now())
+  await withHouse({ engine, clock, practices: [catalog(), objectives({ sources: () => ({ find: () => Promise.resolve(null) }) }), incidents(), status()] }, async (house) => {
+    await apply(house, pages)
+    const declare = async (body: object) => (await house.call<{ id: string }>('POST', '/api/v1/incidents', body)).body.id
+    const [real, drill] = [await declare({ title: 'Payments', service: 'checkout', severity: 'SEV1' }), await declare({ title: 'Practice', service: 'checkout', type: 'drill' })]
+    const published = (incident: string, update: string, more: object = {}) => ({
+      kind: 'communication.update-published', subject: `incident/${incident}`, service: 'checkout',
+      data: { number: 1, update, audience: 'customer', status: 'identified', title: 'Payments fail', text: `We know why (${update}).`, nextDueAtMs: null, isDrill: false, ...more },
+    })
+    await house.house.transact(mainstay, (work) => append(work, [
+      published(real, 'upd_1'), published(real, 'upd_1'), published(real, 'upd_2', { audience: 'internal' }), published(drill, 'upd_3'), published(real, 'upd_4', { isDrill: true }), published(real, 'upd_5'),
+      { kind: 'communication.update-withdrawn', subject: `incident/${real}`, service: 'checkout', data: { number: 1, update: 'upd_5', audience: 'customer' } },
+    ]))
+    const page = await eventually(async () => {
+      clock.forward(11_000)
+      const { text } = await seen(house, '')
+      return text.includes('upd_1') && text
+    })
+    assert.match(page, /Partial System Outage/, 'one of two components is out')
+    assert.equal(page.match(/upd_1/g)!.length, 1)
+    assert.doesNotMatch(page, /upd_[2345]/)
+    assert.match((await house.call('GET', '/status/inside')).text, /upd_1/)
+  })
+})
