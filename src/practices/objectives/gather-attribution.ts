@@ -1,6 +1,7 @@
 // Gathers what attribution is made of: the objective's minutes, incidents, changes, what it needs, and what people said.
 import { dayMs, hourMs, minuteMs } from '../../base/duration.ts'
 import type { Entry } from '../../base/entry.ts'
+import type { Page } from '../../base/page.ts'
 import { readEntries } from '../../record/read.ts'
 import type { Db } from '../../spine/database.ts'
 import { needsOf } from '../catalog/questions.ts'
@@ -12,6 +13,8 @@ import { attribute, burningMinutes, changeBeforeMs } from './model/attribution.t
 import type { AttributedDependency, AttributedIncident, Attribution, CauseKind, Correction, Minute } from './model/attribution.ts'
 import { allowedErrorRatio } from './model/burn.ts'
 import { effectiveHour, unpackHour } from './model/hour-row.ts'
+import { storyKinds, storyOf } from './model/incident-story.ts'
+import type { IncidentStory } from './model/incident-story.ts'
 import type { Excluded } from './model/hour-row.ts'
 import type { Objective } from './model/objective.ts'
 import { hoursOf } from './store.ts'
@@ -22,6 +25,9 @@ export const longestMs = 92 * dayMs
 /** More changes of one service than this in the time are a rollout of everything; the latest are asked. */
 const mostChanges = 1_000
 const mostDependencies = 50
+const subjectsAtOnce = 200
+/** What is said of 1,000 incidents; beyond it the rules know less, and the sum still adds up. */
+const mostEntries = 20_000
 
 interface Measured { readonly row: ObjectiveRow; readonly objective: Objective; readonly excluded: readonly Excluded[] }
 interface Range { readonly fromMs: number; readonly toMs: number }
@@ -83,31 +89,17 @@ async function incidentsOf(db: Db, about: About, { range, nowMs }: { range: Rang
   return found
 }
 
-/** Kinds of entry that say whether an incident was real, and which change was undone for it. */
-const telling = ['incident.declared', 'mitigation.done', 'mitigation.undone', 'mitigation.verified']
-const undoing = new Set(['roll-back', 'disable-feature'])
-
-async function storiesOf(db: Db, subjects: readonly string[]): Promise<ReadonlyMap<string, { isReal: boolean; change: string | null }>> {
-  const stories = new Map<string, { isReal: boolean; change: string | null }>()
+async function storiesOf(db: Db, subjects: readonly string[]): Promise<ReadonlyMap<string, IncidentStory>> {
   const entries: Entry[] = []
-  for (let from = 0; from < subjects.length; from += 200) {
-    let cursor: string | null | undefined
+  for (let from = 0; from < subjects.length; from += subjectsAtOnce) {
+    let cursor: string | null = null
     do {
-      const page: { items: readonly Entry[]; next: string | null } = await readEntries(db, { subjects: subjects.slice(from, from + 200), kinds: telling, order: 'oldest', limit: 500, ...(cursor == null ? {} : { cursor }) })
+      const page: Page<Entry> = await readEntries(db, { subjects: subjects.slice(from, from + subjectsAtOnce), kinds: storyKinds, order: 'oldest', limit: 500, ...(cursor === null ? {} : { cursor }) })
       entries.push(...page.items)
       cursor = page.next
-    } while (cursor !== null && entries.length < 20_000)
+    } while (cursor !== null && entries.length < mostEntries)
   }
-  for (const { subject, kind, data } of entries) {
-    const known = stories.get(subject) ?? { isReal: true, change: null }
-    const change = typeof data['change'] === 'string' ? data['change'] : null
-    if (kind === 'incident.declared') stories.set(subject, { ...known, isReal: data['type'] !== 'drill' && data['type'] !== 'test' })
-    else if (kind === 'mitigation.done' && change !== null && undoing.has(String(data['kind']))) stories.set(subject, { ...known, change })
-    // Undoing it did not help, or was itself taken back: then it was not that.
-    else if (change !== null && change === known.change && (kind === 'mitigation.undone' || data['verdict'] === 'fail')) stories.set(subject, { ...known, change: null })
-    else if (kind === 'mitigation.verified' && data['verdict'] === 'pass' && change !== null && undoing.has(String(data['kind']))) stories.set(subject, { ...known, change })
-  }
-  return stories
+  return new Map([...Map.groupBy(entries, ({ subject }) => subject)].map(([subject, own]) => [subject, storyOf(own)]))
 }
 
 async function changesOf(db: Db, about: About, { fromMs, toMs }: Range) {

@@ -7,7 +7,7 @@ export type CauseKind = (typeof causeKinds)[number]
 
 export const attributionRules = {
   correction: 'a person said so',
-  incidentChange: 'an incident of the service was going on, and a mitigation undid this change',
+  incidentChange: 'an incident of the service was going on that people put down to this change',
   incident: 'an incident of the service was going on',
   change: 'it took effect at most 30 minutes before this burn began',
   dependency: 'its own objective burned in the same minutes',
@@ -22,7 +22,7 @@ interface Span { readonly fromMs: number; readonly toMs: number }
 export interface AttributedIncident extends Span {
   readonly id: string
   readonly label: string
-  /** The change that a mitigation of it undid; null where none did. */
+  /** The change it is put down to: of a confirmed hypothesis, or undone by a mitigation; null where there is none. */
   readonly change: { readonly id: string; readonly label: string } | null
 }
 export interface AttributedChange {

@@ -27,6 +27,7 @@ export default function Attribution({ objective }: { objective: string }) {
   return (
     <Card
       title="Spent on"
+      note={found.data?.spent == null ? undefined : `${formatPercent(found.data.spent, 1)} of the budget`}
       actions={
         mayEdit && (
           <button className="quiet-button" onClick={() => setCorrecting(true)}>
@@ -94,15 +95,15 @@ function Part({ part }: { part: PartAnswer }) {
     <li>
       <div className="spent-line">
         <span className="ellipsis">{to === null ? part.label : <Go to={to}>{part.label}</Go>}</span>
-        <span className="spent-share" data-tip={`${part.bad.toLocaleString('en')} bad events in ${part.minutes} ${part.minutes === 1 ? 'minute' : 'minutes'}`}>
-          {formatPercent(part.budget ?? part.share, 1)}
+        <span className="spent-share" data-tip={`${part.bad.toLocaleString('en')} bad events in ${part.minutes} ${part.minutes === 1 ? 'minute' : 'minutes'}${part.budget === null ? '' : `, ${formatPercent(part.budget, 2)} of the whole budget`}`}>
+          {formatPercent(part.share, 1)}
         </span>
       </div>
       <div className={`spent-bar spent-${part.kind}`} aria-hidden="true">
         <i style={{ width: `${Math.max(1, part.share * 100)}%` }} />
       </div>
       <div className="muted small">
-        {kindWords[part.kind]}: {part.rule}
+        {part.kind === 'unexplained' ? part.rule : `${kindWords[part.kind]}: ${part.rule}`}
       </div>
     </li>
   )

@@ -27,7 +27,7 @@ export const objectivesPages: PracticePages = {
     panel({ slot: 'incident.panel', name: 'objectives', order: 20, load: () => import('./incident-panel.tsx') }),
   ],
   subjects: { objective: { icon: 'objective', to: (name) => `/objectives/${name}` } },
-  hears: { objectives: ['objective.', 'sli.', 'burn.', 'budget.', 'coverage.', 'exclusion.', 'attribution.', 'mitigation.'] },
+  hears: { objectives: ['objective.', 'sli.', 'burn.', 'budget.', 'coverage.', 'exclusion.', 'attribution.', 'mitigation.', 'hypothesis.'] },
   find: async (text) => {
     const all = await getAll<ObjectiveSummary>('/api/v1/objectives', {}, 1_000)
     return all
