@@ -6,7 +6,9 @@ import { objectiveDocuments } from './documents.ts'
 import { backfillDuty } from './backfill.ts'
 import { measuring } from './measure.ts'
 import { objectivesMigrations } from './migrations.ts'
+import { attributionMigrations } from './migrations-attribution.ts'
 import { objectiveRoutes } from './routes.ts'
+import { attributionRoutes } from './routes-attribution.ts'
 import { Tracker } from './tracker.ts'
 
 /** Replicas that do not measure follow the one that does. */
@@ -19,8 +21,8 @@ export function objectives(wiring: { readonly sources: (house: House) => MetricS
   let timer: NodeJS.Timeout | undefined
   return {
     name: 'objectives',
-    migrations: objectivesMigrations,
-    routes: objectiveRoutes(tracker),
+    migrations: [...objectivesMigrations, ...attributionMigrations],
+    routes: [...objectiveRoutes(tracker), ...attributionRoutes(tracker)],
     duties: [...measured.duties, backfillDuty(tracker, wiring.sources)],
     documents: [objectiveDocuments],
     findings: async () => findings(tracker),

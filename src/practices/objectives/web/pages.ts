@@ -23,10 +23,11 @@ export const objectivesPages: PracticePages = {
     panel({ slot: 'home.health', name: 'objectives', order: 20, load: () => import('./home-tile.tsx') }),
     panel({ slot: 'home.panel', name: 'objectives', order: 20, load: () => import('./home-panel.tsx') }),
     panel({ slot: 'service.panel', name: 'objectives', order: 10, load: () => import('./service-panel.tsx') }),
+    panel({ slot: 'objective.panel', name: 'attribution', order: 10, load: () => import('./attribution-panel.tsx') }),
     panel({ slot: 'incident.panel', name: 'objectives', order: 20, load: () => import('./incident-panel.tsx') }),
   ],
   subjects: { objective: { icon: 'objective', to: (name) => `/objectives/${name}` } },
-  hears: { objectives: ['objective.', 'sli.', 'burn.', 'budget.', 'coverage.', 'exclusion.'] },
+  hears: { objectives: ['objective.', 'sli.', 'burn.', 'budget.', 'coverage.', 'exclusion.', 'attribution.', 'mitigation.', 'hypothesis.'] },
   find: async (text) => {
     const all = await getAll<ObjectiveSummary>('/api/v1/objectives', {}, 1_000)
     return all
