@@ -4,9 +4,11 @@ import type { Finding } from '../../base/finding.ts'
 import type { DeliveryChannel } from '../../connections/delivery.ts'
 import type { House, Practice } from '../../spine/practice.ts'
 import { deliverJob } from './actions/deliver-update.ts'
+import { nudgeJob, sendNudgeJob } from './actions/nudge.ts'
 import { communicationsDocuments } from './documents.ts'
 import { communicationsMigrations } from './migrations.ts'
 import { followIncidents } from './reactions.ts'
+import { cadenceRoutes } from './routes/cadence.ts'
 import { updateRoutes } from './routes/updates.ts'
 import { failedSince } from './store/communications.ts'
 
@@ -20,9 +22,9 @@ export function communications(wiring: CommunicationsWiring): Practice {
   return {
     name: 'communications',
     migrations: communicationsMigrations,
-    routes: [...updateRoutes],
+    routes: [...updateRoutes, ...cadenceRoutes],
     reactions: [followIncidents],
-    jobs: [deliverJob(() => channels)],
+    jobs: [deliverJob(() => channels), nudgeJob, sendNudgeJob(() => channels)],
     documents: communicationsDocuments,
     findings,
     start: async (house) => {
