@@ -21,3 +21,7 @@ export const nudged = defineEvent('communication.nudged', 'An update was due or 
 export const nudgeSnoozed = defineEvent('communication.nudge-snoozed', 'Reminders of updates were quieted for a time, with a reason. What was promised stays promised.', Type.Object({
   number: Type.Integer(), reason: Type.String(), untilMs: Type.Integer(),
 }))
+export const shareMade = defineEvent('communication.share-made', 'A link was made that shows one incident to people without an account, read-only, until it expires.', Type.Object({
+  number: Type.Integer(), share: Type.String(), audience: Audience, expiresAtMs: Type.Integer(),
+}))
+export const shareRevoked = defineEvent('communication.share-revoked', 'A link that showed one incident was ended.', Type.Object({ number: Type.Integer(), share: Type.String() }))

@@ -10,6 +10,7 @@ import { communicationsMigrations } from './migrations.ts'
 import { followIncidents } from './reactions.ts'
 import { cadenceRoutes } from './routes/cadence.ts'
 import { updateRoutes } from './routes/updates.ts'
+import { viewRoutes } from './routes/views.ts'
 import { failedSince } from './store/communications.ts'
 
 export interface CommunicationsWiring {
@@ -22,7 +23,7 @@ export function communications(wiring: CommunicationsWiring): Practice {
   return {
     name: 'communications',
     migrations: communicationsMigrations,
-    routes: [...updateRoutes, ...cadenceRoutes],
+    routes: [...updateRoutes, ...cadenceRoutes, ...viewRoutes],
     reactions: [followIncidents],
     jobs: [deliverJob(() => channels), nudgeJob, sendNudgeJob(() => channels)],
     documents: communicationsDocuments,

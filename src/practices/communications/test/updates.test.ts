@@ -9,6 +9,7 @@ import { catalog } from '../../catalog/practice.ts'
 import { incidents } from '../../incidents/practice.ts'
 import type { AudiencesAnswer, DeliveriesAnswer, Preview, UpdateChangeAnswer, UpdatesAnswer } from '../contract.ts'
 import type { CadenceAnswer, CadenceReport } from '../contract-cadence.ts'
+import type { ShareAnswer, StakeholdersAnswer } from '../contract-views.ts'
 import { communications } from '../practice.ts'
 
 const document = (kind: string, name: string, spec: object): string => JSON.stringify({ apiVersion: 'mainstay.dev/v1', kind, metadata: { name }, spec })
@@ -147,6 +148,28 @@ onEachEngine('a drill tells only those who practise, marked; a restricted incide
     assert.deepEqual([report.incidents, report.kept, report.share, report.wholly, report.items[0]!.latestByMs], [1, 1, 0.5, 0, 2 * minuteMs])
     assert.deepEqual(report.excluded, { drills: 1, restricted: 1, nothingPromised: 0 })
     assert.equal((await cadence()).dueAt, null)
+
+    // Those who do not work on it read plain words; a link shows them without an account until it ends.
+    await house.call('POST', `/api/v1/incidents/${declared.number}/updates`, { audience: 'customer', text: 'It works <b>again</b>', publish: true })
+    const plain = (await house.call<StakeholdersAnswer>('GET', '/api/v1/stakeholders')).body.items
+    assert.deepEqual(plain.map(({ number, stateWords, latest }) => [number, stateWords, latest.internal?.text, latest.customer?.text, latest.support]), [
+      [declared.number, 'It is resolved.', 'Over', 'It works <b>again</b>', null],
+    ])
+    const share = await house.call<ShareAnswer>('POST', `/api/v1/incidents/${declared.id}/shares`, { audience: 'customer', hours: 1 })
+    assert.equal(share.status, 201, share.text)
+    const opened = () => house.call('GET', new URL(share.body.url!).pathname, undefined, { token: null })
+    const seen = await opened()
+    assert.deepEqual([seen.status, seen.headers.get('x-robots-tag'), seen.headers.get('cache-control')], [200, 'noindex, nofollow', 'no-store'])
+    assert.match(seen.text, /It works &lt;b&gt;again&lt;\/b&gt;/)
+    assert.doesNotMatch(seen.text, /At last|Slow|internal|SEV/)
+    assert.equal((await house.call('GET', `${new URL(share.body.url!).pathname}x`, undefined, { token: null })).status, 404)
+    assert.match((await house.call('GET', `/api/v1/incidents/${declared.id}/brief`)).text, /Executive brief · #\d+.+At last/s)
+    assert.equal((await house.call('DELETE', `/api/v1/incident-shares/${share.body.id}`)).status, 204)
+    assert.equal((await opened()).status, 410)
+    const short = await house.call<ShareAnswer>('POST', `/api/v1/incidents/${declared.id}/shares`, { hours: 1 })
+    clock.forward(61 * minuteMs)
+    assert.equal((await house.call('GET', new URL(short.body.url!).pathname, undefined, { token: null })).status, 410)
+    assert.equal((await house.call('POST', `/api/v1/incidents/${restricted}/shares`, {})).status, 403)
     assert.ok((await recordKinds(house)).some(({ kind, data: said }) => kind === 'communication.nudged' && said['person'] === ada.body.id))
   })
 })
