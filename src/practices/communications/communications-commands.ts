@@ -95,5 +95,6 @@ function showPreview({ out }: Cli, { title, text, told, nextDueAt, status, audie
   out.line(`Next update due: ${nextDueAt ?? 'none promised'}`)
   const channels = Object.entries(told.byChannel).filter(([, count]) => count > 0).map(([channel, count]) => `${count} by ${channel}`)
   out.line(`Will be told: ${told.total === 0 ? 'nobody, no list fits' : `${told.total} (${channels.join(', ')}; ${told.byList.map(({ name, count }) => `${name} ${count}`).join(', ')})`}`)
+  if (told.notSetUp.length > 0) out.line(`Not set up here, so not told: ${told.notSetUp.join(', ')}`)
   if (told.unreachable.length > 0) out.line(`Without an e-mail address: ${told.unreachable.join(', ')}`)
 }

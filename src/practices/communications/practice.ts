@@ -23,7 +23,7 @@ export function communications(wiring: CommunicationsWiring): Practice {
   return {
     name: 'communications',
     migrations: communicationsMigrations,
-    routes: [...updateRoutes, ...cadenceRoutes, ...viewRoutes],
+    routes: [...updateRoutes(() => channels), ...cadenceRoutes, ...viewRoutes],
     reactions: [followIncidents],
     jobs: [deliverJob(() => channels), nudgeJob, sendNudgeJob(() => channels)],
     documents: communicationsDocuments,

@@ -61,6 +61,9 @@ export function dueOf(of: { cadence: Cadence; severity: string; declaredMs: numb
   return { dueMs, isLate: dueMs !== null && nowMs > dueMs, isFirst: last === undefined }
 }
 
+/** Four audiences told one after the other are one telling, not three kept promises. */
+const togetherMs = 2 * minuteMs
+
 export interface Gap {
   readonly fromMs: number
   readonly toMs: number
@@ -81,8 +84,9 @@ export function gapsOf(of: { cadence: Cadence; severity: string; declaredMs: num
   let dueMs: number | null = promised === undefined ? null : of.declaredMs + promised.firstMinutes * minuteMs
   // What is told after the end belongs to the next life of the incident, if it has one.
   for (const told of countedBy(of.cadence, of.told).filter(({ atMs }) => atMs <= endMs)) {
-    if (dueMs !== null) gaps.push({ fromMs, toMs: told.atMs, promisedMs: dueMs - fromMs, isKept: told.atMs <= dueMs })
-    fromMs = told.atMs
+    const isTogether = fromMs !== of.declaredMs && told.atMs - fromMs < togetherMs
+    if (dueMs !== null && !isTogether) gaps.push({ fromMs, toMs: told.atMs, promisedMs: dueMs - fromMs, isKept: told.atMs <= dueMs })
+    if (!isTogether) fromMs = told.atMs
     dueMs = told.nextDueMs
   }
   if (dueMs !== null && endMs > dueMs) gaps.push({ fromMs, toMs: endMs, promisedMs: dueMs - fromMs, isKept: false })

@@ -38,6 +38,7 @@ onEachEngine('an update is previewed, published, held for ten seconds, and told 
       const preview = await house.call<Preview>('POST', `${updates}/preview`, { audience: 'internal' })
       assert.equal(preview.status, 200, preview.text)
       assert.deepEqual([preview.body.told.total, preview.body.told.byChannel.webhook, preview.body.status], [3, 2, 'investigating'])
+      assert.deepEqual(preview.body.told.notSetUp, ['email'])
       assert.match(preview.body.text, /Nobody can pay \(SEV1, pay-api\).+\nNext update by 12:20 UTC/)
       assert.equal(preview.body.nextDueAt, '2026-11-23T12:20:00.000Z')
       assert.equal((await house.call<Preview>('POST', `${updates}/preview`, { audience: 'customer', status: 'identified' })).body.text, 'We know why pay-api fails.')

@@ -72,7 +72,7 @@ function OneUpdate({ update, mayAct, onShow }: { update: UpdateAnswer; mayAct: b
   const publish = useAct(() => postJson<UpdateChangeAnswer>(`/api/v1/updates/${update.id}/publish`), words)
   const discard = useAct(() => deleteAt(`/api/v1/updates/${update.id}`), { changes: ['communications'], done: () => 'The draft is discarded.' })
   const { deliveries } = update
-  const secondsLeft = untilMs === null ? 0 : Math.ceil((untilMs - nowMs) / 1_000)
+  const secondsLeft = untilMs === null ? 0 : Math.min(10, Math.ceil((untilMs - nowMs) / 1_000))
   return (
     <li className={update.state}>
       <div className="row wrap small">

@@ -10,6 +10,10 @@ import type { Facts, Told } from './telling.ts'
 type Teller = (facts: Facts, actorName: string) => Told
 
 export const tellers: Readonly<Record<string, Teller>> = {
+  'communication.update-published': (facts, by) => ({ lane: 'people', icon: 'note', weight: 'key', sentence: `${by} told ${facts.text('audience') ?? 'people'} (${facts.text('status') ?? 'update'}): ${facts.text('title') ?? ''}`, detail: facts.text('text') }),
+  'communication.update-withdrawn': (facts, by) => ({ lane: 'people', icon: 'note', sentence: `${by} took an update to ${facts.text('audience') ?? 'people'} back before it left.` }),
+  'communication.nudged': (facts) => ({ lane: 'people', icon: 'warning', weight: 'quiet', sentence: `An update was ${facts.flag('isLate') ? 'late' : 'due soon'}: ${facts.person('person') ?? 'nobody'} was reminded.` }),
+  'communication.nudge-snoozed': (facts, by) => ({ lane: 'people', icon: 'note', sentence: `${by} quieted the reminders of updates.`, detail: facts.text('reason') }),
   'burn.started': (facts) => ({
     lane: 'objective', icon: 'burn', weight: 'key',
     sentence: `${facts.text('objective') ?? facts.subjectName} began to burn its error budget${rate(facts)}${remaining(facts)}.`,
