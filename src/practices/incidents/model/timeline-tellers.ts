@@ -10,10 +10,6 @@ import type { Facts, Told } from './telling.ts'
 type Teller = (facts: Facts, actorName: string) => Told
 
 export const tellers: Readonly<Record<string, Teller>> = {
-  'communication.update-published': (facts, by) => ({ lane: 'people', icon: 'note', weight: 'key', sentence: `${by} told ${facts.text('audience') ?? 'people'} (${facts.text('status') ?? 'update'}): ${facts.text('title') ?? ''}`, detail: facts.text('text') }),
-  'communication.update-withdrawn': (facts, by) => ({ lane: 'people', icon: 'note', sentence: `${by} took an update to ${facts.text('audience') ?? 'people'} back before it left.` }),
-  'communication.nudged': (facts) => ({ lane: 'people', icon: 'warning', weight: 'quiet', sentence: `An update was ${facts.flag('isLate') ? 'late' : 'due soon'}: ${facts.person('person') ?? 'nobody'} was reminded.` }),
-  'communication.nudge-snoozed': (facts, by) => ({ lane: 'people', icon: 'note', sentence: `${by} quieted the reminders of updates.`, detail: facts.text('reason') }),
   'burn.started': (facts) => ({
     lane: 'objective', icon: 'burn', weight: 'key',
     sentence: `${facts.text('objective') ?? facts.subjectName} began to burn its error budget${rate(facts)}${remaining(facts)}.`,
@@ -90,6 +86,10 @@ export const tellers: Readonly<Record<string, Teller>> = {
     lane: 'people', icon: 'note', weight: facts.text('about') === 'decision' || facts.text('about') === 'update' ? 'key' : 'normal',
     sentence: `${by} ${noteVerbs[facts.text('about') ?? ''] ?? 'noted'}:`, detail: facts.text('text'),
   }),
+  'communication.update-published': (facts, by) => ({ lane: 'people', icon: 'note', weight: 'key', sentence: `${by} told ${facts.text('audience') ?? 'people'} (${facts.text('status') ?? 'update'}): ${facts.text('title') ?? ''}`, detail: facts.text('text') }),
+  'communication.update-withdrawn': (facts, by) => ({ lane: 'people', icon: 'note', sentence: `${by} took an update to ${facts.text('audience') ?? 'people'} back before it left.` }),
+  'communication.nudged': (facts) => ({ lane: 'people', icon: 'warning', weight: 'quiet', sentence: `An update was ${facts.flag('isLate') ? 'late' : 'due soon'}: ${facts.person('person') ?? 'nobody'} was reminded.` }),
+  'communication.nudge-snoozed': (facts, by) => ({ lane: 'people', icon: 'note', sentence: `${by} quieted the reminders of updates.`, detail: facts.text('reason') }),
   'incident.mitigated': (facts, by) => ({ lane: 'incident', icon: 'mitigated', weight: 'key', sentence: `${by} marked the incident mitigated: users are whole again.`, detail: facts.text('reason') }),
   'incident.resolved': (facts, by) => ({ lane: 'incident', icon: 'resolved', weight: 'key', sentence: `${by} resolved the incident.`, detail: facts.text('reason') }),
   'incident.reopened': (facts, by) => ({ lane: 'incident', icon: 'reopened', weight: 'key', sentence: `${by} reopened the incident.`, detail: facts.text('reason') }),
