@@ -11,7 +11,7 @@ export interface SlotProps {
   'service.panel': { readonly service: string }
   'objective.panel': { readonly objective: string; readonly service: string }
   /** Above everything else on an incident: what somebody must do now. */
-  'incident.top': { readonly situation: string | null }
+  'incident.top': { readonly incident: string; readonly situation: string | null }
   /** In the wide column above the timeline: what helps to find and undo the cause. */
   'incident.main': { readonly incident: string; readonly number: number; readonly situation: string | null; readonly service: string | null }
   'incident.panel': { readonly incident: string; readonly situation: string | null; readonly service: string | null }

@@ -280,6 +280,13 @@ test('an update is previewed, drafted, published, taken back and listed', async 
   assert.match((await both(['update', 'list', ref])).text, /identified/)
   await both(['update', 'deliveries', published.update.id])
   await both(['update', 'audiences'])
+  const share = await runJson<{ id: string }>(['update', 'share', ref, '--hours', '1'])
+  await both(['update', 'shares', ref])
+  await runJson(['update', 'unshare', share.id])
+  await both(['stakeholders'])
+  assert.match((await both(['cadence', 'show', ref])).text, /nobody is communicating/)
+  await runJson(['cadence', 'snooze', ref, '--reason', 'all on the bridge'])
+  assert.match((await both(['cadence', 'report'])).text, /n = /)
 })
 
 test('a heartbeat is declared, kept, failed and removed', async () => {

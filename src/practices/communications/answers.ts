@@ -1,10 +1,11 @@
 // Updates as they go out: instants as text, deliveries counted.
 import { formatInstant } from '../../base/instant.ts'
+import type { DeliveryChannel } from '../../connections/delivery.ts'
 import type { Db } from '../../spine/database.ts'
 import type { Prepared } from './actions/prepare-update.ts'
 import type { UpdateChange } from './actions/publish-update.ts'
 import type { DeliveryAnswer, Preview, UpdateAnswer, UpdateChangeAnswer } from './contract.ts'
-import { countsOf, shownAddress } from './model/audience.ts'
+import { countsOf, destinationChannels, shownAddress } from './model/audience.ts'
 import { holdMs } from './model/update.ts'
 import type { AudienceName, Update } from './model/update.ts'
 import { deliveryCounts } from './store/communications.ts'
@@ -35,7 +36,7 @@ export async function updateChangeAnswer(db: Db, { update, changed, say }: Updat
 /** For a look: whoever wants all of them publishes and reads the deliveries. */
 const mostShown = 50
 
-export function previewAnswer(audience: AudienceName, prepared: Prepared): Preview {
+export function previewAnswer(audience: AudienceName, prepared: Prepared, channels: readonly DeliveryChannel[]): Preview {
   const { destinations, unreachable } = prepared.recipients
   const byList = new Map<string, number>()
   for (const { lists } of destinations) for (const list of lists) byList.set(list, (byList.get(list) ?? 0) + 1)
@@ -43,6 +44,7 @@ export function previewAnswer(audience: AudienceName, prepared: Prepared): Previ
     audience, status: prepared.status, title: prepared.title, text: prepared.text, template: prepared.template, nextDueAt: instantOrNull(prepared.nextDueMs), isDrill: prepared.isDrill,
     told: {
       total: destinations.length, byChannel: countsOf(destinations), byList: [...byList].map(([name, count]) => ({ name, count })), unreachable: [...unreachable],
+      notSetUp: destinationChannels.filter((kind) => destinations.some(({ channel }) => channel === kind) && !channels.some((channel) => channel.kind === kind)),
       some: destinations.slice(0, mostShown).map((each) => ({ channel: each.channel, address: shownAddress(each), who: each.who })),
     },
   }

@@ -1,5 +1,6 @@
 // `mainstay update`: tell people about an incident. An incident is named by its number or id.
 import type { Cli } from '../../cli/command.ts'
+import type { ShareAnswer, SharesAnswer, StakeholdersAnswer } from './contract-views.ts'
 import type { AudiencesAnswer, DeliveriesAnswer, DeliveryAnswer, Preview, UpdateChangeAnswer, UpdatesAnswer } from './contract.ts'
 
 const incidentPath = (ref: string, more: string): string => `/api/v1/incidents/${encodeURIComponent(ref.replace(/^#/, ''))}/updates${more}`
@@ -48,6 +49,31 @@ export function communicationsCommands(cli: Cli): void {
     const delivery = await api.send<DeliveryAnswer>('POST', `/api/v1/update-deliveries/${encodeURIComponent(id)}/retry`)
     out.answer(delivery, () => out.line(`${delivery.channel} to ${delivery.address} is tried again.`))
   })
+  update.command('share <incident>').description('a link that shows it without an account, read-only').option('--audience <audience>', 'whose updates it shows', 'executive').option('--hours <count>', 'until it ends, at most 720', '72')
+    .action(async (ref: string, options: { audience: string; hours: string }) => {
+      const share = await api.send<ShareAnswer>('POST', incidentPath(ref, '').replace(/updates$/, 'shares'), { audience: options.audience, hours: Number(options.hours) })
+      out.answer(share, () => out.line(`${share.url}\nEnds ${share.expiresAt}. End it now: mainstay update unshare ${share.id}`))
+    })
+  update.command('shares <incident>').description('its links').action(async (ref: string) => {
+    const { items } = await api.get<SharesAnswer>(incidentPath(ref, '').replace(/updates$/, 'shares'))
+    out.answer({ items }, () => out.table(items.map((each) => ({ link: each.id, audience: each.audience, ends: each.expiresAt, works: each.url === null ? 'no' : 'yes', address: each.url }))))
+  })
+  update.command('unshare <link>').description('end a link').action(async (id: string) => {
+    await api.send('DELETE', `/api/v1/incident-shares/${encodeURIComponent(id)}`)
+    out.answer({ link: id }, () => out.line('The link shows nothing any more.'))
+  })
+  program.command('stakeholders').description('incidents in plain words: what runs, and what ended in the last day').option('--support', 'what to tell customers').action(async ({ support }: { support?: boolean }) => {
+    const { items } = await api.get<StakeholdersAnswer>('/api/v1/stakeholders')
+    out.answer({ items }, () => {
+      if (items.length === 0) out.line('Nothing is going on.')
+      for (const each of items) {
+        out.line(`#${each.number} ${each.severity} ${each.title}: ${each.stateWords} ${each.impactWords}`)
+        const told = support ? [each.latest.customer, each.latest.support] : [each.latest.executive ?? each.latest.internal]
+        for (const one of told) if (one) out.line(`  ${one.at} ${one.status}: ${one.text.replaceAll('\n', '\n  ')}`)
+        out.line(`  Next update: ${each.dueAt === null ? 'none promised' : `${each.dueAt}${each.isLate ? ', late' : ''}`}`)
+      }
+    })
+  })
   update.command('audiences').description('who is told of what; made with `apply`').action(async () => {
     const { items } = await api.get<AudiencesAnswer>('/api/v1/update-audiences')
     out.answer({ items }, () => out.table(items.map((each) => ({
@@ -69,5 +95,6 @@ function showPreview({ out }: Cli, { title, text, told, nextDueAt, status, audie
   out.line(`Next update due: ${nextDueAt ?? 'none promised'}`)
   const channels = Object.entries(told.byChannel).filter(([, count]) => count > 0).map(([channel, count]) => `${count} by ${channel}`)
   out.line(`Will be told: ${told.total === 0 ? 'nobody, no list fits' : `${told.total} (${channels.join(', ')}; ${told.byList.map(({ name, count }) => `${name} ${count}`).join(', ')})`}`)
+  if (told.notSetUp.length > 0) out.line(`Not set up here, so not told: ${told.notSetUp.join(', ')}`)
   if (told.unreachable.length > 0) out.line(`Without an e-mail address: ${told.unreachable.join(', ')}`)
 }

@@ -41,6 +41,8 @@ export const Preview = Type.Object({
     some: Type.Array(Type.Object({ channel: oneOf(destinationChannels), address: Type.String(), who: orNull(Type.String()) })),
     /** People on the lists without an e-mail address. */
     unreachable: Type.Array(Type.String()),
+    /** Channels of these recipients that this installation has not set up. */
+    notSetUp: Type.Array(oneOf(destinationChannels)),
   }),
 })
 export type Preview = Static<typeof Preview>

@@ -15,3 +15,13 @@ export const updateWithdrawn = defineEvent('communication.update-withdrawn', 'An
 export const audienceSaved = defineEvent('communication.audience-saved', 'Who is told of what was said or changed. Subject: audience/<name>.', Type.Object({ audience: Audience, destinations: Type.Integer() }))
 export const templateSaved = defineEvent('communication.template-saved', 'The words of an update were said or changed. Subject: update-template/<name>.', Type.Object({ audience: Audience }))
 export const cadenceSaved = defineEvent('communication.cadence-saved', 'How often updates are promised was said or changed. Subject: update-cadence/<name>.', Type.Object({ severities: Type.Array(Type.String()) }))
+export const nudged = defineEvent('communication.nudged', 'An update was due or about to be: whoever communicates was reminded. Nobody, where no role was taken and nobody acknowledged.', Type.Object({
+  number: Type.Integer(), person: Type.Union([Type.String(), Type.Null()]), as: Type.String(), dueAtMs: Type.Integer(), isLate: Type.Boolean(),
+}))
+export const nudgeSnoozed = defineEvent('communication.nudge-snoozed', 'Reminders of updates were quieted for a time, with a reason. What was promised stays promised.', Type.Object({
+  number: Type.Integer(), reason: Type.String(), untilMs: Type.Integer(),
+}))
+export const shareMade = defineEvent('communication.share-made', 'A link was made that shows one incident to people without an account, read-only, until it expires.', Type.Object({
+  number: Type.Integer(), share: Type.String(), audience: Audience, expiresAtMs: Type.Integer(),
+}))
+export const shareRevoked = defineEvent('communication.share-revoked', 'A link that showed one incident was ended.', Type.Object({ number: Type.Integer(), share: Type.String() }))

@@ -23,4 +23,22 @@ export const communicationsMigrations: readonly Migration[] = [
       'create table communications_document (kind text not null, name text not null, spec text not null, saved_ms bigint not null, primary key (kind, name))',
     ],
   },
+  {
+    name: 'communications-cadence-0001',
+    statements: [
+      `create table communications_nudge (
+        id text primary key, incident text not null, person text, as_role text not null, address text, due_ms bigint not null, at_ms bigint not null, state text not null, detail text not null)`,
+      'create index communications_nudge_incident on communications_nudge (incident, id)',
+      'create table communications_snooze (id text primary key, incident text not null, by_actor text not null, reason text not null, at_ms bigint not null, until_ms bigint not null)',
+      'create index communications_snooze_incident on communications_snooze (incident, until_ms)',
+    ],
+  },
+  {
+    name: 'communications-share-0001',
+    statements: [
+      `create table communications_share (
+        id text primary key, incident text not null, audience text not null, by_actor text not null, created_ms bigint not null, expires_ms bigint not null, revoked_ms bigint)`,
+      'create index communications_share_incident on communications_share (incident, id)',
+    ],
+  },
 ]

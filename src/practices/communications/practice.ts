@@ -4,10 +4,13 @@ import type { Finding } from '../../base/finding.ts'
 import type { DeliveryChannel } from '../../connections/delivery.ts'
 import type { House, Practice } from '../../spine/practice.ts'
 import { deliverJob } from './actions/deliver-update.ts'
+import { nudgeJob, sendNudgeJob } from './actions/nudge.ts'
 import { communicationsDocuments } from './documents.ts'
 import { communicationsMigrations } from './migrations.ts'
 import { followIncidents } from './reactions.ts'
+import { cadenceRoutes } from './routes/cadence.ts'
 import { updateRoutes } from './routes/updates.ts'
+import { viewRoutes } from './routes/views.ts'
 import { failedSince } from './store/communications.ts'
 
 export interface CommunicationsWiring {
@@ -20,9 +23,9 @@ export function communications(wiring: CommunicationsWiring): Practice {
   return {
     name: 'communications',
     migrations: communicationsMigrations,
-    routes: [...updateRoutes],
+    routes: [...updateRoutes(() => channels), ...cadenceRoutes, ...viewRoutes],
     reactions: [followIncidents],
-    jobs: [deliverJob(() => channels)],
+    jobs: [deliverJob(() => channels), nudgeJob, sendNudgeJob(() => channels)],
     documents: communicationsDocuments,
     findings,
     start: async (house) => {

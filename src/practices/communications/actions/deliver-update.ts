@@ -5,14 +5,14 @@ import { Fault } from '../../../base/fault.ts'
 import type { Delivered, DeliveryChannel, DeliveryMessage } from '../../../connections/delivery.ts'
 import { scheduleJob } from '../../../spine/jobs.ts'
 import type { House, JobKind, Work } from '../../../spine/practice.ts'
+import { deliverKind } from '../delivery-kind.ts'
+import type { Channels } from '../delivery-kind.ts'
+import { escapeHtml } from '../model/escape-html.ts'
 import type { IncidentFacts } from '../model/incident-facts.ts'
 import type { Update } from '../model/update.ts'
 import { readIncident } from '../read-incident.ts'
 import { changeDelivery, findDelivery, findUpdate } from '../store/communications.ts'
 import type { DeliveryRow } from '../store/communications.ts'
-import { deliverKind } from './publish-update.ts'
-
-export type Channels = (house: House) => readonly DeliveryChannel[]
 
 const maxTries = 8
 
@@ -71,8 +71,4 @@ function messageOf(house: House, of: { delivery: DeliveryRow; update: Update; fa
       ...(update.audience === 'customer' ? {} : { incident: facts.number, severity: facts.severity, service: facts.service, url: `${house.settings.publicUrl}/i/${facts.number}` }),
     },
   }
-}
-
-export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')
 }

@@ -1,6 +1,5 @@
 // What an update would say and who would be told: prefilled from a template, shown before anything is sent.
 import { minuteMs } from '../../../base/duration.ts'
-import { formatInstant } from '../../../base/instant.ts'
 import type { Db } from '../../../spine/database.ts'
 import { findPersonByName } from '../../access/questions.ts'
 import { findTeam } from '../../catalog/questions.ts'
@@ -12,6 +11,7 @@ import { isDrill, isRunning } from '../model/incident-facts.ts'
 import type { IncidentFacts } from '../model/incident-facts.ts'
 import { chooseTemplate, fillTemplate, usualLanguage } from '../model/template.ts'
 import type { TemplateFacts } from '../model/template.ts'
+import { utcWords } from '../model/utc-words.ts'
 import { usualStatus } from '../model/update.ts'
 import type { AudienceName, UpdateStatus } from '../model/update.ts'
 import { updatesOf } from '../store/communications.ts'
@@ -83,11 +83,6 @@ async function recipients(db: Db, lists: readonly Audience[]): Promise<Recipient
     named.set(list.name, people)
   }
   return recipientsOf(lists, (list) => named.get(list.name) ?? [])
-}
-
-/** `2026-11-23 14:20 UTC` */
-export function utcWords(atMs: number): string {
-  return `${formatInstant(atMs).slice(0, 16).replace('T', ' ')} UTC`
 }
 
 function marked(text: string, lead: string): string {

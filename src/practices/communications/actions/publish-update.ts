@@ -5,6 +5,7 @@ import { newId } from '../../../base/id.ts'
 import { append } from '../../../record/append.ts'
 import { cancelJobs, scheduleJob } from '../../../spine/jobs.ts'
 import type { Work } from '../../../spine/practice.ts'
+import { deliverKind } from '../delivery-kind.ts'
 import { updatePublished, updateWithdrawn } from '../events.ts'
 import { mostRecipients } from '../model/audience.ts'
 import type { IncidentFacts } from '../model/incident-facts.ts'
@@ -12,10 +13,9 @@ import { holdMs } from '../model/update.ts'
 import type { Update } from '../model/update.ts'
 import { readIncident, refuseRestricted } from '../read-incident.ts'
 import { changeDelivery, deleteUpdate, deliveriesOf, findUpdate, insertDelivery, lockUpdate, saveUpdate } from '../store/communications.ts'
+import { planNudge } from './nudge.ts'
 import { prepareUpdate } from './prepare-update.ts'
 import type { UpdateWish } from './prepare-update.ts'
-
-export const deliverKind = 'communications.deliver'
 
 export interface UpdateChange {
   readonly update: Update
@@ -68,6 +68,7 @@ export async function publishUpdate(work: Work, id: string): Promise<UpdateChang
     subject: `incident/${facts.id}`, service: facts.service, environment: facts.environment,
     data: { number: facts.number, update: id, audience: update.audience, status: update.status, title: update.title, text: update.text, nextDueAtMs: update.nextDueMs, isDrill: update.isDrill },
   })])
+  await planNudge(work, facts)
   const count = prepared.recipients.destinations.length
   return { update, changed: true, say: count === 0 ? 'Published. Nobody is on a list for it, so nothing is sent.' : `Published. ${count === 1 ? 'One recipient is' : `${count} recipients are`} told in ten seconds.` }
 }
@@ -87,6 +88,7 @@ export async function withdrawUpdate(work: Work, id: string): Promise<UpdateChan
   await saveUpdate(work.db, withdrawn)
   const facts = await readIncident(work.db, update.incident)
   await append(work, [updateWithdrawn({ subject: `incident/${facts.id}`, service: facts.service, environment: facts.environment, data: { number: facts.number, update: id, audience: update.audience } })])
+  await planNudge(work, facts)
   return { update: withdrawn, changed: true, say: 'Withdrawn: nobody was told.' }
 }
 

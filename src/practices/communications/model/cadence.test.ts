@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { minuteMs } from '../../../base/duration.ts'
-import { cadenceFor, dueOf, gapsOf, nextDueMs, usualCadence } from './cadence.ts'
+import { cadenceFor, dueOf, gapsOf, keptOf, nextDueMs, nudgeAtMs, usualCadence, whoIsNudged } from './cadence.ts'
 import type { Told } from './cadence.ts'
 
 const at = (minutes: number): number => minutes * minuteMs
@@ -46,11 +46,12 @@ for (const row of [
   { says: 'a first update too late is a broken gap', told: [told(9), told(20, null)], over: 60, kept: [false, true] },
   { says: 'silence to the end is one broken gap', told: [], over: 60, kept: [false] },
   { says: 'an end before the next was due breaks nothing', told: [told(4)], over: 20, kept: [true] },
+  { says: 'four audiences told one after the other are one telling', told: [told(4), told(4.2, 24), told(4.5, 24), told(5, null)], over: 60, kept: [true] },
   { says: 'silence after the last until long past what was promised is broken', told: [told(4)], over: 60, kept: [true, false] },
 ]) test(row.says, () => assert.deepEqual(gapsOf({ ...sev1, overMs: at(row.over), told: row.told, nowMs: at(100) }).map(({ isKept }) => isKept), row.kept))
 
 test('gaps never overlap, and whoever tells exactly when it is due keeps every one', () => {
-  fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 30 }), (steps) => {
+  fc.assert(fc.property(fc.array(fc.integer({ min: 2, max: 20 }), { maxLength: 30 }), (steps) => {
     let minutes = 5
     const all = [told(5, 25), ...steps.map((step) => told(minutes += step, minutes + 20))]
     const gaps = gapsOf({ ...sev1, overMs: at(minutes), told: all, nowMs: at(minutes) })
@@ -58,3 +59,17 @@ test('gaps never overlap, and whoever tells exactly when it is due keeps every o
     for (const [index, gap] of gaps.entries()) assert.ok(index === 0 || gaps[index - 1]!.toMs === gap.fromMs)
   }))
 })
+
+for (const row of [
+  { says: 'the Communications Lead is reminded first', holders: { communicationsLead: 'l', commander: 'c', acknowledgedBy: 'a' }, person: 'l', as: 'communications-lead' },
+  { says: 'else the Incident Commander', holders: { communicationsLead: null, commander: 'c', acknowledgedBy: 'a' }, person: 'c', as: 'incident-commander' },
+  { says: 'else whoever acknowledged', holders: { communicationsLead: null, commander: null, acknowledgedBy: 'a' }, person: 'a', as: 'acknowledger' },
+  { says: 'else nobody, which is shown', holders: { communicationsLead: null, commander: null, acknowledgedBy: null }, person: null, as: 'nobody' },
+]) test(row.says, () => assert.deepEqual(whoIsNudged(row.holders), { person: row.person, as: row.as }))
+
+test('a reminder comes three minutes before, or a quarter of a short gap', () => {
+  assert.equal(nudgeAtMs(0, at(20)), at(17))
+  assert.equal(nudgeAtMs(0, at(4)), at(3))
+})
+
+test('no gap is no share: 0 of 0 is unknown', () => assert.deepEqual(keptOf([]), { gaps: 0, kept: 0, share: null }))

@@ -61,6 +61,9 @@ export function dueOf(of: { cadence: Cadence; severity: string; declaredMs: numb
   return { dueMs, isLate: dueMs !== null && nowMs > dueMs, isFirst: last === undefined }
 }
 
+/** Four audiences told one after the other are one telling, not three kept promises. */
+const togetherMs = 2 * minuteMs
+
 export interface Gap {
   readonly fromMs: number
   readonly toMs: number
@@ -81,8 +84,9 @@ export function gapsOf(of: { cadence: Cadence; severity: string; declaredMs: num
   let dueMs: number | null = promised === undefined ? null : of.declaredMs + promised.firstMinutes * minuteMs
   // What is told after the end belongs to the next life of the incident, if it has one.
   for (const told of countedBy(of.cadence, of.told).filter(({ atMs }) => atMs <= endMs)) {
-    if (dueMs !== null) gaps.push({ fromMs, toMs: told.atMs, promisedMs: dueMs - fromMs, isKept: told.atMs <= dueMs })
-    fromMs = told.atMs
+    const isTogether = fromMs !== of.declaredMs && told.atMs - fromMs < togetherMs
+    if (dueMs !== null && !isTogether) gaps.push({ fromMs, toMs: told.atMs, promisedMs: dueMs - fromMs, isKept: told.atMs <= dueMs })
+    if (!isTogether) fromMs = told.atMs
     dueMs = told.nextDueMs
   }
   if (dueMs !== null && endMs > dueMs) gaps.push({ fromMs, toMs: endMs, promisedMs: dueMs - fromMs, isKept: false })
@@ -91,4 +95,43 @@ export function gapsOf(of: { cadence: Cadence; severity: string; declaredMs: num
 
 function countedBy(cadence: Cadence, told: readonly Told[]): readonly Told[] {
   return cadence.audiences.length === 0 ? told : told.filter(({ audience }) => cadence.audiences.includes(audience))
+}
+
+/** Reminded this long before it is due, or a quarter of the gap where that is short, milliseconds. */
+const aheadMs = 3 * minuteMs
+/** Late reminders repeat after this long; so often at most, for then nobody is listening. */
+export const nudgeAgainMs = 10 * minuteMs
+export const mostNudges = 6
+
+/** When to remind of what is due at `dueMs`, counted from `fromMs`. */
+export function nudgeAtMs(fromMs: number, dueMs: number): number {
+  return dueMs - Math.min(aheadMs, Math.max(0, dueMs - fromMs) / 4)
+}
+
+export interface Holders {
+  readonly communicationsLead: string | null
+  readonly commander: string | null
+  readonly acknowledgedBy: string | null
+}
+
+export const nudgeRoles = { 'communications-lead': 'Communications Lead', 'incident-commander': 'Incident Commander', acknowledger: 'whoever acknowledged', nobody: 'nobody' } as const
+export type NudgeRole = keyof typeof nudgeRoles
+
+/** The Communications Lead, else the Incident Commander, else whoever acknowledged. */
+export function whoIsNudged(holders: Holders): { readonly person: string | null; readonly as: NudgeRole } {
+  if (holders.communicationsLead !== null) return { person: holders.communicationsLead, as: 'communications-lead' }
+  if (holders.commander !== null) return { person: holders.commander, as: 'incident-commander' }
+  return holders.acknowledgedBy === null ? { person: null, as: 'nobody' } : { person: holders.acknowledgedBy, as: 'acknowledger' }
+}
+
+export interface Kept {
+  readonly gaps: number
+  readonly kept: number
+  /** 0 to 1; null where there is no gap to judge. */
+  readonly share: number | null
+}
+
+export function keptOf(gaps: readonly Gap[]): Kept {
+  const kept = gaps.filter(({ isKept }) => isKept).length
+  return { gaps: gaps.length, kept, share: gaps.length === 0 ? null : kept / gaps.length }
 }

@@ -13,6 +13,8 @@ export interface IncidentFacts {
   readonly service: string | null
   readonly environment: string | null
   readonly declaredMs: number
+  /** When it last was not over after all. */
+  readonly reopenedMs: number | null
   readonly mitigatedMs: number | null
   readonly resolvedMs: number | null
   /** `per_…` of whoever holds the role now. */
@@ -43,7 +45,7 @@ export function withEntry(facts: IncidentFacts | null, entry: Entry): IncidentFa
     return {
       id: entry.subject.slice('incident/'.length), number: Number(data['number'] ?? 0), title: textOf(data['title']) ?? entry.subject, severity: textOf(data['severity']) ?? 'SEV3',
       state: 'open', type: textOf(data['type']) ?? 'incident', isRestricted: data['isRestricted'] === true, service: entry.service, environment: entry.environment,
-      declaredMs: entry.atMs, mitigatedMs: null, resolvedMs: null, commander: null, communicationsLead: null, acknowledgedBy: null,
+      declaredMs: entry.atMs, reopenedMs: null, mitigatedMs: null, resolvedMs: null, commander: null, communicationsLead: null, acknowledgedBy: null,
     }
   }
   if (facts === null) return null
@@ -54,7 +56,7 @@ export function withEntry(facts: IncidentFacts | null, entry: Entry): IncidentFa
     case 'incident.role-assigned': return inRole(facts, textOf(data['role']), textOf(data['person']))
     case 'incident.mitigated': return { ...facts, state: 'mitigated', mitigatedMs: entry.atMs }
     case 'incident.resolved': return { ...facts, state: 'resolved', mitigatedMs: facts.mitigatedMs ?? entry.atMs, resolvedMs: entry.atMs }
-    case 'incident.reopened': return { ...facts, state: 'open', mitigatedMs: null, resolvedMs: null }
+    case 'incident.reopened': return { ...facts, state: 'open', reopenedMs: entry.atMs, mitigatedMs: null, resolvedMs: null }
     case 'incident.closed': return { ...facts, state: 'closed' }
     default: return facts
   }

@@ -1,4 +1,5 @@
 // The HTTP routes of updates: preview, draft, publish, withdraw, and how their deliveries fare.
+import type { DeliveryChannel } from '../../../connections/delivery.ts'
 import { route } from '../../../spine/practice.ts'
 import type { House, Route, RouteRequest, Work } from '../../../spine/practice.ts'
 import { retryDelivery } from '../actions/deliver-update.ts'
@@ -16,7 +17,7 @@ import { deliveriesOf, updatesOf } from '../store/communications.ts'
 
 const mostUpdates = 200
 
-export const updateRoutes: readonly Route[] = [
+export const updateRoutes = (channels: () => readonly DeliveryChannel[]): readonly Route[] => [
   route({
     method: 'GET', path: '/api/v1/incidents/:id/updates', access: 'read', summary: 'Updates about an incident, newest first', params: ByIncident, answer: UpdatesAnswer,
     async handle({ params }, house) {
@@ -30,7 +31,7 @@ export const updateRoutes: readonly Route[] = [
     async handle({ params, body }, house) {
       const facts = await readIncident(house.read, params.id)
       refuseRestricted(facts)
-      return previewAnswer(body.audience, await prepareUpdate(house.read, facts, body, { nowMs: house.clock.nowMs(), publicUrl: house.settings.publicUrl }))
+      return previewAnswer(body.audience, await prepareUpdate(house.read, facts, body, { nowMs: house.clock.nowMs(), publicUrl: house.settings.publicUrl }), channels())
     },
   }),
   route({

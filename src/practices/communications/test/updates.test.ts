@@ -8,6 +8,8 @@ import { deliveryChannels } from '../../../delivery-channels.ts'
 import { catalog } from '../../catalog/practice.ts'
 import { incidents } from '../../incidents/practice.ts'
 import type { AudiencesAnswer, DeliveriesAnswer, Preview, UpdateChangeAnswer, UpdatesAnswer } from '../contract.ts'
+import type { CadenceAnswer, CadenceReport } from '../contract-cadence.ts'
+import type { ShareAnswer, StakeholdersAnswer } from '../contract-views.ts'
 import { communications } from '../practice.ts'
 
 const document = (kind: string, name: string, spec: object): string => JSON.stringify({ apiVersion: 'mainstay.dev/v1', kind, metadata: { name }, spec })
@@ -36,6 +38,7 @@ onEachEngine('an update is previewed, published, held for ten seconds, and told 
       const preview = await house.call<Preview>('POST', `${updates}/preview`, { audience: 'internal' })
       assert.equal(preview.status, 200, preview.text)
       assert.deepEqual([preview.body.told.total, preview.body.told.byChannel.webhook, preview.body.status], [3, 2, 'investigating'])
+      assert.deepEqual(preview.body.told.notSetUp, ['email'])
       assert.match(preview.body.text, /Nobody can pay \(SEV1, pay-api\).+\nNext update by 12:20 UTC/)
       assert.equal(preview.body.nextDueAt, '2026-11-23T12:20:00.000Z')
       assert.equal((await house.call<Preview>('POST', `${updates}/preview`, { audience: 'customer', status: 'identified' })).body.text, 'We know why pay-api fails.')
@@ -100,12 +103,13 @@ onEachEngine('an update is previewed, published, held for ten seconds, and told 
 })
 
 onEachEngine('a drill tells only those who practise, marked; a restricted incident tells nobody', async (engine) => {
-  await withHouse({ engine, practices: [catalog(), incidents(), communications({ channels: deliveryChannels })] }, async (house) => {
+  const clock = handClock(Date.UTC(2026, 10, 23, 12))
+  await withHouse({ engine, clock, practices: [catalog(), incidents(), communications({ channels: deliveryChannels })] }, async (house) => {
     await apply(house, document('Audience', 'inside', { audience: 'internal', emails: ['a@example.org'] }), document('Audience', 'outside', { audience: 'customer', emails: ['c@example.com'] }))
     const { append } = await import('../../../record/append.ts')
     const { mainstay } = await import('../../../base/actor.ts')
     const { newId } = await import('../../../base/id.ts')
-    const [drill, restricted] = [newId<'incident'>('inc', Date.now()), newId<'incident'>('inc', Date.now())]
+    const [drill, restricted] = [newId<'incident'>('inc', clock.nowMs()), newId<'incident'>('inc', clock.nowMs())]
     const data = { title: 'Practice', severity: 'SEV2', severityReason: 'x', service: null, situation: null, reason: 'x' }
     await house.house.transact(mainstay, (work) => append(work, [
       { kind: 'incident.declared', subject: `incident/${drill}`, data: { ...data, number: 7, type: 'drill' } },
@@ -115,5 +119,58 @@ onEachEngine('a drill tells only those who practise, marked; a restricted incide
     assert.deepEqual([inside.body.told.total, inside.body.isDrill, inside.body.title.startsWith('[DRILL] ')], [1, true, true])
     assert.equal((await house.call<Preview>('POST', `/api/v1/incidents/${drill}/updates/preview`, { audience: 'customer' })).body.told.total, 0)
     for (const method of ['GET', 'POST']) assert.equal((await house.call(method, `/api/v1/incidents/${restricted}/updates`, method === 'POST' ? { audience: 'internal', publish: true } : undefined)).status, 403)
+
+    // The promise: counted down, reminded of, snoozed with a reason, and told honestly after.
+    const ada = await house.call<{ id: string }>('POST', '/api/v1/people', { name: 'ada', displayName: 'Ada', email: 'ada@example.org', role: 'responder' })
+    const declared = (await house.call<{ id: string; number: number }>('POST', '/api/v1/incidents', { title: 'Slow', severity: 'SEV1' })).body
+    const cadence = async () => (await house.call<CadenceAnswer>('GET', `/api/v1/incidents/${declared.id}/cadence`)).body
+    const first = await cadence()
+    assert.deepEqual([first.dueAt, first.isLate, first.isFirst, first.communicator, first.share], ['2026-11-23T12:05:00.000Z', false, true, null, null])
+    await house.call('POST', `/api/v1/incidents/${declared.id}/roles`, { role: 'communications-lead', person: 'ada' })
+    clock.forward(5 * minuteMs)
+    const nudged = await eventually(async () => {
+      const found = await cadence()
+      return found.nudges.some(({ state }) => state === 'kept') && found
+    })
+    assert.deepEqual(nudged.communicator, { displayName: 'Ada', as: 'Communications Lead' })
+    assert.equal((await house.call('POST', `/api/v1/incidents/${declared.id}/cadence/snooze`, { minutes: 15 })).status, 400)
+    const snoozed = await house.call<CadenceAnswer>('POST', `/api/v1/incidents/${declared.id}/cadence/snooze`, { minutes: 15, reason: 'All are on the bridge' })
+    assert.equal(snoozed.body.snoozed?.reason, 'All are on the bridge')
+    clock.forward(2 * minuteMs)
+    assert.deepEqual([(await cadence()).isLate, (await cadence()).share], [true, 0])
+    await house.call('POST', `/api/v1/incidents/${declared.number}/updates`, { audience: 'internal', text: 'At last', publish: true })
+    clock.forward(10 * minuteMs)
+    await house.call('POST', `/api/v1/incidents/${declared.number}/updates`, { audience: 'internal', status: 'resolved', text: 'Over', publish: true })
+    await house.call('POST', `/api/v1/incidents/${declared.id}/resolve`)
+    const report = await eventually(async () => {
+      const { body } = await house.call<CadenceReport>('GET', '/api/v1/update-cadence')
+      return body.gaps === 2 && body
+    })
+    assert.deepEqual([report.incidents, report.kept, report.share, report.wholly, report.items[0]!.latestByMs], [1, 1, 0.5, 0, 2 * minuteMs])
+    assert.deepEqual(report.excluded, { drills: 1, restricted: 1, nothingPromised: 0 })
+    assert.equal((await cadence()).dueAt, null)
+
+    // Those who do not work on it read plain words; a link shows them without an account until it ends.
+    await house.call('POST', `/api/v1/incidents/${declared.number}/updates`, { audience: 'customer', text: 'It works <b>again</b>', publish: true })
+    const plain = (await house.call<StakeholdersAnswer>('GET', '/api/v1/stakeholders')).body.items
+    assert.deepEqual(plain.map(({ number, stateWords, latest }) => [number, stateWords, latest.internal?.text, latest.customer?.text, latest.support]), [
+      [declared.number, 'It is resolved.', 'Over', 'It works <b>again</b>', null],
+    ])
+    const share = await house.call<ShareAnswer>('POST', `/api/v1/incidents/${declared.id}/shares`, { audience: 'customer', hours: 1 })
+    assert.equal(share.status, 201, share.text)
+    const opened = () => house.call('GET', new URL(share.body.url!).pathname, undefined, { token: null })
+    const seen = await opened()
+    assert.deepEqual([seen.status, seen.headers.get('x-robots-tag'), seen.headers.get('cache-control')], [200, 'noindex, nofollow', 'no-store'])
+    assert.match(seen.text, /It works &lt;b&gt;again&lt;\/b&gt;/)
+    assert.doesNotMatch(seen.text, /At last|Slow|internal|SEV/)
+    assert.equal((await house.call('GET', `${new URL(share.body.url!).pathname}x`, undefined, { token: null })).status, 404)
+    assert.match((await house.call('GET', `/api/v1/incidents/${declared.id}/brief`)).text, /Executive brief · #\d+.+At last/s)
+    assert.equal((await house.call('DELETE', `/api/v1/incident-shares/${share.body.id}`)).status, 204)
+    assert.equal((await opened()).status, 410)
+    const short = await house.call<ShareAnswer>('POST', `/api/v1/incidents/${declared.id}/shares`, { hours: 1 })
+    clock.forward(61 * minuteMs)
+    assert.equal((await house.call('GET', new URL(short.body.url!).pathname, undefined, { token: null })).status, 410)
+    assert.equal((await house.call('POST', `/api/v1/incidents/${restricted}/shares`, {})).status, 403)
+    assert.ok((await recordKinds(house)).some(({ kind, data: said }) => kind === 'communication.nudged' && said['person'] === ada.body.id))
   })
 })

@@ -64,6 +64,7 @@ export function UpdateDialog({ incident, opened, onClose }: { incident: string; 
       <div className="row wrap update-choices">
         <NativeSelect
           label="Audience"
+          data-autofocus
           value={audience}
           onChange={(event) => {
             setAudience(event.currentTarget.value as AudienceName)
@@ -102,7 +103,6 @@ export function UpdateDialog({ incident, opened, onClose }: { incident: string; 
               value={text ?? found.text}
               onChange={(event) => setText(event.currentTarget.value)}
               maxLength={5000}
-              data-autofocus
             />
             <WhoIsTold preview={found} />
           </>
@@ -137,6 +137,9 @@ function WhoIsTold({ preview: { told, isDrill, audience, nextDueAt } }: { previe
             .join(', ')}
           {told.total > 6 && ', …'}
         </div>
+      )}
+      {told.notSetUp.length > 0 && (
+        <div className="small tone-warn">Not set up here, so not told: {told.notSetUp.join(', ')}. Text for e-mail is kept.</div>
       )}
       {told.unreachable.length > 0 && <div className="small tone-warn">Without an e-mail address: {told.unreachable.join(', ')}</div>}
       <div className="muted small">{nextDueAt === null ? 'No next update is promised.' : <>The next one is promised <When at={nextDueAt} />.</>}</div>

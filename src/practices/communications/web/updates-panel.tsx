@@ -14,11 +14,13 @@ import { When } from '../../../web/kit/when.tsx'
 import { useMay } from '../../../web/session.ts'
 import type { DeliveriesAnswer, DeliveryAnswer, UpdateAnswer, UpdateChangeAnswer, UpdatesAnswer } from '../contract.ts'
 import { audienceTitles } from '../model/update.ts'
+import { ShareDialog } from './share-dialog.tsx'
 import { UpdateDialog } from './update-dialog.tsx'
 import './communications.css'
 
 export default function UpdatesPanel({ incident }: { incident: string }) {
   const [isWriting, setWriting] = useState(false)
+  const [isSharing, setSharing] = useState(false)
   const [shown, setShown] = useState<UpdateAnswer | null>(null)
   const may = useMay()
   const updates = useQuery({
@@ -31,9 +33,14 @@ export default function UpdatesPanel({ incident }: { incident: string }) {
       title="Updates"
       actions={
         may('respond') && (
-          <Button size="compact-sm" variant="default" onClick={() => setWriting(true)}>
-            Write an update
-          </Button>
+          <>
+            <Button size="compact-sm" variant="subtle" onClick={() => setSharing(true)}>
+              Share
+            </Button>
+            <Button size="compact-sm" variant="default" onClick={() => setWriting(true)}>
+              Write an update
+            </Button>
+          </>
         )
       }
     >
@@ -51,6 +58,7 @@ export default function UpdatesPanel({ incident }: { incident: string }) {
         }
       </Answer>
       <UpdateDialog incident={incident} opened={isWriting} onClose={() => setWriting(false)} />
+      <ShareDialog incident={incident} opened={isSharing} onClose={() => setSharing(false)} />
       {shown && <Deliveries update={shown} mayAct={may('respond')} onClose={() => setShown(null)} />}
     </Card>
   )
@@ -64,7 +72,7 @@ function OneUpdate({ update, mayAct, onShow }: { update: UpdateAnswer; mayAct: b
   const publish = useAct(() => postJson<UpdateChangeAnswer>(`/api/v1/updates/${update.id}/publish`), words)
   const discard = useAct(() => deleteAt(`/api/v1/updates/${update.id}`), { changes: ['communications'], done: () => 'The draft is discarded.' })
   const { deliveries } = update
-  const secondsLeft = untilMs === null ? 0 : Math.ceil((untilMs - nowMs) / 1_000)
+  const secondsLeft = untilMs === null ? 0 : Math.min(10, Math.ceil((untilMs - nowMs) / 1_000))
   return (
     <li className={update.state}>
       <div className="row wrap small">

@@ -154,7 +154,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
           </>
         }
       />
-      <Slot name="incident.top" give={{ situation: situationOf(incident) }} />
+      <Slot name="incident.top" give={{ incident: incident.id, situation: situationOf(incident) }} />
       <Card>
         <Steps incident={incident} />
       </Card>
