@@ -1,4 +1,6 @@
-// How entries about hypotheses and mitigations are told.
+// How entries about hypotheses, mitigations and the end are told.
+import { closingQuestions } from './closing.ts'
+import type { ClosingField } from './closing.ts'
 import { mitigationKindWords } from './mitigation.ts'
 import type { MitigationKind } from './mitigation.ts'
 import type { Facts, Told } from './telling.ts'
@@ -30,6 +32,14 @@ export const evidenceTellers: Readonly<Record<string, Teller>> = {
   'mitigation.verified': (facts) => ({
     lane: 'objective', icon: facts.text('verdict') === 'pass' ? 'recovery' : facts.text('verdict') === 'fail' ? 'warning' : 'coverage', weight: 'key',
     sentence: `${verdictWords[facts.text('verdict') ?? ''] ?? 'Whether it helped is unknown'}: ${deed(facts)}.`, detail: facts.text('reason'),
+  }),
+
+  'incident.resolve-proposed': (facts) => ({ lane: 'incident', icon: 'recovery', weight: 'key', sentence: 'Mainstay proposed to resolve the incident.', detail: facts.text('reason') }),
+  'incident.recovery-lost': (facts) => ({ lane: 'incident', icon: 'warning', sentence: 'Resolving is no longer proposed.', detail: facts.text('reason') }),
+  'incident.resolve-declined': (facts, by) => ({ lane: 'people', icon: 'note', sentence: `${by} said that it is not over yet.`, detail: facts.text('reason') }),
+  'incident.learned': (facts, by) => ({
+    lane: 'people', icon: 'note', weight: 'key', sentence: `${by} answered what the incident is closed with.`,
+    detail: facts.list('answers').map(({ field, value, unknownBecause }) => `${closingQuestions[field as ClosingField] ?? String(field)} ${typeof value === 'string' ? value : `Unknown: ${typeof unknownBecause === 'string' ? unknownBecause : 'no reason given'}`}`).join('\n'),
   }),
 }
 

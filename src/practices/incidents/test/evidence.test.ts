@@ -11,6 +11,7 @@ import { catalog } from '../../catalog/practice.ts'
 import { objectives } from '../../objectives/practice.ts'
 import type { IncidentAnswer, TimelinePage } from '../contract.ts'
 import type { HypothesisChange, HypothesisList } from '../contract-hypotheses.ts'
+import type { PostmortemSeed, RecoveryAnswer } from '../contract-recovery.ts'
 import type { MitigationAnswer, MitigationChange, MitigationList } from '../contract-mitigations.ts'
 import { incidents } from '../practice.ts'
 
@@ -120,4 +121,57 @@ spec: { tiers: [0, 1], kinds: [roll-back, fail-over], approvers: { roles: [incid
   assert.equal((await again.call('DELETE', '/api/v1/incident-policies/MitigationPolicy/four-eyes')).status, 204)
   assert.equal((await again.call('DELETE', '/api/v1/incident-policies/MitigationPolicy/four-eyes')).status, 404)
   await again.stop()
+})
+
+onEachEngine('the end is proposed when all is well for long enough, resolves where a policy says so, and the same burn reopens it', async (engine) => {
+  const startMs = Math.floor(Date.now() / minuteMs) * minuteMs
+  const clock = handClock(startMs)
+  const house = await startHouse({ engine, clock, practices: practices() })
+  const counts = (fromMinute: number, toMinute: number, good: number) => house.call('POST', '/api/v1/objectives/checkout-availability/counts', {
+    counts: Array.from({ length: toMinute - fromMinute }, (_, index) => ({ at: new Date(startMs + (fromMinute + index) * minuteMs).toISOString(), good, total: 1_000 })),
+  })
+  assert.equal((await house.call('PUT', '/api/v1/objectives/checkout-availability', slo)).status, 200)
+  const situation = (kind: string): Said => ({ kind, atMs: clock.nowMs(), subject: 'situation/sit_a', service: 'checkout', data: { title: 'Orders fail', urgency: 'page', service: 'checkout', alert: 'alr_a', alertName: 'X', severity: null, reason: 'r', hasRisen: false, alerts: 1, openAlerts: 1 } })
+  const burn = (): Said => ({ kind: 'burn.started', atMs: clock.nowMs(), subject: 'objective/checkout-availability', service: 'checkout', data: { key: 'k', objective: 'checkout-availability', severity: 'page', service: 'checkout' } })
+  await counts(-30, 0, 500)
+  await say(house, [burn(), situation('situation.opened')])
+  const incident = await eventually(async () => (await house.call<{ items: IncidentAnswer[] }>('GET', '/api/v1/incidents')).body.items[0])
+  const read = async () => (await house.call<IncidentAnswer>('GET', `/api/v1/incidents/${incident.id}`)).body
+  const recovery = async () => (await house.call<RecoveryAnswer>('GET', `/api/v1/incidents/${incident.id}/recovery`)).body
+  const until = (state: RecoveryAnswer['state']) => eventually(async () => { const one = await recovery(); return one.state === state ? one : null }, 10_000)
+  const waiting = await eventually(async () => { const one = await recovery(); return /still fires/.test(one.say) ? one : null })
+  assert.equal(waiting.policy.automatic, false)
+  clock.forward(2 * minuteMs)
+  await say(house, [{ kind: 'burn.stopped', atMs: clock.nowMs(), subject: 'objective/checkout-availability', service: 'checkout', data: { key: 'k', objective: 'checkout-availability' } }, situation('situation.resolved')])
+  await eventually(async () => (await read()).state === 'mitigated')
+  await eventually(async () => /Checkout|checkout-availability/.test((await recovery()).say))
+  // Its alert is silent; its SLI is not: the last 15 minutes were bad.
+  clock.forward(18 * minuteMs)
+  await counts(0, 20, 1_000)
+  clock.forward(minuteMs)
+  const proposed = await until('proposed')
+  assert.deepEqual([proposed.slis[0]!.good, proposed.slis[0]!.total, (await read()).state], [14_000, 14_000, 'mitigated'], 'nothing resolves by itself without a policy')
+  assert.equal((await house.call('POST', `/api/v1/incidents/${incident.id}/recovery/decline`, { reason: 'One customer still waits' })).status, 200)
+  assert.equal((await recovery()).state, 'well')
+  assert.equal((await house.call('POST', `/api/v1/incidents/${incident.id}/recovery/decline`)).status, 409)
+  const policy = 'apiVersion: mainstay.dev/v1\nkind: RecoveryPolicy\nmetadata: { name: checkout }\nspec: { services: [checkout], automatic: true, watchMinutes: 30 }\n'
+  assert.equal((await house.call<{ isApplied: boolean }>('POST', '/api/v1/configuration/apply', { files: [{ path: 'p.yaml', text: policy }] })).body.isApplied, true)
+  clock.forward(16 * minuteMs)
+  await counts(20, 37, 1_000)
+  clock.forward(minuteMs)
+  await eventually(async () => (await read()).state === 'resolved', 10_000)
+  assert.match((await recovery()).say, /within 30 minutes reopens it/)
+
+  const seed = (await house.call<PostmortemSeed>('GET', `/api/v1/incidents/${incident.id}/postmortem-seed`)).body
+  assert.equal(Object.keys(seed.timestamps).length, 12)
+  assert.deepEqual(Object.entries(seed.timestamps).filter(([, stamp]) => stamp !== null).map(([name]) => name), ['impact_start', 'detected', 'declared', 'mitigated', 'resolved'])
+  assert.equal(seed.timestamps.resolved!.by.name, 'Mainstay')
+  assert.deepEqual(seed.impact.objectives.map(({ name, total, budgetMinutes }) => [name, total > 0, budgetMinutes !== null]), [['checkout-availability', true, true]])
+
+  clock.forward(10 * minuteMs)
+  await say(house, [burn()])
+  await eventually(async () => (await read()).state === 'open')
+  const told = await sentences(house, incident.id)
+  for (const words of [/proposed to resolve/, /said that it is not over yet/, /resolved the incident/, /reopened the incident/]) assert.ok(told.some((sentence) => words.test(sentence)), `${words}\n${told.join('\n')}`)
+  await house.stop()
 })
