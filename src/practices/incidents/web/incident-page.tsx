@@ -19,9 +19,11 @@ import { Slot } from '../../../web/slots.tsx'
 import type { IncidentAnswer } from '../contract.ts'
 import type { IncidentVerb } from '../model/lifecycle.ts'
 import { EditDialog, MoveDialog, RoleDialog, SeverityDialog } from './incident-dialogs.tsx'
+import { CloseDialog } from './close-dialog.tsx'
 import { HypothesesPanel } from './hypotheses-panel.tsx'
 import { IncidentTimeline } from './incident-timeline.tsx'
 import { MitigationsPanel } from './mitigations-panel.tsx'
+import { RecoveryNote } from './recovery-note.tsx'
 import { Roles } from './incident-roles.tsx'
 import { SeverityMark, StateBadge, isLive } from './words.tsx'
 
@@ -154,6 +156,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
         }
       />
       <Slot name="incident.top" give={{ situation: situationOf(incident) }} />
+      <RecoveryNote incident={incident} />
       <Card>
         <Steps incident={incident} />
       </Card>
@@ -199,7 +202,8 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
           </Card>
         </div>
       </div>
-      <MoveDialog incident={incident} verb={open?.is === 'move' ? open.verb : null} onClose={() => setOpen(null)} />
+      <MoveDialog incident={incident} verb={open?.is === 'move' && open.verb !== 'close' ? open.verb : null} onClose={() => setOpen(null)} />
+      {open?.is === 'move' && open.verb === 'close' && <CloseDialog incident={incident} onClose={() => setOpen(null)} />}
       <SeverityDialog incident={incident} opened={open?.is === 'severity'} onClose={() => setOpen(null)} />
       <EditDialog incident={incident} opened={open?.is === 'edit'} onClose={() => setOpen(null)} />
       <RoleDialog incident={incident} role={open?.is === 'role' ? open.role : null} onClose={() => setOpen(null)} />
