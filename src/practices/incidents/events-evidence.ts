@@ -38,3 +38,8 @@ export const incidentResolveDeclined = defineEvent('incident.resolve-declined', 
 export const incidentLearned = defineEvent('incident.learned', 'Somebody answered what an incident is closed with: impact, when it began, how it was detected, the cause so far.', Type.Object({
   number: Type.Integer(), answers: Type.Array(Type.Object({ field: Type.String(), value: TextOrNull, unknownBecause: TextOrNull })),
 }))
+
+export const drillStarted = defineEvent('drill.started', 'A scenario began to be played for practice. What it is stays unsaid until it ends.', Type.Object({ number: Type.Integer() }))
+export const drillEnded = defineEvent('drill.ended', 'A scenario was played to its end, broken off, or lost the one who played it.', Type.Object({
+  number: Type.Integer(), scenario: Type.String(), how: Type.Union([Type.Literal('finished'), Type.Literal('aborted'), Type.Literal('lost')]),
+}))

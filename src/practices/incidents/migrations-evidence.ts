@@ -38,4 +38,8 @@ export const evidenceMigrations: readonly Migration[] = [
         primary key (incident_id, field))`,
     ],
   },
+  {
+    name: 'incidents-evidence-0004',
+    statements: ['create table incidents_drill (incident_id text primary key references incidents_incident (id), scenario text not null, started_by text not null, started_ms bigint not null, ended_ms bigint, ended_how text)'],
+  },
 ]

@@ -9,12 +9,14 @@ import { hypothesisRoutes } from './routes/hypotheses.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { judgeRecoveryJob, recoveryReaction } from './actions/judge-recovery.ts'
 import { mitigationRoutes } from './routes/mitigations.ts'
+import { loseDrillJob } from './actions/play-drill.ts'
+import { drillRoutes } from './routes/drills.ts'
 import { recoveryRoutes } from './routes/recovery.ts'
 import { verifyMitigationJob } from './verify-mitigations.ts'
 import { listIncidents, rolesOf } from './store/incidents.ts'
 
 export function incidents(): Practice {
-  return { name: 'incidents', migrations: incidentsMigrations, routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes], reactions: [...incidentReactions, recoveryReaction], jobs: [verifyMitigationJob, judgeRecoveryJob], documents: policyDocuments, findings }
+  return { name: 'incidents', migrations: incidentsMigrations, routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes], reactions: [...incidentReactions, recoveryReaction], jobs: [verifyMitigationJob, judgeRecoveryJob, loseDrillJob], documents: policyDocuments, findings }
 }
 
 const mostLooked = 500

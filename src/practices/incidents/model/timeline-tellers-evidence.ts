@@ -41,7 +41,12 @@ export const evidenceTellers: Readonly<Record<string, Teller>> = {
     lane: 'people', icon: 'note', weight: 'key', sentence: `${by} answered what the incident is closed with.`,
     detail: facts.list('answers').map(({ field, value, unknownBecause }) => `${closingQuestions[field as ClosingField] ?? String(field)} ${typeof value === 'string' ? value : `Unknown: ${typeof unknownBecause === 'string' ? unknownBecause : 'no reason given'}`}`).join('\n'),
   }),
+
+  'drill.started': (_facts, by) => ({ lane: 'incident', icon: 'incident', weight: 'key', sentence: `${by} began a drill: this is practice.` }),
+  'drill.ended': (facts) => ({ lane: 'incident', icon: 'closed', weight: 'key', sentence: `The drill ${drillEnds[facts.text('how') ?? ''] ?? 'ended'}; it was the scenario ${facts.text('scenario') ?? 'nobody named'}.` }),
 }
+
+const drillEnds: Readonly<Record<string, string>> = { finished: 'was played to its end', aborted: 'was broken off', lost: 'ended without the one who played it' }
 
 const verdictWords: Readonly<Record<string, string>> = { pass: 'The SLIs say that it helped', fail: 'The SLIs say that it did not help', unknown: 'The SLIs cannot say whether it helped' }
 
