@@ -20,6 +20,7 @@ import type { IncidentAnswer } from '../contract.ts'
 import type { IncidentVerb } from '../model/lifecycle.ts'
 import { EditDialog, MoveDialog, RoleDialog, SeverityDialog } from './incident-dialogs.tsx'
 import { CloseDialog } from './close-dialog.tsx'
+import { DrillPanel } from './drill-panel.tsx'
 import { HypothesesPanel } from './hypotheses-panel.tsx'
 import { IncidentTimeline } from './incident-timeline.tsx'
 import { MitigationsPanel } from './mitigations-panel.tsx'
@@ -177,6 +178,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
         </div>
         <div className="stack">
           <Slot name="incident.panel" give={{ incident: incident.id, situation: situationOf(incident), service: incident.service }} />
+          <DrillPanel incident={incident.id} />
           <Card title="Roles">
             <Roles incident={incident} onAssign={mayAct ? (role) => setOpen({ is: 'role', role }) : null} />
           </Card>
