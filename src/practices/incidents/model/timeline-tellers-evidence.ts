@@ -11,7 +11,7 @@ export const evidenceTellers: Readonly<Record<string, Teller>> = {
   'hypothesis.stated': (facts, by) => ({ lane: 'people', icon: 'note', weight: 'key', sentence: `${by} suspects: ${quoted(facts)}.` }),
   'hypothesis.evidence-added': (facts, by) => ({
     lane: 'people', icon: 'note',
-    sentence: `${by} found ${evidenceNouns[facts.text('kind') ?? ''] ?? 'something'} that speaks ${facts.text('side') === 'against' ? 'against' : 'for'} ${quoted(facts)}${facts.text('state') === 'supported' ? ', which is supported' : ''}.`,
+    sentence: `${by} found ${evidenceNouns[facts.text('kind') ?? ''] ?? 'something'} that ${facts.text('kind') === 'log' ? 'speak' : 'speaks'} ${facts.text('side') === 'against' ? 'against' : 'for'} ${quoted(facts)}.`,
     detail: [facts.text('note'), facts.text('title')].filter(Boolean).join('\n'),
   }),
   'hypothesis.confirmed': (facts, by) => ({ lane: 'people', icon: 'resolved', weight: 'key', sentence: `${by} confirmed the cause: ${quoted(facts)}.`, detail: facts.text('reason') }),

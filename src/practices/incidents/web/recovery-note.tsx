@@ -10,6 +10,8 @@ import type { ChangeAnswer, IncidentAnswer } from '../contract.ts'
 import type { RecoveryAnswer } from '../contract-recovery.ts'
 import './evidence.css'
 
+const counts = new Intl.NumberFormat('en')
+
 export function RecoveryNote({ incident }: { incident: IncidentAnswer }) {
   const may = useMay()('respond')
   const path = `/api/v1/incidents/${incident.id}`
@@ -27,7 +29,7 @@ export function RecoveryNote({ incident }: { incident: IncidentAnswer }) {
   if (data?.state !== 'proposed') return null
   const numbers = data.slis
     .slice(0, 3)
-    .map((sli) => `${sli.displayName} ${formatPercent(sli.share)} (${sli.good} of ${sli.total})`)
+    .map((sli) => `${sli.displayName} ${formatPercent(sli.share)} (${counts.format(sli.good)} of ${counts.format(sli.total)})`)
     .join(', ')
   return (
     <div className="notice info recovery-note" role="status">
