@@ -9,8 +9,10 @@ import { eventually, handClock, onEachEngine, startHouse, withHouse } from '../.
 import type { TestHouse } from '../../../../test/harness.ts'
 import { catalog } from '../../catalog/practice.ts'
 import { objectives } from '../../objectives/practice.ts'
+import { budgetSpentBetween } from '../../objectives/questions.ts'
 import type { IncidentAnswer, TimelinePage } from '../contract.ts'
 import type { HypothesisChange, HypothesisList } from '../contract-hypotheses.ts'
+import type { DrillAnswer, DrillOfIncident } from '../contract-drills.ts'
 import type { PostmortemSeed, RecoveryAnswer } from '../contract-recovery.ts'
 import type { MitigationAnswer, MitigationChange, MitigationList } from '../contract-mitigations.ts'
 import { incidents } from '../practice.ts'
@@ -134,6 +136,8 @@ onEachEngine('the end is proposed when all is well for long enough, resolves whe
   const situation = (kind: string): Said => ({ kind, atMs: clock.nowMs(), subject: 'situation/sit_a', service: 'checkout', data: { title: 'Orders fail', urgency: 'page', service: 'checkout', alert: 'alr_a', alertName: 'X', severity: null, reason: 'r', hasRisen: false, alerts: 1, openAlerts: 1 } })
   const burn = (): Said => ({ kind: 'burn.started', atMs: clock.nowMs(), subject: 'objective/checkout-availability', service: 'checkout', data: { key: 'k', objective: 'checkout-availability', severity: 'page', service: 'checkout' } })
   await counts(-30, 0, 500)
+  const spent = await budgetSpentBetween(house.house.read, 'checkout-availability', { fromMs: startMs - 30 * minuteMs, toMs: startMs })
+  assert.deepEqual([spent!.total - spent!.good, spent!.total, spent!.coverage, Math.round(spent!.minutes! * 1e6) / 1e6], [15_000, 30_000, 1, 15], 'half of all failed for 30 minutes: 15 minutes of outage')
   await say(house, [burn(), situation('situation.opened')])
   const incident = await eventually(async () => (await house.call<{ items: IncidentAnswer[] }>('GET', '/api/v1/incidents')).body.items[0])
   const read = async () => (await house.call<IncidentAnswer>('GET', `/api/v1/incidents/${incident.id}`)).body
@@ -173,5 +177,16 @@ onEachEngine('the end is proposed when all is well for long enough, resolves whe
   await eventually(async () => (await read()).state === 'open')
   const told = await sentences(house, incident.id)
   for (const words of [/proposed to resolve/, /said that it is not over yet/, /resolved the incident/, /reopened the incident/]) assert.ok(told.some((sentence) => words.test(sentence)), `${words}\n${told.join('\n')}`)
+
+  const drill = (await house.call<DrillAnswer>('POST', '/api/v1/drills', { scenario: 'slow-leak' })).body
+  assert.deepEqual([drill.scenario, drill.story, new Set(drill.checks.map(({ verdict }) => verdict))], [null, null, new Set(['open'])])
+  assert.equal((await house.call<DrillOfIncident>('GET', `/api/v1/incidents/${incident.id}/drill`)).body.drill, null)
   await house.stop()
+  // Whoever played it was killed; so was Mainstay.
+  const again = await startHouse({ again: house, clock, practices: practices() })
+  clock.forward(46 * minuteMs)
+  const lost = await eventually(async () => { const { drill: one } = (await again.call<DrillOfIncident>('GET', `/api/v1/incidents/${drill.incident}/drill`)).body; return one?.endedAt ? one : null })
+  assert.deepEqual([lost.how, lost.scenario, new Set(lost.checks.map(({ verdict }) => verdict))], ['lost', 'slow-leak', new Set(['fail'])])
+  assert.equal((await again.call<DrillAnswer>('POST', `/api/v1/incidents/${drill.incident}/drill/end`, { how: 'finished' })).body.how, 'lost', 'the first end counts')
+  await again.stop()
 })
