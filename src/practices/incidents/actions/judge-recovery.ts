@@ -71,7 +71,7 @@ function lookAt(work: Work, incident: string, dueMs: number): Promise<void> {
   return scheduleJob(work, { kind: judgeJob, payload: { incident }, dueMs, key: `${judgeJob}/${incident}` })
 }
 
-async function judgeRecovery(work: Work, id: string): Promise<void> {
+export async function judgeRecovery(work: Work, id: string): Promise<void> {
   const incident = await lockIncident(work.db, id)
   if (!incident || !isLive(incident.state)) return
   const rules = await rulesOf(work, incident)
