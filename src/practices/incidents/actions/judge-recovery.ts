@@ -26,6 +26,8 @@ import { moveIncident } from './move-incident.ts'
 const judgeJob = 'incidents.judge-recovery'
 /** SLIs say nothing when they are well again, so they are asked; what fires speaks by itself. */
 const againMs = minuteMs
+/** Alerts end one after another, and in a storm nobody may wait for a look at each: the last of them is looked at. */
+const settleMs = 5_000
 
 export const judgeRecoveryJob: JobKind = {
   kind: judgeJob, maxAttempts: 10, backoffMs: 5_000,
@@ -37,8 +39,15 @@ export const recoveryReaction: Reaction = {
   kinds: ['incident.declared', 'incident.linked', 'incident.mitigated', 'incident.reopened', 'situation.resolved', 'situation.reopened', 'situation.merged', 'burn.started', 'burn.stopped'],
   async react(entry, work) {
     const incidents = entry.subject.startsWith('incident/') ? [entry.subject.slice('incident/'.length)] : (await incidentsLinkedTo(work.db, entry.subject)).filter(({ state }) => isLive(state)).map(({ id }) => id)
-    for (const incident of incidents) await lookAt(work, incident, work.nowMs)
+    if (entry.kind === 'incident.reopened') for (const incident of incidents) await beginAnew(work, incident)
+    for (const incident of incidents) await lookAt(work, incident, work.nowMs + settleMs)
   },
+}
+
+/** What was proposed for the end that was taken back holds no longer: it has to be well for the whole time again. */
+async function beginAnew(work: Work, incident: string): Promise<void> {
+  const state = await recoveryStateOf(work.db, incident)
+  if (state) await saveRecovery(work.db, { ...state, wellSinceMs: null, proposedMs: null, declinedMs: work.nowMs, waitsFor: 'it was reopened' })
 }
 
 /** The same trouble soon after the end: the incident goes on, with everything it has. */
@@ -99,8 +108,8 @@ export async function judgeRecovery(work: Work, id: string): Promise<void> {
       return
     }
   }
-  // What fires is told by its end. Everything else is looked at again: SLIs do not speak.
+  // What fires is told by its end, and so is what comes back. Everything else is looked at again: SLIs do not speak.
   if (found.kind === 'trouble' && situations.includes(null)) return
-  if (found.kind === 'unknown' && slis.length === 0) return
+  if (found.kind !== 'well' && slis.length === 0) return
   await lookAt(work, id, found.kind === 'well' ? Math.max(found.dueMs, work.nowMs + 1_000) : work.nowMs + againMs)
 }

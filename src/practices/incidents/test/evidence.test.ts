@@ -148,8 +148,9 @@ onEachEngine('the end is proposed when all is well for long enough, resolves whe
   const recovery = async () => (await house.call<RecoveryAnswer>('GET', `/api/v1/incidents/${incident.id}/recovery`)).body
   const until = (state: RecoveryAnswer['state']) => eventually(async () => { const one = await recovery(); return one.state === state ? one : null }, 10_000)
   const judge = () => house.house.transact(mainstay, (work) => judgeRecovery(work, incident.id))
-  const waiting = await eventually(async () => { const one = await recovery(); return /still fires/.test(one.say) ? one : null })
-  assert.equal(waiting.policy.automatic, false)
+  await judge()
+  const waiting = await recovery()
+  assert.deepEqual([waiting.policy.automatic, waiting.say], [false, 'Not over: a linked situation still fires.'])
   clock.forward(2 * minuteMs)
   await say(house, [{ kind: 'burn.stopped', atMs: clock.nowMs(), subject: 'objective/checkout-availability', service: 'checkout', data: { key: 'k', objective: 'checkout-availability' } }, situation('situation.resolved')])
   await eventually(async () => (await read()).state === 'mitigated')
@@ -186,6 +187,7 @@ onEachEngine('the end is proposed when all is well for long enough, resolves whe
   const told = await sentences(house, incident.id)
   for (const words of [/proposed to resolve/, /said that it is not over yet/, /resolved the incident/, /reopened the incident/]) assert.ok(told.some((sentence) => words.test(sentence)), `${words}\n${told.join('\n')}`)
 
+  await eventually(async () => (await recovery()).say === 'Not over: it was reopened.')
   const drill = (await house.call<DrillAnswer>('POST', '/api/v1/drills', { scenario: 'slow-leak' })).body
   assert.deepEqual([drill.scenario, drill.story, new Set(drill.checks.map(({ verdict }) => verdict))], [null, null, new Set(['open'])])
   assert.equal((await house.call<DrillOfIncident>('GET', `/api/v1/incidents/${incident.id}/drill`)).body.drill, null)
@@ -194,6 +196,7 @@ onEachEngine('the end is proposed when all is well for long enough, resolves whe
   clock.forward(46 * minuteMs)
   const again = await startHouse({ again: house, clock, practices: practices() })
   const lost = await eventually(async () => { const { drill: one } = (await again.call<DrillOfIncident>('GET', `/api/v1/incidents/${drill.incident}/drill`)).body; return one?.endedAt ? one : null })
+  await eventually(async () => /too little of checkout-availability is measured/.test((await again.call<RecoveryAnswer>('GET', `/api/v1/incidents/${incident.id}/recovery`)).body.say))
   assert.deepEqual([lost.how, lost.scenario, new Set(lost.checks.map(({ verdict }) => verdict))], ['lost', 'slow-leak', new Set(['fail'])])
   assert.equal((await again.call<DrillAnswer>('POST', `/api/v1/incidents/${drill.incident}/drill/end`, { how: 'finished' })).body.how, 'lost', 'the first end counts')
   await again.stop()
