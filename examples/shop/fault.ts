@@ -10,11 +10,24 @@ export type Fault =
   | { readonly kind: 'dependency-down' }
 
 export const noFault: Fault = { kind: 'none' }
-export const faultsSay = 'A fault is {"kind":"none"}, {"kind":"errors","share":0.5}, {"kind":"latency","addMs":500} or {"kind":"dependency-down"}.'
+export const faultsSay = 'A fault is {"kind":"none"}, {"kind":"errors","share":0.5}, {"kind":"latency","addMs":500} or {"kind":"dependency-down"}; each with "forSeconds":60 to end by itself.'
 
 const defaultShare = 0.5
 const defaultAddMs = 500
 const maxAddMs = 60_000
+
+/** A fault that is to end by itself: whoever switched it on may be killed before switching it off. */
+const maxForSeconds = 3_600
+
+/** How long the fault that the text says is to last; null when until it is switched off. */
+export function readForSeconds(text: string): number | null {
+  try {
+    const { forSeconds } = (JSON.parse(text) ?? {}) as { forSeconds?: unknown }
+    return isWithin(forSeconds, maxForSeconds) && forSeconds > 0 ? forSeconds : null
+  } catch {
+    return null
+  }
+}
 
 /** Null when the text says no fault. */
 export function readFault(text: string): Fault | null {

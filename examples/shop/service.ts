@@ -4,7 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Chance } from './chance.ts'
-import { faultsSay, noFault, readFault } from './fault.ts'
+import { faultsSay, noFault, readFault, readForSeconds } from './fault.ts'
 import type { Fault } from './fault.ts'
 import { serviceMetrics } from './metrics.ts'
 import type { ServiceMetrics } from './metrics.ts'
@@ -60,6 +60,7 @@ interface Inside {
   readonly chance: Chance
   readonly stopping: AbortSignal
   fault: Fault
+  faultEnd: NodeJS.Timeout | undefined
 }
 
 /** @param port 0 takes a free one. */
@@ -67,7 +68,7 @@ export async function startService(words: ServiceWords, port: number, chance: Ch
   const routes = Object.keys(words.routes).map((route) => ({ method: route.split(' ')[0]!, path: route.split(' ')[1]! }))
   const stopping = new AbortController()
   const inside: Inside = {
-    words, chance, fault: noFault, stopping: stopping.signal,
+    words, chance, fault: noFault, faultEnd: undefined, stopping: stopping.signal,
     metrics: serviceMetrics(words.name, { routes, dependencies: Object.keys(words.dependencies) }),
   }
   const server = createServer((request, response) => {
@@ -82,7 +83,7 @@ export async function startService(words: ServiceWords, port: number, chance: Ch
     get fault() {
       return inside.fault
     },
-    setFault: (wanted) => void (inside.fault = wanted),
+    setFault: (wanted) => setFault(inside, wanted, null),
     async stop() {
       if (!server.listening) return
       const closed = new Promise((resolve) => server.close(resolve))
@@ -149,11 +150,18 @@ async function callDependency(inside: Inside, dependency: string, [method, path,
 
 async function switchFault(inside: Inside, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.method === 'PUT') {
-    const wanted = readFault(await textOf(request))
+    const text = await textOf(request)
+    const wanted = readFault(text)
     if (wanted === null) return answer(response, 400, { say: faultsSay })
-    inside.fault = wanted
+    setFault(inside, wanted, readForSeconds(text))
   } else if (request.method !== 'GET') return answer(response, 405, { say: 'GET or PUT.' })
   answer(response, 200, inside.fault)
+}
+
+function setFault(inside: Inside, fault: Fault, forSeconds: number | null): void {
+  clearTimeout(inside.faultEnd)
+  inside.fault = fault
+  inside.faultEnd = forSeconds === null ? undefined : setTimeout(() => (inside.fault = noFault), forSeconds * 1_000).unref()
 }
 
 function routeOf({ routes }: ServiceWords, method: string, path: string): { route: string | null; id: string } {

@@ -182,3 +182,14 @@ test('run alone it prints its addresses and ends by a signal with nothing left',
   assert.deepEqual(await ended, [0, null])
   await assert.rejects(fetch(url))
 })
+
+test('a fault given with an end is over by itself, and one that replaces it is not cut short by it', async (t) => {
+  const shop = await shopFor(t)
+  const put = (body: string) => fetch(`${shop.addresses.payments}/fault`, { method: 'PUT', body })
+  assert.deepEqual(await (await put('{"kind":"errors","share":1,"forSeconds":0.05}')).json(), { kind: 'errors', share: 1 })
+  await eventually(async () => shop.services.payments.fault.kind === 'none')
+  await put('{"kind":"errors","forSeconds":0.05}')
+  await put('{"kind":"dependency-down"}')
+  await new Promise((resolve) => setTimeout(resolve, 80))
+  assert.equal(shop.services.payments.fault.kind, 'dependency-down')
+})

@@ -73,6 +73,7 @@ test('a person signs in, sees the fault, acknowledges, notes, resolves and close
     await confirmDialog(page)
     await eventually(async () => (await house.call<{ state: string }>('GET', `/api/v1/incidents/${id}`)).body.state === 'resolved', 10_000)
     await page.getByRole('button', { name: 'Close' }).first().click()
+    for (const question of [/^Who was affected/, /^How was it detected/, /^What was the cause/]) await page.getByRole('dialog').getByLabel(question).fill('Seen in this test.')
     await confirmDialog(page)
     await eventually(async () => (await house.call<{ state: string }>('GET', `/api/v1/incidents/${id}`)).body.state === 'closed', 10_000)
 

@@ -67,6 +67,7 @@ describe('the main job', { concurrency: 2, skip }, () => {
         const restoredMs = Date.now()
         await eventually(async () => (await incidents(house))[0]?.state === 'mitigated', 200_000)
         assert.equal((await house.call('POST', `/api/v1/incidents/${incident.id}/resolve`, {})).status, 200)
+        assert.equal((await house.call('PUT', `/api/v1/incidents/${incident.id}/closing`, { impact: 'Orders failed', detection: 'An alert', cause: 'A fault of the shop' })).status, 200)
         assert.equal((await house.call('POST', `/api/v1/incidents/${incident.id}/close`, {})).status, 200)
 
         const kinds = (await timeline(house, incident)).map(({ kind }) => kind)

@@ -9,6 +9,8 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Command } from 'commander'
 import { commands } from '../../commands.ts'
+import { startShop } from '../../../examples/shop/shop.ts'
+import { freePort } from '../../../test/free-port.ts'
 import { bootstrapToken, eventually, startHouse } from '../../../test/harness.ts'
 import type { TestHouse } from '../../../test/harness.ts'
 import { exitCodes } from '../exit.ts'
@@ -151,10 +153,43 @@ test('an incident goes from declared to closed', async () => {
   assert.match((await run(['incident', 'hypothesis', 'support', ref, hypothesis.id, '--note', 'It is full'])).out, /speaks for/)
   assert.match((await run(['incident', 'hypothesis', 'list', ref])).out, /supported: The pool is too small\n +for +word +It is full/)
   assert.match((await both(['incident', 'similar', ref])).text, /Nothing like it among \d+ earlier/)
-  for (const verb of ['mitigate', 'resolve', 'close']) await runJson(['incident', verb, ref])
+  for (const verb of ['mitigate', 'resolve']) await runJson(['incident', verb, ref])
+  assert.equal((await run(['incident', 'close', ref])).code, exitCodes.conflict, 'closing asks first')
+  await runJson(['incident', 'learned', ref, '--impact', 'Everybody', '--detection', 'By an alert', '--unknown', 'cause=still looking', 'impact-start=no logs'])
+  await runJson(['incident', 'close', ref])
+  assert.match((await both(['incident', 'postmortem-seed', ref])).text, /impact_start +unknown/)
+  await both(['incident', 'recovery', ref])
   await runJson(['incident', 'reopen', ref, '--reason', 'It is back.'])
   assert.match((await both(['incident', 'timeline', ref])).text, /Looking at it\./)
   assert.match((await both(['incident', 'markdown', ref])).text, /^# /)
+})
+
+test('a drill is played on the shop until what helps is done, and is judged from the record', async () => {
+  const port = await freePort()
+  const shop = await startShop({ basePort: port, requestsASecond: 0 })
+  try {
+    assert.match((await both(['drill', 'list'])).text, /bad-deploy +Orders fail for many customers/)
+    used.add('drill run')
+    const played = run(['drill', 'run', 'bad-deploy', '--shop', `http://127.0.0.1:${port}`])
+    await eventually(async () => shop.services.checkout.fault.kind === 'errors')
+    const { items: [drill] } = (await house.call<{ items: { id: string; title: string }[] }>('GET', '/api/v1/incidents?limit=1')).body
+    assert.equal(drill!.title, '[Drill] Orders fail for many customers')
+    const path = `/api/v1/incidents/${drill!.id}`
+    assert.doesNotMatch((await house.call('GET', `${path}/drill`)).text, /deploy/, 'what it is stays unsaid')
+    const { mitigation } = (await house.call<{ mitigation: { id: string } }>('POST', `${path}/mitigations`, { kind: 'roll-back', text: 'to the version before' })).body
+    await house.call('POST', `${path}/mitigations/${mitigation.id}/done`)
+    await eventually(async () => shop.services.checkout.fault.kind === 'none')
+    await house.call('POST', `${path}/resolve`)
+    const ran = await played
+    assert.equal(ran.code, exitCodes.ok, ran.err)
+    assert.match(ran.out, /finished\. What happened: A deploy of checkout/)
+    assert.match(ran.out, /yes +What was done is what helps \(after \d+s\)\n/)
+    assert.match(ran.out, /no +The first update is written within 15m\. Everybody else learns/)
+    assert.match((await both(['drill', 'review', drill!.id])).text, /no +An Incident Commander/)
+    assert.equal((await run(['drill', 'run', 'slow-leak', '--shop', 'http://127.0.0.1:1'])).code, exitCodes.unreachable, 'no drill without a shop')
+  } finally {
+    await shop.stop()
+  }
 })
 
 for (const { says, args, env, code, words } of [

@@ -31,3 +31,15 @@ export const mitigationWithdrawn = defineEvent('mitigation.withdrawn', 'A mitiga
 export const mitigationVerified = defineEvent('mitigation.verified', 'The SLIs say whether a mitigation helped: pass, fail or unknown. Nothing measured is unknown.', Type.Object({
   ...mitigation, verdict: Type.Union([Type.Literal('pass'), Type.Literal('fail'), Type.Literal('unknown')]), reason: Type.String(), check: Type.Integer(), isFinal: Type.Boolean(),
 }))
+
+export const incidentResolveProposed = defineEvent('incident.resolve-proposed', 'Everything linked to an incident has been well for long enough: resolving it is proposed.', Type.Object({ number: Type.Integer(), wellSinceMs: Type.Integer(), wellMinutes: Type.Integer(), reason: Type.String() }))
+export const incidentRecoveryLost = defineEvent('incident.recovery-lost', 'Resolving was proposed, and is no longer: something is not well again.', Type.Object({ number: Type.Integer(), reason: Type.String() }))
+export const incidentResolveDeclined = defineEvent('incident.resolve-declined', 'A person said that it is not over yet although everything is well.', Type.Object({ number: Type.Integer(), reason: TextOrNull }))
+export const incidentLearned = defineEvent('incident.learned', 'Somebody answered what an incident is closed with: impact, when it began, how it was detected, the cause so far.', Type.Object({
+  number: Type.Integer(), answers: Type.Array(Type.Object({ field: Type.String(), value: TextOrNull, unknownBecause: TextOrNull })),
+}))
+
+export const drillStarted = defineEvent('drill.started', 'A scenario began to be played for practice. What it is stays unsaid until it ends.', Type.Object({ number: Type.Integer() }))
+export const drillEnded = defineEvent('drill.ended', 'A scenario was played to its end, broken off, or lost the one who played it.', Type.Object({
+  number: Type.Integer(), scenario: Type.String(), how: Type.Union([Type.Literal('finished'), Type.Literal('aborted'), Type.Literal('lost')]),
+}))

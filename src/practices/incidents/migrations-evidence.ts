@@ -28,4 +28,18 @@ export const evidenceMigrations: readonly Migration[] = [
       'create index incidents_mitigation_incident on incidents_mitigation (incident_id, id)',
     ],
   },
+  {
+    name: 'incidents-evidence-0003',
+    statements: [
+      `create table incidents_recovery (
+        incident_id text primary key references incidents_incident (id), well_since_ms bigint, proposed_ms bigint, dismissed_ms bigint, waits_for text, checked_ms bigint not null, slis text not null)`,
+      `create table incidents_closing (
+        incident_id text not null references incidents_incident (id), field text not null, value text, unknown_because text, set_by text not null, set_ms bigint not null,
+        primary key (incident_id, field))`,
+    ],
+  },
+  {
+    name: 'incidents-evidence-0004',
+    statements: ['create table incidents_drill (incident_id text primary key references incidents_incident (id), scenario text not null, started_by text not null, started_ms bigint not null, ended_ms bigint, ended_how text)'],
+  },
 ]

@@ -10,8 +10,12 @@ import { memoryReaction } from './remember-words.ts'
 import { hypothesisRoutes } from './routes/hypotheses.ts'
 import { importRoutes } from './routes/import.ts'
 import { incidentRoutes } from './routes/incidents.ts'
+import { judgeRecoveryJob, recoveryReaction } from './actions/judge-recovery.ts'
 import { mitigationRoutes } from './routes/mitigations.ts'
 import { similarRoutes } from './routes/similar.ts'
+import { loseDrillJob } from './actions/play-drill.ts'
+import { drillRoutes } from './routes/drills.ts'
+import { recoveryRoutes } from './routes/recovery.ts'
 import { listIncidents, rolesOf } from './store/incidents.ts'
 import { verifyMitigationJob } from './verify-mitigations.ts'
 
@@ -19,9 +23,9 @@ export function incidents(): Practice {
   return {
     name: 'incidents',
     migrations: incidentsMigrations,
-    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...similarRoutes, ...importRoutes],
-    reactions: [...incidentReactions, ...changeReactions, memoryReaction],
-    jobs: [verifyMitigationJob],
+    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes],
+    reactions: [...incidentReactions, ...changeReactions, recoveryReaction, memoryReaction],
+    jobs: [verifyMitigationJob, judgeRecoveryJob, loseDrillJob],
     documents: policyDocuments,
     findings,
   }

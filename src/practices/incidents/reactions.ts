@@ -4,6 +4,7 @@ import { append } from '../../record/append.ts'
 import type { Reaction, Work } from '../../spine/practice.ts'
 import { declareForSituation } from './actions/declare-incident.ts'
 import { joinSituation } from './actions/link-situation.ts'
+import { reopenOnBurn } from './actions/judge-recovery.ts'
 import { moveIncident } from './actions/move-incident.ts'
 import { alertSubjects, linkTo, readSituation, situationSubject } from './actions/read-situation.ts'
 import { incidentAcknowledged } from './events.ts'
@@ -107,6 +108,7 @@ async function onPageAcknowledged(entry: Entry, work: Work): Promise<void> {
 }
 
 async function onBurnStarted(entry: Entry, work: Work): Promise<void> {
+  await reopenOnBurn(work, entry)
   if (entry.service === null) return
   const running = await listIncidents(work.db, { states: ['open', 'mitigated'], service: entry.service, limit: maxRunning })
   for (const incident of running) await insertLinks(work.db, incident.id, [linkTo(entry.subject, { reason: 'burns its error budget', fromMs: entry.atMs, nowMs: work.nowMs })])

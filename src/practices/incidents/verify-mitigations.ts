@@ -17,10 +17,10 @@ export const mostSlis = 20
 
 export const verifyMitigationJob: JobKind = {
   kind: verifyJob, maxAttempts: 10, backoffMs: 5_000,
-  inTransaction: ({ payload }, work) => verify(work, (payload as { mitigation: string }).mitigation),
+  inTransaction: ({ payload }, work) => verifyMitigation(work, (payload as { mitigation: string }).mitigation),
 }
 
-async function verify(work: Work, id: string): Promise<void> {
+export async function verifyMitigation(work: Work, id: string): Promise<void> {
   const mitigation = await lockMitigation(work.db, id)
   const doneMs = mitigation?.facts.doneMs ?? null
   if (!mitigation || mitigation.facts.state !== 'done' || doneMs === null) return

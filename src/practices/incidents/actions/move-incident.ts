@@ -17,6 +17,7 @@ import { namesOf } from '../names.ts'
 import { endObjectiveLinks, linksOf, saveIncident } from '../store/incidents.ts'
 import { heldIncident } from './known-incident.ts'
 import type { Change } from './known-incident.ts'
+import { refuseUnanswered } from './refuse-unanswered.ts'
 
 const events = { mitigate: incidentMitigated, resolve: incidentResolved, close: incidentClosed, reopen: incidentReopened }
 const pasts: Readonly<Record<IncidentVerb, string>> = { mitigate: 'mitigated', resolve: 'resolved', close: 'closed', reopen: 'open' }
@@ -43,6 +44,7 @@ export async function moveIncident(work: Work, moving: Moving): Promise<Change> 
     throw new Fault('INCIDENT_STATE', { kind: 'conflict', state: before.state, verb, say: `#${before.number} cannot be ${verb === 'reopen' ? 'reopened' : pasts[verb]}: ${step.because}.`, mend: step.mend })
   }
   const isAutomatic = moving.cause !== undefined
+  if (verb === 'close' && !isAutomatic) await refuseUnanswered(work, before)
   const atMs = isAutomatic ? Math.max(moving.atMs ?? work.nowMs, before.startedMs ?? 0) : (moving.atMs ?? work.nowMs)
   const incident: Incident = { ...before, ...stampsAfter(before, step.to, atMs), state: step.to }
   if (!isAutomatic) refuseImpossibleTimes(incident)

@@ -1,4 +1,6 @@
-// How entries about hypotheses and mitigations are told.
+// How entries about hypotheses, mitigations and the end are told.
+import { closingQuestions } from './closing.ts'
+import type { ClosingField } from './closing.ts'
 import { mitigationKindWords } from './mitigation.ts'
 import type { MitigationKind } from './mitigation.ts'
 import type { Facts, Told } from './telling.ts'
@@ -9,7 +11,7 @@ export const evidenceTellers: Readonly<Record<string, Teller>> = {
   'hypothesis.stated': (facts, by) => ({ lane: 'people', icon: 'note', weight: 'key', sentence: `${by} suspects: ${quoted(facts)}.` }),
   'hypothesis.evidence-added': (facts, by) => ({
     lane: 'people', icon: 'note',
-    sentence: `${by} found ${evidenceNouns[facts.text('kind') ?? ''] ?? 'something'} that speaks ${facts.text('side') === 'against' ? 'against' : 'for'} ${quoted(facts)}${facts.text('state') === 'supported' ? ', which is supported' : ''}.`,
+    sentence: `${by} found ${evidenceNouns[facts.text('kind') ?? ''] ?? 'something'} that ${facts.text('kind') === 'log' ? 'speak' : 'speaks'} ${facts.text('side') === 'against' ? 'against' : 'for'} ${quoted(facts)}.`,
     detail: [facts.text('note'), facts.text('title')].filter(Boolean).join('\n'),
   }),
   'hypothesis.confirmed': (facts, by) => ({ lane: 'people', icon: 'resolved', weight: 'key', sentence: `${by} confirmed the cause: ${quoted(facts)}.`, detail: facts.text('reason') }),
@@ -31,7 +33,20 @@ export const evidenceTellers: Readonly<Record<string, Teller>> = {
     lane: 'objective', icon: facts.text('verdict') === 'pass' ? 'recovery' : facts.text('verdict') === 'fail' ? 'warning' : 'coverage', weight: 'key',
     sentence: `${verdictWords[facts.text('verdict') ?? ''] ?? 'Whether it helped is unknown'}: ${deed(facts)}.`, detail: facts.text('reason'),
   }),
+
+  'incident.resolve-proposed': (facts) => ({ lane: 'incident', icon: 'recovery', weight: 'key', sentence: 'Mainstay proposed to resolve the incident.', detail: facts.text('reason') }),
+  'incident.recovery-lost': (facts) => ({ lane: 'incident', icon: 'warning', sentence: 'Resolving is no longer proposed.', detail: facts.text('reason') }),
+  'incident.resolve-declined': (facts, by) => ({ lane: 'people', icon: 'note', sentence: `${by} said that it is not over yet.`, detail: facts.text('reason') }),
+  'incident.learned': (facts, by) => ({
+    lane: 'people', icon: 'note', weight: 'key', sentence: `${by} answered what the incident is closed with.`,
+    detail: facts.list('answers').map(({ field, value, unknownBecause }) => `${closingQuestions[field as ClosingField] ?? String(field)} ${typeof value === 'string' ? value : `Unknown: ${typeof unknownBecause === 'string' ? unknownBecause : 'no reason given'}`}`).join('\n'),
+  }),
+
+  'drill.started': (_facts, by) => ({ lane: 'incident', icon: 'incident', weight: 'key', sentence: `${by} began a drill: this is practice.` }),
+  'drill.ended': (facts) => ({ lane: 'incident', icon: 'closed', weight: 'key', sentence: `The drill ${drillEnds[facts.text('how') ?? ''] ?? 'ended'}; it was the scenario ${facts.text('scenario') ?? 'nobody named'}.` }),
 }
+
+const drillEnds: Readonly<Record<string, string>> = { finished: 'was played to its end', aborted: 'was broken off', lost: 'ended without the one who played it' }
 
 const verdictWords: Readonly<Record<string, string>> = { pass: 'The SLIs say that it helped', fail: 'The SLIs say that it did not help', unknown: 'The SLIs cannot say whether it helped' }
 

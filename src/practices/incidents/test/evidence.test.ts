@@ -9,8 +9,13 @@ import { eventually, handClock, onEachEngine, startHouse, withHouse } from '../.
 import type { TestHouse } from '../../../../test/harness.ts'
 import { catalog } from '../../catalog/practice.ts'
 import { objectives } from '../../objectives/practice.ts'
+import { budgetSpentBetween } from '../../objectives/questions.ts'
 import type { IncidentAnswer, TimelinePage } from '../contract.ts'
 import type { HypothesisChange, HypothesisList } from '../contract-hypotheses.ts'
+import { judgeRecovery } from '../actions/judge-recovery.ts'
+import { verifyMitigation } from '../verify-mitigations.ts'
+import type { DrillAnswer, DrillOfIncident } from '../contract-drills.ts'
+import type { PostmortemSeed, RecoveryAnswer } from '../contract-recovery.ts'
 import type { MitigationAnswer, MitigationChange, MitigationList } from '../contract-mitigations.ts'
 import { incidents } from '../practice.ts'
 
@@ -103,13 +108,15 @@ spec: { tiers: [0, 1], kinds: [roll-back, fail-over], approvers: { roles: [incid
   await house.stop()
 
   // Stopped before the first look was due; it is made by whoever starts next.
+  clock.forward(5 * minuteMs + 1_000)
   const again = await startHouse({ again: house, clock, practices: practices() })
   const found = async (): Promise<MitigationAnswer> => (await again.call<MitigationList>('GET', path)).body.items.find((item) => item.id === id)!
-  clock.forward(5 * minuteMs + 1_000)
   const first = await eventually(async () => { const one = await found(); return one.verification?.verdict ? one : null })
   assert.deepEqual([first.verification!.verdict, first.verification!.checks], ['unknown', 1], 'nothing was measured since')
   await push(again, 0, 10, 1_000)
   clock.forward(5 * minuteMs)
+  // Time is moved by hand: the job is run rather than waited for.
+  await again.house.transact(mainstay, (work) => verifyMitigation(work, id))
   const second = await eventually(async () => { const one = await found(); return one.verification?.verdict === 'pass' ? one : null })
   const [sli] = second.verification!.slis
   assert.deepEqual([sli!.before.good, sli!.before.total, sli!.after.good, sli!.after.total, second.verification!.nextCheckAt], [13_500, 15_000, 5_000, 5_000, null])
@@ -119,5 +126,78 @@ spec: { tiers: [0, 1], kinds: [roll-back, fail-over], approvers: { roles: [incid
   for (const words of [/BEN did it: roll back “to 4.16” on checkout\.$/, /^The SLIs cannot say whether it helped: roll back/, /^The SLIs say that it helped: roll back/, /undid it: roll back/]) assert.ok(told.some((sentence) => words.test(sentence)), `${words}\n${told.join('\n')}`)
   assert.equal((await again.call('DELETE', '/api/v1/incident-policies/MitigationPolicy/four-eyes')).status, 204)
   assert.equal((await again.call('DELETE', '/api/v1/incident-policies/MitigationPolicy/four-eyes')).status, 404)
+  await again.stop()
+})
+
+onEachEngine('the end is proposed when all is well for long enough, resolves where a policy says so, and the same burn reopens it', async (engine) => {
+  const startMs = Math.floor(Date.now() / minuteMs) * minuteMs
+  const clock = handClock(startMs)
+  const house = await startHouse({ engine, clock, practices: practices() })
+  const counts = (fromMinute: number, toMinute: number, good: number) => house.call('POST', '/api/v1/objectives/checkout-availability/counts', {
+    counts: Array.from({ length: toMinute - fromMinute }, (_, index) => ({ at: new Date(startMs + (fromMinute + index) * minuteMs).toISOString(), good, total: 1_000 })),
+  })
+  assert.equal((await house.call('PUT', '/api/v1/objectives/checkout-availability', slo)).status, 200)
+  const situation = (kind: string): Said => ({ kind, atMs: clock.nowMs(), subject: 'situation/sit_a', service: 'checkout', data: { title: 'Orders fail', urgency: 'page', service: 'checkout', alert: 'alr_a', alertName: 'X', severity: null, reason: 'r', hasRisen: false, alerts: 1, openAlerts: 1 } })
+  const burn = (): Said => ({ kind: 'burn.started', atMs: clock.nowMs(), subject: 'objective/checkout-availability', service: 'checkout', data: { key: 'k', objective: 'checkout-availability', severity: 'page', service: 'checkout' } })
+  await counts(-30, 0, 500)
+  const spent = await budgetSpentBetween(house.house.read, 'checkout-availability', { fromMs: startMs - 30 * minuteMs, toMs: startMs })
+  assert.deepEqual([spent!.total - spent!.good, spent!.total, spent!.coverage, Math.round(spent!.minutes! * 1e6) / 1e6], [15_000, 30_000, 1, 15], 'half of all failed for 30 minutes: 15 minutes of outage')
+  await say(house, [burn(), situation('situation.opened')])
+  const incident = await eventually(async () => (await house.call<{ items: IncidentAnswer[] }>('GET', '/api/v1/incidents')).body.items[0])
+  const read = async () => (await house.call<IncidentAnswer>('GET', `/api/v1/incidents/${incident.id}`)).body
+  const recovery = async () => (await house.call<RecoveryAnswer>('GET', `/api/v1/incidents/${incident.id}/recovery`)).body
+  const until = (state: RecoveryAnswer['state']) => eventually(async () => { const one = await recovery(); return one.state === state ? one : null }, 10_000)
+  const judge = () => house.house.transact(mainstay, (work) => judgeRecovery(work, incident.id))
+  await judge()
+  const waiting = await recovery()
+  assert.deepEqual([waiting.policy.automatic, waiting.say], [false, 'Not over: a linked situation still fires.'])
+  clock.forward(2 * minuteMs)
+  await say(house, [{ kind: 'burn.stopped', atMs: clock.nowMs(), subject: 'objective/checkout-availability', service: 'checkout', data: { key: 'k', objective: 'checkout-availability' } }, situation('situation.resolved')])
+  await eventually(async () => (await read()).state === 'mitigated')
+  await judge()
+  assert.match((await recovery()).say, /checkout-availability/)
+  // Its alert is silent; its SLI is not: the last 15 minutes were bad.
+  clock.forward(18 * minuteMs)
+  await counts(0, 20, 1_000)
+  clock.forward(minuteMs)
+  await judge()
+  const proposed = await until('proposed')
+  assert.deepEqual([proposed.slis[0]!.good, proposed.slis[0]!.total, (await read()).state], [14_000, 14_000, 'mitigated'], 'nothing resolves by itself without a policy')
+  assert.equal((await house.call('POST', `/api/v1/incidents/${incident.id}/recovery/decline`, { reason: 'One customer still waits' })).status, 200)
+  assert.equal((await recovery()).state, 'well')
+  assert.equal((await house.call('POST', `/api/v1/incidents/${incident.id}/recovery/decline`)).status, 409)
+  const policy = 'apiVersion: mainstay.dev/v1\nkind: RecoveryPolicy\nmetadata: { name: checkout }\nspec: { services: [checkout], automatic: true, watchMinutes: 30 }\n'
+  assert.equal((await house.call<{ isApplied: boolean }>('POST', '/api/v1/configuration/apply', { files: [{ path: 'p.yaml', text: policy }] })).body.isApplied, true)
+  clock.forward(16 * minuteMs)
+  await counts(20, 37, 1_000)
+  clock.forward(minuteMs)
+  await judge()
+  await eventually(async () => (await read()).state === 'resolved', 10_000)
+  assert.match((await recovery()).say, /within 30 minutes reopens it/)
+
+  const seed = (await house.call<PostmortemSeed>('GET', `/api/v1/incidents/${incident.id}/postmortem-seed`)).body
+  assert.equal(Object.keys(seed.timestamps).length, 12)
+  assert.deepEqual(Object.entries(seed.timestamps).filter(([, stamp]) => stamp !== null).map(([name]) => name), ['impact_start', 'detected', 'declared', 'mitigated', 'resolved'])
+  assert.equal(seed.timestamps.resolved!.by.name, 'Mainstay')
+  assert.deepEqual(seed.impact.objectives.map(({ name, total, budgetMinutes }) => [name, total > 0, budgetMinutes !== null]), [['checkout-availability', true, true]])
+
+  clock.forward(10 * minuteMs)
+  await say(house, [burn()])
+  await eventually(async () => (await read()).state === 'open')
+  const told = await sentences(house, incident.id)
+  for (const words of [/proposed to resolve/, /said that it is not over yet/, /resolved the incident/, /reopened the incident/]) assert.ok(told.some((sentence) => words.test(sentence)), `${words}\n${told.join('\n')}`)
+
+  await eventually(async () => (await recovery()).say === 'Not over: it was reopened.')
+  const drill = (await house.call<DrillAnswer>('POST', '/api/v1/drills', { scenario: 'slow-leak' })).body
+  assert.deepEqual([drill.scenario, drill.story, new Set(drill.checks.map(({ verdict }) => verdict))], [null, null, new Set(['open'])])
+  assert.equal((await house.call<DrillOfIncident>('GET', `/api/v1/incidents/${incident.id}/drill`)).body.drill, null)
+  await house.stop()
+  // Whoever played it was killed; so was Mainstay.
+  clock.forward(46 * minuteMs)
+  const again = await startHouse({ again: house, clock, practices: practices() })
+  const lost = await eventually(async () => { const { drill: one } = (await again.call<DrillOfIncident>('GET', `/api/v1/incidents/${drill.incident}/drill`)).body; return one?.endedAt ? one : null })
+  await eventually(async () => /too little of checkout-availability is measured/.test((await again.call<RecoveryAnswer>('GET', `/api/v1/incidents/${incident.id}/recovery`)).body.say))
+  assert.deepEqual([lost.how, lost.scenario, new Set(lost.checks.map(({ verdict }) => verdict))], ['lost', 'slow-leak', new Set(['fail'])])
+  assert.equal((await again.call<DrillAnswer>('POST', `/api/v1/incidents/${drill.incident}/drill/end`, { how: 'finished' })).body.how, 'lost', 'the first end counts')
   await again.stop()
 })

@@ -100,11 +100,16 @@ onEachEngine('an incident goes from open to closed, each step stamped, refused s
   const reopened = await post(house, incident, 'reopen', { reason: 'It came back' })
   assert.deepEqual([reopened.body.incident.state, reopened.body.incident.mitigatedAt], ['open', null])
   assert.equal((await post(house, incident, 'resolve', { at: new Date(Date.now() - 3_600_000).toISOString() })).status, 200)
+  const unanswered = await post(house, incident, 'close')
+  assert.deepEqual([unanswered.status, unanswered.body.code], [409, 'INCIDENT_CLOSE_MISSING'])
+  assert.match(unanswered.text, /Who was affected, and how\?.*learned 1 --impact … --impact-start … --detection … --cause …/)
+  const learned = await house.call('PUT', `/api/v1/incidents/${incident.id}/closing`, { impact: 'All who pay by card', impactStart: { unknown: 'no logs' }, detection: 'A customer called', cause: { unknown: 'still looking' } })
+  assert.equal(learned.status, 200, learned.text)
   assert.equal((await post(house, incident, 'close')).body.incident.state, 'closed')
   assert.equal((await post(house, incident, 'mitigate')).status, 409)
   assert.equal((await post(house, { id: 'inc_nope' }, 'mitigate')).status, 404)
   const kinds = (await timeline(house, incident.id)).items.map((item) => item.kind)
-  assert.deepEqual(kinds, ['incident.declared', 'incident.mitigated', 'incident.reopened', 'incident.resolved', 'incident.closed'])
+  assert.deepEqual(kinds, ['incident.declared', 'incident.mitigated', 'incident.reopened', 'incident.resolved', 'incident.learned', 'incident.closed'])
 }))
 
 onEachEngine('of people who resolve at once one does it, the others are told who did', (engine) => inHouse(engine, async (house) => {

@@ -45,8 +45,8 @@ export function HypothesesPanel({ incident }: { incident: string }) {
       title="Hypotheses"
       actions={
         may && (
-          <Button variant="default" size="compact-sm" onClick={() => setOpen({ is: 'state' })}>
-            State one <kbd className="key wide-only">h</kbd>
+          <Button variant="default" size="compact-sm" rightSection={<kbd className="key wide-only">h</kbd>} onClick={() => setOpen({ is: 'state' })}>
+            State one
           </Button>
         )
       }

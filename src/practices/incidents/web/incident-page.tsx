@@ -19,9 +19,12 @@ import { Slot } from '../../../web/slots.tsx'
 import type { IncidentAnswer } from '../contract.ts'
 import type { IncidentVerb } from '../model/lifecycle.ts'
 import { EditDialog, MoveDialog, RoleDialog, SeverityDialog } from './incident-dialogs.tsx'
+import { CloseDialog } from './close-dialog.tsx'
+import { DrillPanel } from './drill-panel.tsx'
 import { HypothesesPanel } from './hypotheses-panel.tsx'
 import { IncidentTimeline } from './incident-timeline.tsx'
 import { MitigationsPanel } from './mitigations-panel.tsx'
+import { RecoveryNote } from './recovery-note.tsx'
 import { Roles } from './incident-roles.tsx'
 import { SeverityMark, StateBadge, TypeMark, isLive } from './words.tsx'
 
@@ -155,6 +158,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
         }
       />
       <Slot name="incident.top" give={{ incident: incident.id, situation: situationOf(incident) }} />
+      <RecoveryNote incident={incident} />
       <Card>
         <Steps incident={incident} />
       </Card>
@@ -175,6 +179,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
         </div>
         <div className="stack">
           <Slot name="incident.panel" give={{ incident: incident.id, situation: situationOf(incident), service: incident.service }} />
+          <DrillPanel incident={incident.id} />
           <Card title="Roles">
             <Roles incident={incident} onAssign={mayAct ? (role) => setOpen({ is: 'role', role }) : null} />
           </Card>
@@ -200,7 +205,8 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
           </Card>
         </div>
       </div>
-      <MoveDialog incident={incident} verb={open?.is === 'move' ? open.verb : null} onClose={() => setOpen(null)} />
+      <MoveDialog incident={incident} verb={open?.is === 'move' && open.verb !== 'close' ? open.verb : null} onClose={() => setOpen(null)} />
+      {open?.is === 'move' && open.verb === 'close' && <CloseDialog incident={incident} onClose={() => setOpen(null)} />}
       <SeverityDialog incident={incident} opened={open?.is === 'severity'} onClose={() => setOpen(null)} />
       <EditDialog incident={incident} opened={open?.is === 'edit'} onClose={() => setOpen(null)} />
       <RoleDialog incident={incident} role={open?.is === 'role' ? open.role : null} onClose={() => setOpen(null)} />

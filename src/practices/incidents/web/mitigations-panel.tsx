@@ -55,8 +55,8 @@ export function MitigationsPanel({ incident }: { incident: { readonly id: string
       title="Mitigations"
       actions={
         may && (
-          <Button variant="default" size="compact-sm" onClick={() => setOpen({ is: 'propose' })}>
-            Propose one <kbd className="key wide-only">m</kbd>
+          <Button variant="default" size="compact-sm" rightSection={<kbd className="key wide-only">m</kbd>} onClick={() => setOpen({ is: 'propose' })}>
+            Propose one
           </Button>
         )
       }

@@ -3,6 +3,7 @@ import { formatPercent } from '../../../base/ratio.ts'
 import { exactTime, msOf } from '../../../web/kit/time-words.ts'
 import type { SliVerdictAnswer, SliWindowAnswer } from '../contract-mitigations.ts'
 
+const counts = new Intl.NumberFormat('en')
 const words = { pass: 'met', fail: 'missed', unknown: 'unknown' }
 
 export function SliNumbers({ slis }: { slis: readonly SliVerdictAnswer[] }) {
@@ -43,7 +44,7 @@ function Figure({ of }: { of: SliWindowAnswer }) {
   const tip = fromMs === null || toMs === null ? '' : `From ${exactTime(fromMs)}\nuntil ${exactTime(toMs)}`
   return (
     <span data-tip={tip}>
-      {of.share === null ? 'no data' : formatPercent(of.share, 2)} <span className="muted">{of.share !== null && `${of.good} of ${of.total}`}</span>
+      {of.share === null ? 'no data' : formatPercent(of.share, 2)} <span className="muted">{of.share !== null && `${counts.format(of.good)} of ${counts.format(of.total)}`}</span>
     </span>
   )
 }
