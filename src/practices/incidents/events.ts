@@ -36,8 +36,3 @@ export const incidentMitigated = defineEvent('incident.mitigated', 'Users are wh
 export const incidentResolved = defineEvent('incident.resolved', 'The cause is gone.', Moved)
 export const incidentReopened = defineEvent('incident.reopened', 'It is not over: users are affected again, or it was ended by mistake.', Moved)
 export const incidentClosed = defineEvent('incident.closed', 'Nothing is left to do on it.', Moved)
-/** In place of `incident.declared`: what was run elsewhere pages and tells nobody. */
-export const incidentImported = defineEvent('incident.imported', 'An incident that was run elsewhere was taken in, closed and back-dated.', Type.Object({
-  number: Type.Integer(), title: Text, severity: Text, source: Text, type: Text, reference: Text, url: TextOrNull, components: Type.Array(Text), resolvedMs: NumberOrNull,
-}))
-export const incidentUpdateImported = defineEvent('incident.update-imported', 'What was published of an incident that was run elsewhere.', Type.Object({ number: Type.Integer(), source: Text, status: Text, text: Text }))

@@ -19,22 +19,13 @@ export function storyAfter(story: KeptStory, told: { readonly kind: string; read
   const text = (field: string): string | null => (typeof told.data[field] === 'string' && told.data[field].trim() !== '' ? told.data[field].trim() : null)
   if (told.kind === 'incident.noted' || told.kind === 'incident.update-imported') {
     const note = text('text')
-    if (note === null) return story
-    const fix = told.kind === 'incident.noted' ? story.fix : publishedFix(story, text('status') ?? '', note)
-    return { notes: `${story.notes}${story.notes === '' ? '' : '\n'}${note}`.slice(0, maxNotes), lastNote: note.slice(0, maxFix), fix: fix?.slice(0, maxFix) ?? null }
+    return note === null ? story : { ...story, notes: `${story.notes}${story.notes === '' ? '' : '\n'}${note}`.slice(0, maxNotes), lastNote: note.slice(0, maxFix) }
   }
   // The reason given by whoever ended it says it best; else what was written last before.
   if (told.kind === 'incident.mitigated') return { ...story, fix: (text('reason') ?? story.lastNote)?.slice(0, maxFix) ?? null }
   if (told.kind === 'incident.resolved') return { ...story, fix: story.fix ?? (text('reason') ?? story.lastNote)?.slice(0, maxFix) ?? null }
   if (told.kind === 'incident.reopened') return { ...story, fix: null }
   return story
-}
-
-/** A status page watches once a fix is in place, and often says no more than that it is over. */
-function publishedFix(story: KeptStory, status: string, note: string): string | null {
-  if (/^monitoring$/i.test(status)) return note
-  if (!/^resolved$/i.test(status)) return story.fix
-  return story.fix ?? (/^(this incident has been|is) resolved\b.{0,80}$/i.test(note) ? story.lastNote : note)
 }
 
 export const comparedText = (summary: string, notes: string): string => `${summary}\n${notes}`.slice(0, maxCompared)

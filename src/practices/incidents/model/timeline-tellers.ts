@@ -82,8 +82,6 @@ export const tellers: Readonly<Record<string, Teller>> = {
   }),
   'incident.changed': (facts, by) => ({ lane: 'incident', icon: 'edit', sentence: `${by} corrected ${corrections(facts)}.`, detail: facts.text('reason') }),
   'incident.role-assigned': (facts, by) => ({ lane: 'people', icon: 'role', weight: 'key', sentence: roleSentence(facts, by), detail: facts.text('brief') }),
-  'incident.imported': (facts, by) => ({ lane: 'incident', icon: 'incident', weight: 'key', severity: facts.text('severity') ?? '', sentence: `It began; ${by} imported it from ${facts.text('source') ?? 'elsewhere'}.`, detail: facts.text('url') }),
-  'incident.update-imported': (facts) => ({ lane: 'people', icon: 'note', sentence: `${facts.text('source') ?? 'Its source'} published${facts.text('status') ? ` (${facts.text('status')})` : ''}:`, detail: facts.text('text') }),
   'incident.noted': (facts, by) => ({
     lane: 'people', icon: 'note', weight: facts.text('about') === 'decision' || facts.text('about') === 'update' ? 'key' : 'normal',
     sentence: `${by} ${noteVerbs[facts.text('about') ?? ''] ?? 'noted'}:`, detail: facts.text('text'),
