@@ -18,7 +18,6 @@ const benches: readonly { readonly name: string; readonly means: string; readonl
   { name: 'schedules', means: 'The final schedule of 200 rotations for one year, with windows, layers and overrides, one core. Promised: under 200 ms.', args: [] },
   { name: 'storms', means: 'Correlation on synthetic storms (made up from a seed, with known causes; no recording of any production): whether what belongs together is together, the cause comes first, few are woken; and 100,000 alerts of one storm, none of which may be lost.', args: [] },
   { name: 'alert-list', means: 'A filtered list of 100,000 live alerts over HTTP: by column, label and words, the first page and deep in the list. Promised: under 50 ms.', args: [] },
-  { name: 'similar', means: 'Similar incidents found by their text alone, on a public collection of postmortems with recurrences labelled by hand: leave one out, nothing fitted to it. Promised: better than plain BM25 (first hit 0.65 to 0.70, mean reciprocal rank 0.77 to 0.79).', args: [] },
   { name: 'page-latency', means: 'From an alert received to its e-mail handed to a real SMTP server.', args: [] },
   { name: 'start', means: 'Start to ready with a month of data, idle memory, the first page.', args: [] },
 ]

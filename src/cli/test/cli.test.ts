@@ -144,7 +144,6 @@ test('an incident goes from declared to closed', async () => {
   const ref = String(number)
   assert.match((await both(['incident', 'list'])).text, /Checkout is slow/)
   await both(['incident', 'show', ref])
-  await both(['incident', 'similar', ref])
   await runJson(['incident', 'note', ref, 'Looking at it.'])
   await runJson(['incident', 'role', ref, 'incident-commander', 'grace'])
   await runJson(['incident', 'severity', ref, 'sev3'])

@@ -1,17 +1,14 @@
 // Incidents: from the page to the end, with a timeline that writes itself.
 import type { Finding } from '../../base/finding.ts'
 import type { House, Practice } from '../../spine/practice.ts'
-import { storyReaction } from './actions/keep-story.ts'
 import { incidentsMigrations } from './migrations.ts'
-import { similarMigrations } from './migrations-similar.ts'
 import { neglectOf } from './model/neglect.ts'
 import { incidentReactions } from './reactions.ts'
 import { incidentRoutes } from './routes/incidents.ts'
-import { similarRoutes } from './routes/similar.ts'
 import { listIncidents, rolesOf } from './store/incidents.ts'
 
 export function incidents(): Practice {
-  return { name: 'incidents', migrations: [...incidentsMigrations, ...similarMigrations], routes: [...incidentRoutes, ...similarRoutes], reactions: [...incidentReactions, storyReaction], findings }
+  return { name: 'incidents', migrations: incidentsMigrations, routes: incidentRoutes, reactions: incidentReactions, findings }
 }
 
 const mostLooked = 500

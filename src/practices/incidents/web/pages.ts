@@ -18,7 +18,6 @@ export const incidentsPages: PracticePages = {
     panel({ slot: 'home.health', name: 'incidents', order: 10, load: () => import('./home-tile.tsx') }),
     panel({ slot: 'home.panel', name: 'incidents', order: 10, load: () => import('./home-panel.tsx') }),
     panel({ slot: 'service.panel', name: 'incidents', order: 30, load: () => import('./service-panel.tsx') }),
-    panel({ slot: 'incident.panel', name: 'similar', order: 60, load: () => import('./similar-panel.tsx') }),
   ],
   subjects: { incident: { icon: 'incident', to: (id) => `/incidents/${id}` } },
   hears: { incidents: ['incident.', 'page.', 'situation.', 'alert.', 'burn.', 'budget.', 'notification.'] },
