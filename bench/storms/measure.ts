@@ -1,7 +1,7 @@
 // Measures correlation on generated storms: whether what belongs together is together, whose fault it is said to be, and who is woken.
 import { DependencyGraph } from '../../src/practices/alerts/model/correlation/graph.ts'
 import { World } from '../../src/practices/alerts/model/world.ts'
-import type { SituationNews } from '../../src/practices/alerts/model/take-in.ts'
+import type { SituationNews } from '../../src/practices/alerts/model/taken-in.ts'
 import { generateStorm } from './generate.ts'
 import type { GeneratedStorm, StormWish } from './generate.ts'
 

@@ -2,7 +2,7 @@
 import type { House } from '../../spine/practice.ts'
 import { dependencyEdges, listServices } from '../catalog/questions.ts'
 import { DependencyGraph } from './model/correlation/graph.ts'
-import type { Surroundings } from './model/take-in.ts'
+import type { Surroundings } from './model/taken-in.ts'
 
 /** A new dependency counts after this long. Alerts that join their own situation need none of it. */
 const freshMs = 15_000

@@ -185,7 +185,7 @@ export function outboxItem(row: OutboxRow, isWhole: boolean): OutboxItem {
 }
 
 /** The path of a webhook is often its password; a push subscription is one. */
-function shownAddress({ channel, address }: { channel: string; address: string }): string {
+export function shownAddress({ channel, address }: { channel: string; address: string }): string {
   if (channel === 'webpush') return /"endpoint":"(https?:\/\/[^/"]+)/.exec(address)?.[1] ?? 'a browser'
   return (channel === 'webhook' || channel === 'teams') && URL.canParse(address) ? `${new URL(address).origin}/…` : address
 }

@@ -46,7 +46,7 @@ export function oncallCommands(cli: Cli): void {
   policies.command('preview <name>').description('whom a policy would ask, and when').option('--at <instant>', 'now, if left out').option('--urgency <urgency>', 'page or ticket', 'page').option('--time-zone <zone>', 'in which times are told')
     .action(async (name: string, { at, urgency, timeZone }: { at?: string; urgency: string; timeZone?: string }) => {
       const policy = policyDraft(await api.get<PolicyAnswer>(`/api/v1/escalation-policies/${encodeURIComponent(name)}`))
-      const preview = await api.send<PolicyPreview>('POST', '/api/v1/escalation-policies/preview', { policy, urgency, ...(at === undefined ? {} : { at }), ...(timeZone === undefined ? {} : { timeZone }) })
+      const preview = await api.send<PolicyPreview>('POST', '/api/v1/escalation-policies/preview', { name, policy, urgency, ...(at === undefined ? {} : { at }), ...(timeZone === undefined ? {} : { timeZone }) })
       out.answer(preview, () => preview.items.forEach(({ says }) => out.line(says)))
     })
   policies.command('list').action(async () => {
@@ -128,6 +128,16 @@ function overrideCommands({ program, api, out }: Cli): void {
       if ((person === undefined) !== (nobody === true)) throw new CliFailure(exitCodes.badInput, 'An override needs a person, or --nobody.', `mainstay override add ${schedule} <person> --to <instant>`)
       const made = await api.send<OverrideAnswer>('POST', schedulePath(schedule, '/overrides'), { person: person ?? null, toAt: to, ...(from === undefined ? {} : { fromAt: from }), ...options })
       out.answer(made, () => out.line(`${made.id}: ${made.person?.name ?? 'nobody'} from ${made.fromAt} to ${made.toAt}.`))
+    })
+  override.command('change <schedule> <id>').description('what is left out stays').option('--person <person>').option('--nobody', 'nobody is to be on call').option('--from <instant>').option('--to <instant>').option('--rotation <name>').option('--replaces <person>').option('--reason <text>')
+    .action(async (schedule: string, id: string, { person, nobody, from, to, rotation, replaces, reason }: { person?: string; nobody?: boolean; from?: string; to?: string; rotation?: string; replaces?: string; reason?: string }) => {
+      const known = (await api.get<PageOfOverrides>(schedulePath(schedule, '/overrides'))).items.find((one) => one.id === id)
+      if (!known) throw new CliFailure(exitCodes.notFound, `The schedule ${schedule} has no override ${id} that is not over.`, `mainstay override list ${schedule}`)
+      const stays = { rotation: rotation ?? known.rotation, replaces: replaces ?? known.replaces?.name, reason: reason ?? known.reason }
+      const changed = await api.send<OverrideAnswer>('PUT', schedulePath(schedule, `/overrides/${encodeURIComponent(id)}`), {
+        person: nobody ? null : (person ?? known.person?.name ?? null), fromAt: from ?? known.fromAt, toAt: to ?? known.toAt, ...Object.fromEntries(Object.entries(stays).filter(([, value]) => value != null)),
+      })
+      out.answer(changed, () => out.line(`${changed.id}: ${changed.person?.name ?? 'nobody'} from ${changed.fromAt} to ${changed.toAt}.`))
     })
   override.command('remove <schedule> <id>').action(async (schedule: string, id: string) => {
     await api.send('DELETE', schedulePath(schedule, `/overrides/${encodeURIComponent(id)}`))

@@ -191,6 +191,8 @@ export type PageOfPolicies = Static<typeof PageOfPolicies>
 
 /** What a policy would do from a moment on, before it is saved. */
 export const PolicyPreviewWords = Type.Object({
+  /** Of a policy that exists: its webhooks may be named as they are told. */
+  name: Type.Optional(Name),
   policy: PolicyWords,
   /** Now, if left out. */
   at: Type.Optional(Instant),

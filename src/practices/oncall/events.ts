@@ -68,6 +68,7 @@ export const scheduleRemoved = defineEvent('schedule.removed', 'A schedule was r
 /** `person` null: nobody, or one that no longer exists. `rotation` and `replaces` say what it stands for; left out: everybody on the schedule. */
 const OfOverride = { override: Text, person: TextOrNull, fromMs: Type.Integer(), toMs: Type.Integer(), rotation: Type.Optional(Text), replaces: Type.Optional(Text) }
 export const overrideAdded = defineEvent('override.added', 'Somebody, or nobody, takes over on a schedule for a time.', Type.Object(OfOverride))
+export const overrideChanged = defineEvent('override.changed', 'An override was changed: what is said here holds now.', Type.Object(OfOverride))
 export const overrideRemoved = defineEvent('override.removed', 'An override was taken back.', Type.Object(OfOverride))
 /** The time is that of the shift when it was offered. `taker` null: nobody took it yet. */
 const OfSwap = { swap: Text, rotation: Text, person: TextOrNull, taker: TextOrNull, fromMs: Type.Integer(), toMs: Type.Integer() }

@@ -14,6 +14,7 @@ import { testOverJob, testPagesDuty } from './actions/test-pages.ts'
 import { watchDuty } from './actions/watch-pager.ts'
 import { confirmJob } from './actions/settle-report.ts'
 import { expireSwapsDuty } from './actions/swap-shifts.ts'
+import { testMethodJob } from './actions/test-method.ts'
 import { tellSwapJob } from './actions/tell-swap.ts'
 import { tellJob } from './actions/tell-people.ts'
 import { forgetRestoresDuty, restoreReaction } from './actions/note-restores.ts'
@@ -64,7 +65,7 @@ export function oncall(wiring: OncallWiring): Practice {
       ...moveRoutes(wiring.sources ?? []), ...feedRoutes(), ...calendarRoutes,
     ],
     reactions: [...oncallReactions, shadowReaction, restoreReaction],
-    jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), followUpJob(() => channels), confirmJob, testOverJob, shadowCopyJob(() => channels), tellSwapJob(() => channels)],
+    jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), followUpJob(() => channels), confirmJob, testOverJob, shadowCopyJob(() => channels), tellSwapJob(() => channels), testMethodJob(() => channels)],
     documents: [...oncallDocuments, readinessDocuments],
     duties: [refreshCalendarsDuty, expireSwapsDuty, watchDuty(() => channels), testPagesDuty, forgetRestoresDuty, { name: 'oncall.trim-outbox', everyMs: 10 * minuteMs, run: (house) => house.database.transact((db) => trimOutbox(db)) }],
     findings: oncallFindings,

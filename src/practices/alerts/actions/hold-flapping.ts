@@ -11,7 +11,7 @@ import { decideRoute } from '../model/routing/decide.ts'
 import { steadyAt } from '../model/routing/flap.ts'
 import type { Flap, FlapHold } from '../model/routing/flap.ts'
 import type { OpenAlert } from '../model/open-alert.ts'
-import type { TakenIn } from '../model/take-in.ts'
+import type { TakenIn } from '../model/taken-in.ts'
 import { lockFlaps, saveFlaps } from '../store/timing.ts'
 import { routingNow } from './read-routing.ts'
 

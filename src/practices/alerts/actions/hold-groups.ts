@@ -2,7 +2,7 @@
 import { scheduleJob } from '../../../spine/jobs.ts'
 import type { Work } from '../../../spine/practice.ts'
 import { waitingUntil } from '../model/routing/timing.ts'
-import type { TakenIn } from '../model/take-in.ts'
+import type { TakenIn } from '../model/taken-in.ts'
 
 export const endWaitKind = 'alerts.end-wait'
 

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { labelledAlert } from './incoming.ts'
 import type { IncomingAlert } from './incoming.ts'
 import { RateWatch, hasEnded, stormFloor, stormGroups, stormLeastMs, stormTroubles } from './storm.ts'
-import { writtenOf } from './take-in.ts'
+import { writtenOf } from './taken-in.ts'
 import { World } from './world.ts'
 
 const t0 = Date.parse('2026-11-23T03:00:00Z')

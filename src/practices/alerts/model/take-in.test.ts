@@ -5,8 +5,8 @@ import { labelledAlert } from './incoming.ts'
 import type { IncomingAlert } from './incoming.ts'
 import { parseMatchers } from './matcher.ts'
 import { areJoinsWritten, joinWithinMs, reopenWithinMs } from './situation.ts'
-import { onlyJoins, writtenOf } from './take-in.ts'
-import type { TakenIn } from './take-in.ts'
+import { onlyJoins, writtenOf } from './taken-in.ts'
+import type { TakenIn } from './taken-in.ts'
 import { World } from './world.ts'
 
 const t0 = Date.parse('2026-11-23T03:00:00Z')

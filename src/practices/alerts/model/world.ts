@@ -6,9 +6,10 @@ import type { Silence } from './silence.ts'
 import type { Situation } from './situation.ts'
 import { RateWatch, hasEnded } from './storm.ts'
 import type { Storm } from './storm.ts'
-import { groupKeysOf, takeIn, troublesOf } from './take-in.ts'
+import { groupKeysOf, takeIn } from './take-in.ts'
+import { troublesOf } from './taken-in.ts'
 import type { OpenAlert } from './open-alert.ts'
-import type { Known, NewAlert, Surroundings, TakenIn } from './take-in.ts'
+import type { Known, NewAlert, Surroundings, TakenIn } from './taken-in.ts'
 
 export class World {
   nowMs: number

@@ -128,7 +128,9 @@ export function SilenceDialog({ opened, onClose }: { opened: boolean; onClose: (
         data={[
           { value: 'now', label: 'From now on' },
           { value: 'once', label: 'Maintenance, once' },
+          { value: 'daily', label: 'Maintenance, every day' },
           { value: 'weekly', label: 'Maintenance, every week' },
+          { value: 'monthly', label: 'Maintenance, every month' },
         ]}
         value={plan.when}
         onChange={(event) => setPlan({ ...plan, when: event.currentTarget.value as WindowPlan['when'] })}

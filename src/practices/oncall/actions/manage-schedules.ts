@@ -6,7 +6,7 @@ import { append } from '../../../record/append.ts'
 import { findTeam } from '../../catalog/questions.ts'
 import type { Work } from '../../../spine/practice.ts'
 import type { PolicyWords, ScheduleWords } from '../contract.ts'
-import { escalationPolicyRemoved, escalationPolicySaved, overrideAdded, overrideRemoved, scheduleRemoved, scheduleSaved } from '../events.ts'
+import { escalationPolicyRemoved, escalationPolicySaved, overrideAdded, overrideChanged, overrideRemoved, scheduleRemoved, scheduleSaved } from '../events.ts'
 import { allTargets } from '../model/escalation.ts'
 import type { Plan, Target } from '../model/escalation.ts'
 import { isTimeZone } from '../model/wall-clock.ts'
@@ -14,10 +14,11 @@ import { Directory, knownPerson } from '../people.ts'
 import { limitsOfSchedule } from '../plain-schedule.ts'
 import { scheduleProblem } from '../schedule-problem.ts'
 import { calendarByName } from '../store/calendars.ts'
-import { deleteOverride, deletePolicy, deleteSchedule, insertOverride, loadPolicies, loadSchedule, overridesOf, savePolicy, saveSchedule } from '../store/schedules.ts'
+import { deleteOverride, deletePolicy, deleteSchedule, insertOverride, loadPolicies, loadPolicy, loadSchedule, overrideById, overridesOf, saveOverride, savePolicy, saveSchedule } from '../store/schedules.ts'
 import type { StoredPolicy, StoredSchedule } from '../store/schedules.ts'
 import type { OverrideRow } from '../store/tables.ts'
 import { noSuchCalendar } from './keep-calendars.ts'
+import { shownAddress } from '../answers.ts'
 import { addressProblem } from './manage-contacts.ts'
 import { noSuchPolicy, noSuchSchedule, noSuchTeam } from './redirect-page.ts'
 import { tellOfLostSwaps } from './swap-shifts.ts'
@@ -56,7 +57,29 @@ const maxPolicies = 5_000
 const maxOverrides = 500
 const longestOverrideMs = 366 * dayMs
 
-export async function addOverride(work: Work, schedule: string, words: { person: string | null; rotation: string | null; replaces: string | null; fromMs: number; toMs: number; reason: string | null }): Promise<OverrideRow> {
+interface OverrideTimes { person: string | null; rotation: string | null; replaces: string | null; fromMs: number; toMs: number; reason: string | null }
+
+export async function addOverride(work: Work, schedule: string, words: OverrideTimes): Promise<OverrideRow> {
+  const row = await overrideRow(work, schedule, { id: newId<'override'>('ovr', work.nowMs), words, createdMs: work.nowMs })
+  await insertOverride(work.db, row)
+  await append(work, [overrideAdded({ subject: `schedule/${schedule}`, data: await dataOfOverride(work, row) })])
+  return row
+}
+
+/** It keeps its id, and its place among the others. */
+export async function changeOverride(work: Work, schedule: string, change: { readonly id: string; readonly words: Omit<OverrideTimes, 'fromMs'> & { fromMs: number | null } }): Promise<OverrideRow> {
+  const { id, words } = change
+  const known = await overrideById(work.db, schedule, id)
+  if (!known) throw noSuchOverride(schedule, id)
+  if (known.to_ms <= work.nowMs) throw new Fault('ONCALL_OVERRIDE_OVER', { kind: 'conflict', say: 'That override is over: who was on call was on call.', mend: 'Add another for a time to come.' })
+  const row = await overrideRow(work, schedule, { id, words: { ...words, fromMs: words.fromMs ?? known.from_ms }, createdMs: known.created_ms })
+  await saveOverride(work.db, row)
+  await append(work, [overrideChanged({ subject: `schedule/${schedule}`, data: await dataOfOverride(work, row) })])
+  return row
+}
+
+async function overrideRow(work: Work, schedule: string, of: { readonly id: string; readonly words: OverrideTimes; readonly createdMs: number }): Promise<OverrideRow> {
+  const { words } = of
   const known = await loadSchedule(work.db, schedule, work.nowMs)
   if (!known) throw noSuchSchedule(schedule)
   const { rotation, fromMs, toMs, reason } = words
@@ -66,30 +89,50 @@ export async function addOverride(work: Work, schedule: string, words: { person:
   if (rotation !== null && !known.rotations.some((candidate) => candidate.name === rotation)) {
     throw new Fault('ONCALL_NO_SUCH_ROTATION', { say: `The schedule ${schedule} has no rotation "${rotation}".`, mend: 'Leave rotation out to override everybody.', field: 'rotation' })
   }
-  if (known.overrides.length >= maxOverrides) throw new Fault('ONCALL_TOO_MANY_OVERRIDES', { kind: 'conflict', say: `A schedule has at most ${maxOverrides} overrides that are not over.`, mend: 'Change the rotation instead.' })
+  if (known.overrides.filter(({ id }) => id !== of.id).length >= maxOverrides) throw new Fault('ONCALL_TOO_MANY_OVERRIDES', { kind: 'conflict', say: `A schedule has at most ${maxOverrides} overrides that are not over.`, mend: 'Change the rotation instead.' })
   const person = words.person === null ? null : await knownPerson(work.db, words.person)
   const replaces = words.replaces === null ? null : await knownPerson(work.db, words.replaces)
   if (replaces !== null && replaces.id === person?.id) throw new Fault('ONCALL_OVERRIDE_SAME', { say: `${replaces.displayName} cannot stand in for themselves.`, mend: 'Name another person, or leave replaces out.', field: 'replaces' })
-  const row: OverrideRow = { id: newId<'override'>('ovr', work.nowMs), schedule, person: person?.name ?? '', rotation, replaces: replaces?.name ?? null, from_ms: fromMs, to_ms: toMs, reason, created_ms: work.nowMs }
-  await insertOverride(work.db, row)
-  await append(work, [overrideAdded({ subject: `schedule/${schedule}`, data: { override: row.id, person: person?.id ?? null, fromMs, toMs, ...(rotation === null ? {} : { rotation }), ...(replaces === null ? {} : { replaces: replaces.id }) } })])
-  return row
+  return { id: of.id, schedule, person: person?.name ?? '', rotation, replaces: replaces?.name ?? null, from_ms: fromMs, to_ms: toMs, reason, created_ms: of.createdMs }
+}
+
+const noSuchOverride = (schedule: string, id: string): Fault => new Fault('ONCALL_NO_SUCH_OVERRIDE', { kind: 'not-found', say: `The schedule ${schedule} has no override ${id}.`, mend: `List them with GET /api/v1/schedules/${schedule}/overrides.` })
+
+async function dataOfOverride(work: Work, row: OverrideRow) {
+  const people = new Directory(work.db)
+  const [person, replaces] = [await people.named(row.person), row.replaces === null ? null : await people.named(row.replaces)]
+  return { override: row.id, person: person?.id ?? null, fromMs: row.from_ms, toMs: row.to_ms, ...(row.rotation === null ? {} : { rotation: row.rotation }), ...(replaces === null ? {} : { replaces: replaces.id }) }
 }
 
 export async function removeOverride(work: Work, schedule: string, id: string): Promise<void> {
   const row = await deleteOverride(work.db, schedule, id)
-  if (!row) throw new Fault('ONCALL_NO_SUCH_OVERRIDE', { kind: 'not-found', say: `The schedule ${schedule} has no override ${id}.`, mend: `List them with GET /api/v1/schedules/${schedule}/overrides.` })
-  const people = new Directory(work.db)
-  const [person, replaces] = [await people.named(row.person), row.replaces === null ? null : await people.named(row.replaces)]
-  await append(work, [overrideRemoved({ subject: `schedule/${schedule}`, data: { override: id, person: person?.id ?? null, fromMs: row.from_ms, toMs: row.to_ms, ...(row.rotation === null ? {} : { rotation: row.rotation }), ...(replaces === null ? {} : { replaces: replaces.id }) } })])
+  if (!row) throw noSuchOverride(schedule, id)
+  await append(work, [overrideRemoved({ subject: `schedule/${schedule}`, data: await dataOfOverride(work, row) })])
 }
 
 export const overridesNow = (work: Pick<Work, 'db' | 'nowMs'>, schedule: string): Promise<OverrideRow[]> => overridesOf(work.db, [schedule], work.nowMs)
 
 export async function putPolicy(work: Work, name: string, words: PolicyWords): Promise<void> {
-  const policy: StoredPolicy = { name, displayName: words.displayName ?? name, ...(await settledPolicy(work, words)), updatedMs: work.nowMs }
+  const policy: StoredPolicy = { name, displayName: words.displayName ?? name, ...(await settledPolicy(work, await withWebhooksOf(work, name, words))), updatedMs: work.nowMs }
   await savePolicy(work.db, policy)
   await append(work, [escalationPolicySaved({ subject: `escalation-policy/${name}`, data: { steps: policy.steps.length, repeat: policy.repeat } })])
+}
+
+/** A webhook's address is told without what can be a secret; told again, it is the one that is stored. Of several that look alike each stays in its place. */
+export async function withWebhooksOf(work: Pick<Work, 'db'>, name: string, words: PolicyWords): Promise<PolicyWords> {
+  const stored = await loadPolicy(work.db, name)
+  const left = new Map<string, string[]>()
+  for (const target of stored?.steps.flatMap(allTargets) ?? []) {
+    if (!('webhook' in target)) continue
+    const told = shownAddress({ channel: 'webhook', address: target.webhook })
+    left.set(told, [...(left.get(told) ?? []), target.webhook])
+  }
+  if (left.size === 0) return words
+  const meant = <One extends Target>(targets: readonly One[]): One[] => targets.map((target) => {
+    const same = 'webhook' in target ? left.get(target.webhook) : undefined
+    return same ? { ...target, webhook: same.length > 1 ? same.shift()! : same[0]! } : target
+  })
+  return { ...words, steps: words.steps.map(({ targets, otherwise, ...step }) => ({ ...step, targets: meant(targets), ...(otherwise ? { otherwise: meant(otherwise) } : {}) })) }
 }
 
 /** What would be stored: its targets exist, its hours make sense. */
@@ -123,7 +166,7 @@ async function settledTargets(work: Pick<Work, 'db' | 'nowMs'>, targets: readonl
       if (!(await findTeam(work.db, target.team))) throw noSuchTeam(target.team)
       settled.push({ team: target.team })
     } else {
-      const problem = addressProblem('webhook', target.webhook)
+      const problem = target.webhook.includes('…') ? 'Of this webhook only the beginning is told, and this policy has none that begins so.' : addressProblem('webhook', target.webhook)
       if (problem !== null) throw new Fault('ONCALL_ADDRESS', { say: problem, mend: 'Give an address like https://example.org/hook.', field: 'webhook' })
       settled.push({ webhook: target.webhook })
     }

@@ -73,6 +73,12 @@ export function codeMessage(words: { readonly code: string; readonly personName:
   return { subject: `Mainstay code ${words.code}`, brief: `Your Mainstay code is ${words.code.split('').join(' ')}.`, text, html: `<!doctype html><html><body><p>${escapeHtml(text).replaceAll('\n', '<br>')}</p></body></html>` }
 }
 
+/** What "send me a test" sends. */
+export function testMessage(words: { readonly personName: string }): Message & { readonly brief: string } {
+  const say = `This is a test that ${words.personName} asked for. Nothing is wrong, and nothing is to be answered.`
+  return { subject: '[TEST] Pages reach you here', brief: say, text: `${say}\n\nA real page comes the same way.\n`, html: `<!doctype html><html><body><p>${escapeHtml(say)}</p><p>A real page comes the same way.</p></body></html>` }
+}
+
 export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')
 }

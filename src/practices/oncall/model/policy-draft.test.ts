@@ -1,7 +1,7 @@
 // A policy as a form and a file hold it.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { asksWebhook, policyDocument, policyDraft } from './policy-draft.ts'
+import { policyDocument, policyDraft } from './policy-draft.ts'
 
 const only = { timeZone: 'Europe/Berlin', weekdays: ['mon' as const], from: '09:00', to: '17:00' }
 const told = {
@@ -15,7 +15,6 @@ test('what the API tells is written again in the words of a file, without what i
   assert.match(policyDocument('shop', spec), /^apiVersion: mainstay\.dev\/v1\nkind: EscalationPolicy\nmetadata: \{ name: shop \}\nspec: \{/)
 })
 
-test('a webhook is told cut, so a policy with one is known', () => {
-  assert.equal(asksWebhook(told), false)
-  assert.equal(asksWebhook({ steps: [{ ...told.steps[0]!, otherwise: [{ kind: 'webhook', name: 'https://example.org/…' }] }] }), true)
+test('a webhook is written back as it is told', () => {
+  assert.deepEqual(policyDraft({ ...told, steps: [{ ...told.steps[0]!, targets: [{ kind: 'webhook', name: 'https://example.org/…' }] }] }).steps[0]!.targets, [{ webhook: 'https://example.org/…' }])
 })

@@ -27,7 +27,7 @@ interface PolicyWords {
   fallback: TargetWords | null
 }
 
-/** As it would be written again. A webhook's address is told without its path, so one with a webhook is not written back. */
+/** As it would be written again. A webhook's address is told without its path; written back so, it stays as it is stored. */
 export function policyDraft({ displayName, steps, repeat, fallback }: ToldPolicy): PolicyWords {
   return {
     displayName,
@@ -37,10 +37,6 @@ export function policyDraft({ displayName, steps, repeat, fallback }: ToldPolicy
     })),
     repeat, fallback: fallback && targetWords(fallback),
   }
-}
-
-export function asksWebhook({ steps }: Pick<ToldPolicy, 'steps'>): boolean {
-  return steps.some(({ targets, otherwise }) => [...targets, ...otherwise].some(({ kind }) => kind === 'webhook'))
 }
 
 function targetWords({ kind, name }: Told): TargetWords {

@@ -1,4 +1,5 @@
 // HTTP: how a person is reached. One's own, or an administrator's.
+import { testMethod } from '../actions/test-method.ts'
 import { Fault } from '../../../base/fault.ts'
 import { route } from '../../../spine/practice.ts'
 import type { House, Route } from '../../../spine/practice.ts'
@@ -49,6 +50,13 @@ export const contactRoutes = (channels: () => readonly DeliveryChannel[]): reado
     async handle({ params, caller }, house) {
       const person = await ownPerson(house, caller, params.id)
       return methodAnswer(await house.transact(caller.actor, (work) => sendCodeAgain(work, person.id, params.method)))
+    },
+  }),
+  route({
+    method: 'POST', path: `${base}/:method/test`, access: 'read', summary: 'Send a test by this contact method alone', params: contract.ByPersonAndMethod, answer: contract.MethodAnswer,
+    async handle({ params, caller }, house) {
+      const person = await ownPerson(house, caller, params.id)
+      return methodAnswer(await house.transact(caller.actor, (work) => testMethod(work, person.id, params.method)))
     },
   }),
   route({

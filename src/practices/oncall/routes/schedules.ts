@@ -9,7 +9,7 @@ import { listServices } from '../../catalog/questions.ts'
 import { choosePolicy } from '../actions/choose-policy.ts'
 import type { ChosenPolicy } from '../actions/choose-policy.ts'
 import { requireReady } from '../actions/keep-readiness.ts'
-import { addOverride, putPolicy, putSchedule, removeOverride, removePolicy, removeSchedule } from '../actions/manage-schedules.ts'
+import { addOverride, changeOverride, putPolicy, putSchedule, removeOverride, removePolicy, removeSchedule } from '../actions/manage-schedules.ts'
 import { weighTargets } from '../actions/weigh-targets.ts'
 import { noSuchPolicy, noSuchSchedule } from '../actions/redirect-page.ts'
 import { briefs, onCallNowAndNext, overrideAnswer, policyAnswers, scheduleAnswer } from '../answers.ts'
@@ -99,6 +99,18 @@ export const scheduleRoutes: readonly Route[] = [
       const row = await house.transact(caller.actor, async (work) => {
         await requireReady(work, params.name, { people: person === null ? [] : [person], reason: query.readinessReason ?? null })
         return addOverride(work, params.name, { person, rotation, replaces, reason, toMs, fromMs: body.fromAt === undefined ? work.nowMs : givenInstant(body.fromAt, 'fromAt') })
+      })
+      return overrideAnswer(row, new Directory(house.read))
+    },
+  }),
+  route({
+    method: 'PUT', path: '/api/v1/schedules/:name/overrides/:id', access: 'respond', summary: 'Change an override that is not over; left out `fromAt`, it begins as it did', params: contract.ByNameAndId, query: AcceptQuery, body: contract.NewOverride, answer: contract.OverrideAnswer,
+    async handle({ params, query, body, caller }, house) {
+      const { person, rotation = null, replaces = null, reason = null } = body
+      const words = { person, rotation, replaces, reason, toMs: givenInstant(body.toAt, 'toAt'), fromMs: body.fromAt === undefined ? null : givenInstant(body.fromAt, 'fromAt') }
+      const row = await house.transact(caller.actor, async (work) => {
+        await requireReady(work, params.name, { people: person === null ? [] : [person], reason: query.readinessReason ?? null })
+        return changeOverride(work, params.name, { id: params.id, words })
       })
       return overrideAnswer(row, new Directory(house.read))
     },

@@ -96,6 +96,8 @@ export function overridesOf(db: Db, schedules: readonly string[], afterMs: numbe
 }
 
 export const insertOverride = (db: Db, row: OverrideRow) => tablesOf(db).insertInto('oncall_override').values(row).execute()
+export const saveOverride = (db: Db, row: OverrideRow) => tablesOf(db).updateTable('oncall_override').set(row).where('id', '=', row.id).execute()
+export const overrideById = (db: Db, schedule: string, id: string) => tablesOf(db).selectFrom('oncall_override').selectAll().where('schedule', '=', schedule).where('id', '=', id).executeTakeFirst()
 export const deleteOverride = (db: Db, schedule: string, id: string) => tablesOf(db).deleteFrom('oncall_override').where('schedule', '=', schedule).where('id', '=', id).returningAll().executeTakeFirst()
 
 export async function loadPolicy(db: Db, name: string): Promise<StoredPolicy | null> {

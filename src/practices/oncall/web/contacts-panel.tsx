@@ -123,6 +123,10 @@ function Method({ base, method }: { base: string; method: MethodAnswer }) {
     changes: ['oncall'],
     done: () => 'Another code is on its way. Without a mail server it is in the outbox.',
   })
+  const test = useAct(() => postJson(`${base}/${method.id}/test`), {
+    changes: ['oncall'],
+    done: () => `A test is on its way to ${method.address}. What became of it stands in the outbox.`,
+  })
   const remove = useAct(() => deleteAt(`${base}/${method.id}`), {
     changes: ['oncall', 'findings'],
     done: () => 'Removed.',
@@ -188,9 +192,16 @@ function Method({ base, method }: { base: string; method: MethodAnswer }) {
           </form>
         )}
       </div>
-      <button className="quiet-button" onClick={() => remove.mutate(undefined)}>
-        Remove
-      </button>
+      <span className="row wrap">
+        {method.isVerified && (
+          <button className="quiet-button" disabled={test.isPending} aria-label={`Send a test to ${method.address}`} onClick={() => test.mutate(undefined)}>
+            Send me a test
+          </button>
+        )}
+        <button className="quiet-button" onClick={() => remove.mutate(undefined)}>
+          Remove
+        </button>
+      </span>
     </div>
   )
 }

@@ -63,8 +63,9 @@ export default function OnCallPage() {
       <OverrideDialog
         schedule={override === '1' ? '' : (override ?? '')}
         {...(address['time'] === undefined ? {} : { time: address['time'] })}
+        {...(address['change'] === undefined ? {} : { changed: address['change'] })}
         opened={override !== undefined && may('respond')}
-        onClose={() => change({ override: null, time: null })}
+        onClose={() => change({ override: null, time: null, change: null })}
       />
     </div>
   )

@@ -3,19 +3,22 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { Page } from '../../../base/page.ts'
-import { deleteAt, getJson, postJson } from '../../../web/api.ts'
+import { deleteAt, getJson, postJson, putJson } from '../../../web/api.ts'
 import { FormDialog, useAct } from '../../../web/kit/form.tsx'
 import { msOf, planTime } from '../../../web/kit/time-words.ts'
 import { usePeople } from '../../../web/people.tsx'
 import { useSession } from '../../../web/session.ts'
-import type { NewOverride, OverrideAnswer, ScheduleAnswer } from '../contract.ts'
+import type { NewOverride, OverrideAnswer, PageOfOverrides, ScheduleAnswer } from '../contract.ts'
 
 const hourMs = 3_600_000
 /** No login name can hold a blank. */
 const nobody = 'no body'
 
-/** @param time `<instant>/<instant>`, where the times are already chosen; else the next eight hours. */
-export function OverrideDialog({ schedule, time = '', opened, onClose }: { schedule: string; time?: string; opened: boolean; onClose: () => void }) {
+/**
+ * @param time `<instant>/<instant>`, where the times are already chosen; else the next eight hours.
+ * @param changed the id of one that is changed, instead of another made
+ */
+export function OverrideDialog({ schedule, time = '', changed, opened, onClose }: { schedule: string; time?: string; changed?: string; opened: boolean; onClose: () => void }) {
   const me = useSession().data?.person?.name ?? ''
   const people = (usePeople().data ?? []).filter((person) => person.isActive)
   const schedules = useQuery({
@@ -24,30 +27,40 @@ export function OverrideDialog({ schedule, time = '', opened, onClose }: { sched
     queryFn: ({ signal }) => getJson<Page<ScheduleAnswer>>('/api/v1/schedules', { limit: 200 }, signal),
   })
   const [words, setWords] = useState({ schedule, person: me, from: '', to: '', instead: '', reason: '' })
+  const known = useQuery({
+    queryKey: ['oncall', 'overrides', schedule],
+    enabled: opened && changed !== undefined,
+    queryFn: ({ signal }) => getJson<PageOfOverrides>(`/api/v1/schedules/${encodeURIComponent(schedule)}/overrides`, {}, signal),
+  }).data?.items.find(({ id }) => id === changed)
   useEffect(() => {
     if (!opened) return
+    if (known) {
+      const instead = known.replaces ? `person:${known.replaces.name}` : known.rotation ? `rotation:${known.rotation}` : ''
+      setWords({ schedule, person: known.person?.name ?? nobody, from: localMinute(Date.parse(known.fromAt)), to: localMinute(Date.parse(known.toAt)), instead, reason: known.reason ?? '' })
+      return
+    }
     const [from, to] = time.split('/')
     const fromMs = msOf(from) ?? Date.now()
     setWords({ schedule, person: me, from: localMinute(fromMs), to: localMinute(msOf(to) ?? fromMs + 8 * hourMs), instead: '', reason: '' })
-  }, [opened, schedule, time, me])
+  }, [opened, schedule, time, me, known])
   const chosen = schedules.data?.items.find((one) => one.name === words.schedule) ?? schedules.data?.items[0]
-  const add = useAct((body: NewOverride) => postJson<OverrideAnswer>(`/api/v1/schedules/${encodeURIComponent(chosen!.name)}/overrides`, body), {
+  const add = useAct((body: NewOverride) => (changed === undefined ? postJson<OverrideAnswer>(`/api/v1/schedules/${encodeURIComponent(chosen!.name)}/overrides`, body) : putJson<OverrideAnswer>(`/api/v1/schedules/${encodeURIComponent(schedule)}/overrides/${changed}`, body)), {
     changes: ['oncall'],
     quietFault: true,
     after: onClose,
     done: ({ person, fromAt, toAt }) =>
       `${person?.displayName ?? 'Nobody'} is on call from ${planTime(Date.parse(fromAt))} to ${planTime(Date.parse(toAt))}.`,
-    undo: (made) => () => deleteAt(`/api/v1/schedules/${encodeURIComponent(made.schedule)}/overrides/${made.id}`),
+    undo: (made) => (changed !== undefined ? undefined : () => deleteAt(`/api/v1/schedules/${encodeURIComponent(made.schedule)}/overrides/${made.id}`)),
   })
   const isOrdered = words.from !== '' && words.to !== '' && words.from < words.to
   const held = new Map((chosen?.rotations ?? []).flatMap((rotation) => rotation.people).map((person) => [person.name, person.displayName]))
   const [kind, instead = ''] = words.instead.split(/:(.*)/s)
   return (
     <FormDialog
-      title="Put somebody on call"
+      title={changed === undefined ? 'Put somebody on call' : 'Change an override'}
       opened={opened}
       onClose={onClose}
-      submit={words.person === nobody ? 'Leave it to nobody' : 'Put on call'}
+      submit={words.person === nobody ? 'Leave it to nobody' : changed === undefined ? 'Put on call' : 'Save override'}
       isDanger={words.person === nobody}
       isBusy={add.isPending}
       fault={add.error}
@@ -69,6 +82,7 @@ export function OverrideDialog({ schedule, time = '', opened, onClose }: { sched
     >
       <NativeSelect
         label="Schedule"
+        disabled={changed !== undefined}
         data={(schedules.data?.items ?? []).map((each) => ({ value: each.name, label: each.displayName }))}
         value={chosen?.name ?? ''}
         onChange={(event) => setWords({ ...words, schedule: event.currentTarget.value, instead: '' })}

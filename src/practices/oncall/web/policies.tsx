@@ -10,7 +10,6 @@ import { Glyph } from '../../../web/kit/status-badge.tsx'
 import { Icon } from '../../../web/icons.tsx'
 import { useMay } from '../../../web/session.ts'
 import type { PolicyAnswer } from '../contract.ts'
-import { asksWebhook } from '../model/policy-draft.ts'
 import { PolicyForm } from './policy-form.tsx'
 
 type Target = PolicyAnswer['steps'][number]['targets'][number]
@@ -64,7 +63,7 @@ function PolicyCard({ policy, edit }: { policy: PolicyAnswer; edit: (() => void)
   return (
     <Card
       title={policy.displayName}
-      actions={edit && (asksWebhook(policy) ? <span className="muted small">changed by its file: it asks a webhook</span> : <Button size="compact-sm" variant="default" onClick={edit}>Change</Button>)}
+      actions={edit && <Button size="compact-sm" variant="default" onClick={edit}>Change</Button>}
       note={
         <>
           {policy.name}

@@ -61,7 +61,7 @@ export function PolicyForm({ policy, onClose }: { policy: PolicyAnswer | null; o
           onChange={(event) => setDraft({ ...draft, fallback: event.currentTarget.value === '' ? null : targetOf(event.currentTarget.value) })}
         />
       </div>
-      {isWhole && <Preview draft={draft} />}
+      {isWhole && <Preview name={policy?.name ?? null} draft={draft} />}
       <details>
         <summary>The same as a file</summary>
         <Snippet text={policyDocument(name, draft)} title="policy.yaml" />
@@ -123,16 +123,31 @@ function Targets({ label, chosen, targets, change }: { label: string; chosen: re
         value=""
         onChange={(event) => event.currentTarget.value !== '' && change([...chosen, targetOf(event.currentTarget.value)])}
       />
+      <WebhookField label={label} add={(webhook) => change([...chosen, { webhook }])} />
     </div>
   )
 }
 
-function Preview({ draft }: { draft: PolicyWords }) {
+/** Told beside people: a program that wants to know. */
+function WebhookField({ label, add }: { label: string; add: (webhook: string) => void }) {
+  const [address, setAddress] = useState<string | null>(null)
+  if (address === null) return <button type="button" className="quiet-button" aria-label={`${label} a webhook`} onClick={() => setAddress('')}>tell a webhook</button>
+  return (
+    <span className="row">
+      <TextInput size="sm" aria-label={`${label}: address of the webhook`} placeholder="https://example.org/hook" value={address} onChange={(event) => setAddress(event.currentTarget.value)} />
+      <Button size="compact-sm" variant="default" disabled={!/^https?:\/\/./.test(address)} onClick={() => (add(address), setAddress(null))}>
+        Add
+      </Button>
+    </span>
+  )
+}
+
+function Preview({ name, draft }: { name: string | null; draft: PolicyWords }) {
   const [at, setAt] = useState(nextNight)
   const [urgency, setUrgency] = useState('page')
   const preview = useQuery({
     queryKey: ['oncall', 'policy-preview', draft, at, urgency],
-    queryFn: () => postJson<PolicyPreview>('/api/v1/escalation-policies/preview', { policy: draft, urgency, at: new Date(at).toISOString(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
+    queryFn: () => postJson<PolicyPreview>('/api/v1/escalation-policies/preview', { ...(name === null ? {} : { name }), policy: draft, urgency, at: new Date(at).toISOString(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
     enabled: at !== '',
     retry: false,
     placeholderData: keepPreviousData,
@@ -170,6 +185,7 @@ function keyOf(target: TargetWords): string {
 
 function targetOf(key: string): TargetWords {
   const name = key.slice(key.indexOf(' ') + 1)
+  if (key.startsWith('webhook ')) return { webhook: name }
   return key.startsWith('schedule ') ? { schedule: name } : key.startsWith('team ') ? { team: name } : { person: name }
 }
 

@@ -174,6 +174,7 @@ function Holder({ shift, edge, isMain = false }: { shift: ShiftAnswer; edge: 'fr
 
 export function Overrides({ overrides }: { overrides: readonly OverrideAnswer[] }) {
   const may = useMay()
+  const [, change] = useAddress()
   const remove = useAct(
     (override: OverrideAnswer) =>
       deleteAt(`/api/v1/schedules/${encodeURIComponent(override.schedule)}/overrides/${override.id}`).then(() => override),
@@ -206,6 +207,11 @@ export function Overrides({ overrides }: { overrides: readonly OverrideAnswer[] 
             {override.rotation ? ` · only ${override.rotation}` : ''}
             {override.reason ? ` · ${override.reason}` : ''}
           </span>
+          {may('respond') && (
+            <button className="quiet-button" onClick={() => change({ override: override.schedule, change: override.id })}>
+              Change
+            </button>
+          )}
           {may('respond') && (
             <button className="quiet-button" onClick={() => remove.mutate(override)}>
               Take back
