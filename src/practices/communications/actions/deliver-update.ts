@@ -11,7 +11,7 @@ import { escapeHtml } from '../model/escape-html.ts'
 import type { IncidentFacts } from '../model/incident-facts.ts'
 import type { Update } from '../model/update.ts'
 import { readIncident } from '../read-incident.ts'
-import { changeDelivery, findDelivery, findUpdate } from '../store/communications.ts'
+import { beginDelivery, changeDelivery, findDelivery, findUpdate } from '../store/communications.ts'
 import type { DeliveryRow } from '../store/communications.ts'
 
 const maxTries = 8
@@ -23,7 +23,7 @@ export function deliverJob(channels: Channels): JobKind {
       const delivery = await findDelivery(house.read, (job.payload as { delivery: string }).delivery)
       const update = delivery && (await findUpdate(house.read, delivery.update_id))
       if (!delivery || update?.state !== 'published' || (delivery.state !== 'held' && delivery.state !== 'sending')) return
-      await settle(house, delivery, { state: 'sending', attempts: delivery.attempts + 1 })
+      if (!(await house.transact(mainstay, (work) => beginDelivery(work.db, { id: delivery.id, attempts: delivery.attempts + 1, nowMs: work.nowMs })))) return
       const facts = await readIncident(house.read, update.incident)
       const channel = channels(house).find(({ kind }) => kind === delivery.channel)
       const outcome = await deliver(channel, delivery, { message: messageOf(house, { delivery, update, facts }), signal })

@@ -1,5 +1,6 @@
 // Draft, publish, withdraw: state, entry and the held deliveries in one transaction.
 import { actorText } from '../../../base/actor.ts'
+import { minuteMs } from '../../../base/duration.ts'
 import { Fault } from '../../../base/fault.ts'
 import { newId } from '../../../base/id.ts'
 import { append } from '../../../record/append.ts'
@@ -8,6 +9,7 @@ import type { Work } from '../../../spine/practice.ts'
 import { deliverKind } from '../delivery-kind.ts'
 import { updatePublished, updateWithdrawn } from '../events.ts'
 import { mostRecipients } from '../model/audience.ts'
+import { isImported } from '../model/incident-facts.ts'
 import type { IncidentFacts } from '../model/incident-facts.ts'
 import { holdMs } from '../model/update.ts'
 import type { Update } from '../model/update.ts'
@@ -27,7 +29,8 @@ export interface UpdateChange {
 export async function draftUpdate(work: Work, ref: string, wish: UpdateWish): Promise<UpdateChange> {
   const facts = await readIncident(work.db, ref)
   refuseRestricted(facts)
-  const update = await composed(work, facts, { wish, id: newId<'update'>('upd', work.nowMs), createdMs: work.nowMs })
+  if (isImported(facts)) throw new Fault('COMMUNICATIONS_IMPORTED', { kind: 'conflict', say: `#${facts.number} was imported from another system, where it was told.`, mend: 'Declare an incident to tell people of it.' })
+  const update = await composed(work, facts, { wish, id: newId<'update'>('upd', work.nowMs) })
   await saveUpdate(work.db, update)
   return { update, changed: true, say: `Kept as a draft for ${update.audience}: nobody was told.` }
 }
@@ -36,7 +39,9 @@ export async function changeDraft(work: Work, id: string, wish: Partial<UpdateWi
   const before = await held(work, id)
   if (before.state !== 'draft') throw new Fault('COMMUNICATIONS_NOT_DRAFT', { kind: 'conflict', say: `This update is ${before.state}.`, mend: 'Publish another that says what changed.' })
   const facts = await readIncident(work.db, before.incident)
-  const update = await composed(work, facts, { wish: { audience: before.audience, status: before.status, title: before.title, text: before.text, ...wish }, id, createdMs: before.createdMs })
+  // Another status promises anew; otherwise what the draft promised stays.
+  const promise = wish.status !== undefined ? {} : { nextInMinutes: before.nextDueMs === null ? 0 : Math.round((before.nextDueMs - before.createdMs) / minuteMs) }
+  const update = await composed(work, facts, { wish: { audience: before.audience, status: before.status, title: before.title, text: before.text, ...promise, ...wish }, id })
   await saveUpdate(work.db, update)
   return { update, changed: true, say: 'The draft is changed: nobody was told.' }
 }
@@ -92,7 +97,7 @@ export async function withdrawUpdate(work: Work, id: string): Promise<UpdateChan
   return { update: withdrawn, changed: true, say: 'Withdrawn: nobody was told.' }
 }
 
-async function composed(work: Work, facts: IncidentFacts, of: { wish: UpdateWish; id: string; createdMs: number }): Promise<Update> {
+async function composed(work: Work, facts: IncidentFacts, of: { wish: UpdateWish; id: string }): Promise<Update> {
   const prepared = await prepareUpdate(work.db, facts, of.wish, { nowMs: work.nowMs, publicUrl: work.house.settings.publicUrl })
   return {
     id: of.id, incident: facts.id, audience: of.wish.audience, status: prepared.status, title: prepared.title, text: prepared.text, state: 'draft', nextDueMs: prepared.nextDueMs,

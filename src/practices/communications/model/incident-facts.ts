@@ -26,12 +26,17 @@ export interface IncidentFacts {
 
 export const incidentKinds = [
   'incident.declared', 'incident.acknowledged', 'incident.severity-changed', 'incident.changed', 'incident.role-assigned',
-  'incident.mitigated', 'incident.resolved', 'incident.reopened', 'incident.closed',
+  'incident.mitigated', 'incident.resolved', 'incident.reopened', 'incident.closed', 'incident.imported',
 ] as const
 
 /** A drill or a test tells nobody outside those who practise. */
 export function isDrill({ type }: IncidentFacts): boolean {
   return type === 'drill' || type === 'test'
+}
+
+/** Taken from another system's history: long over, and told there. */
+export function isImported({ type }: IncidentFacts): boolean {
+  return type === 'imported'
 }
 
 export function isRunning({ state }: IncidentFacts): boolean {
@@ -41,11 +46,12 @@ export function isRunning({ state }: IncidentFacts): boolean {
 /** The facts after one more entry; null while the incident is not known. Entries of other kinds change nothing. */
 export function withEntry(facts: IncidentFacts | null, entry: Entry): IncidentFacts | null {
   const { data } = entry
-  if (entry.kind === 'incident.declared') {
+  if (entry.kind === 'incident.declared' || entry.kind === 'incident.imported') {
+    const imported = entry.kind === 'incident.imported'
     return {
       id: entry.subject.slice('incident/'.length), number: Number(data['number'] ?? 0), title: textOf(data['title']) ?? entry.subject, severity: textOf(data['severity']) ?? 'SEV3',
-      state: 'open', type: textOf(data['type']) ?? 'incident', isRestricted: data['isRestricted'] === true, service: entry.service, environment: entry.environment,
-      declaredMs: entry.atMs, reopenedMs: null, mitigatedMs: null, resolvedMs: null, commander: null, communicationsLead: null, acknowledgedBy: null,
+      state: imported ? 'closed' : 'open', type: imported ? 'imported' : (textOf(data['type']) ?? 'incident'), isRestricted: data['isRestricted'] === true, service: entry.service, environment: entry.environment,
+      declaredMs: entry.atMs, reopenedMs: null, mitigatedMs: null, resolvedMs: imported ? entry.atMs : null, commander: null, communicationsLead: null, acknowledgedBy: null,
     }
   }
   if (facts === null) return null

@@ -12,7 +12,7 @@ import { CadenceAnswer, CadenceReport, CadenceReportQuery, SnoozeNudges } from '
 import { updateCadences } from '../documents.ts'
 import { keptOf, nudgeRoles, whoIsNudged } from '../model/cadence.ts'
 import type { Gap } from '../model/cadence.ts'
-import { isDrill } from '../model/incident-facts.ts'
+import { isDrill, isImported } from '../model/incident-facts.ts'
 import type { IncidentFacts } from '../model/incident-facts.ts'
 import { instantOrNull } from '../answers.ts'
 import { standing, standingOf, toldOf } from '../read-cadence.ts'
@@ -68,7 +68,7 @@ async function cadenceAnswer(db: Db, facts: IncidentFacts, nowMs: number): Promi
 
 async function report(db: Db, of: { fromMs: number; toMs: number; nowMs: number; service: string | null }): Promise<CadenceReport> {
   const found = await factsBetween(db, { fromMs: of.fromMs, toMs: of.toMs, limit: mostIncidents + 1 })
-  const asked = found.slice(0, mostIncidents).filter(({ service }) => of.service === null || service === of.service)
+  const asked = found.slice(0, mostIncidents).filter((facts) => !isImported(facts) && (of.service === null || facts.service === of.service))
   const judged = asked.filter((facts) => !isDrill(facts) && !facts.isRestricted)
   const updates = Map.groupBy(await updatesOf(db, judged.map(({ id }) => id), mostUpdates), ({ incident }) => incident)
   const cadences = await updateCadences(db)

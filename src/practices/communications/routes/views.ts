@@ -10,7 +10,7 @@ import { ById, ByIncident } from '../contract.ts'
 import { MakeShare, ShareAnswer, SharesAnswer, ShareToken, StakeholdersAnswer } from '../contract-views.ts'
 import type { StakeholderItem } from '../contract-views.ts'
 import { updateCadences } from '../documents.ts'
-import { isDrill } from '../model/incident-facts.ts'
+import { isDrill, isImported } from '../model/incident-facts.ts'
 import type { IncidentFacts } from '../model/incident-facts.ts'
 import { impactWords, plainPage, readShareToken, stateWords } from '../model/plain-view.ts'
 import type { PlainView } from '../model/plain-view.ts'
@@ -81,7 +81,7 @@ export const viewRoutes: readonly Route[] = [
 
 async function stakeholderItems(db: Db, nowMs: number): Promise<StakeholderItem[]> {
   const ended = (await factsBetween(db, { fromMs: nowMs - lookBackMs, toMs: nowMs + 1, limit: mostRunning })).filter(({ resolvedMs }) => resolvedMs !== null && resolvedMs >= nowMs - dayMs)
-  const all = [...await runningFacts(db, mostRunning), ...ended].filter((facts) => !isDrill(facts) && !facts.isRestricted)
+  const all = [...await runningFacts(db, mostRunning), ...ended].filter((facts) => !isDrill(facts) && !isImported(facts) && !facts.isRestricted)
   const [updates, cadences] = [await updatesOf(db, all.map(({ id }) => id), mostUpdates), await updateCadences(db)]
   const rank = (facts: IncidentFacts): string => `${facts.resolvedMs === null ? 0 : 1} ${facts.severity}`
   return all.toSorted((one, other) => rank(one).localeCompare(rank(other)) || other.declaredMs - one.declaredMs).map((facts) => {

@@ -112,6 +112,12 @@ export async function changeDelivery(db: Db, id: string, change: Partial<Deliver
   await at(db).updateTable('communications_delivery').set(change).where('id', '=', id).execute()
 }
 
+/** False when it was withdrawn or settled meanwhile: then nothing may leave. */
+export async function beginDelivery(db: Db, of: { id: string; attempts: number; nowMs: number }): Promise<boolean> {
+  const done = await at(db).updateTable('communications_delivery').set({ state: 'sending', attempts: of.attempts, updated_ms: of.nowMs }).where('id', '=', of.id).where('state', 'in', ['held', 'sending']).executeTakeFirst()
+  return Number(done.numUpdatedRows) > 0
+}
+
 export async function deliveriesOf(db: Db, update: string, limit: number): Promise<readonly DeliveryRow[]> {
   return at(db).selectFrom('communications_delivery').selectAll().where('update_id', '=', update).orderBy('channel').orderBy('address').limit(limit).execute()
 }
