@@ -11,7 +11,8 @@ import type { RoleHolder } from './model/roles.ts'
 import { durationsOf } from './model/stamps.ts'
 import { nameOfActor } from './model/timeline.ts'
 import { peopleOf } from './names.ts'
-import { linksOf, rolesOf } from './store/incidents.ts'
+import { findIncident, findIncidents, linksOf, rolesOf } from './store/incidents.ts'
+import { mergeOf, mergedInto } from './store/merges.ts'
 
 export async function incidentItems(db: Db, incidents: readonly Incident[]): Promise<IncidentItem[]> {
   const roles = await rolesOf(db, incidents.map((incident) => incident.id))
@@ -23,6 +24,9 @@ export async function incidentAnswer(db: Db, incident: Incident, publicUrl: stri
   const holders = (await rolesOf(db, [incident.id])).get(incident.id) ?? []
   const people = await peopleOf(db, [...holders.map((holder) => holder.person), incident.declaredBy])
   const links = await linksOf(db, incident.id)
+  const merge = await mergeOf(db, incident.id)
+  const into = merge ? await findIncident(db, merge.into_id) : null
+  const duplicates = await findIncidents(db, (await mergedInto(db, incident.id)).map((row) => row.incident_id))
   const names = new Map([...people].map(([id, person]) => [id, person.displayName]))
   return {
     ...itemOf(incident, holders, people),
@@ -34,7 +38,10 @@ export async function incidentAnswer(db: Db, incident: Incident, publicUrl: stri
     roles: holders.map((holder) => ({ role: holder.role, title: roleTitles[holder.role], person: named(holder.person, people), sinceAt: formatInstant(holder.sinceMs) })),
     links: links.map((link) => ({ subject: link.subject, reason: link.reason, linkedAt: formatInstant(link.linkedMs), resolvedAt: instantOrNull(link.resolvedMs) })),
     durations: durationsOf(incident),
-    allowed: [...verbsFrom(incident.state)],
+    mergedInto: into ? { id: into.id, number: into.number, title: into.title } : null,
+    merged: duplicates.map(({ id, number, title }) => ({ id, number, title })),
+    // A duplicate has no life of its own until the merge is taken back.
+    allowed: into ? [] : [...verbsFrom(incident.state)],
     url: `${publicUrl}/i/${incident.number}`,
   }
 }

@@ -71,6 +71,10 @@ export function incidentsCommands(cli: Cli): void {
     incident.command(`${verb} <incident>`).description(means).option('--reason <text>').option('--at <instant>', 'when it became so, if not now')
       .action(async (ref: string, options: { reason?: string; at?: string }) => tell(cli, await api.send('POST', path(ref, `/${verb}`), options)))
   }
+  incident.command('merge <incident> <into>').description('it is a duplicate of another, which goes on with all it had').option('--reason <text>')
+    .action(async (ref: string, into: string, options: { reason?: string }) => tell(cli, await api.send('POST', path(ref, '/merge'), { into: into.replace(/^#/, ''), ...options })))
+  incident.command('split-off <incident>').description('take back a merge').option('--reason <text>')
+    .action(async (ref: string, options: { reason?: string }) => tell(cli, await api.send('POST', path(ref, '/split-off'), options)))
   incident.command('reopen <incident>').description('it is not over').requiredOption('--reason <text>')
     .action(async (ref: string, options: { reason: string }) => tell(cli, await api.send('POST', path(ref, '/reopen'), options)))
 }
@@ -89,7 +93,8 @@ function show({ out }: Cli, incident: IncidentAnswer): void {
     ['started', incident.startedAt], ['detected', incident.detectedAt], ['declared', incident.declaredAt], ['acknowledged', incident.acknowledgedAt],
     ['mitigated', incident.mitigatedAt], ['resolved', incident.resolvedAt], ['closed', incident.closedAt],
     ...incident.links.filter(({ subject }) => !subject.startsWith('alert/')).map(({ subject, reason }): [string, string] => [subject, reason]),
-    ['can be', incident.allowed.join(', ')],
+    ['merged into', incident.mergedInto && `#${incident.mergedInto.number}`], ['duplicates', incident.merged.map(({ number }) => `#${number}`).join(', ') || null],
+    ['can be', incident.allowed.join(', ') || null],
   ]
   const known = rows.filter((row): row is [string, string] => row[1] !== null)
   const width = Math.max(...known.map(([name]) => name.length))

@@ -80,6 +80,10 @@ export const IncidentAnswer = Type.Composite([IncidentItem, Type.Object({
     mitigateMs: orNull(Type.Integer()),
     resolveMs: orNull(Type.Integer()),
   }),
+  /** The incident that goes on where this one is a duplicate. */
+  mergedInto: orNull(Type.Object({ id: Type.String(), number: Type.Integer(), title: Type.String() })),
+  /** Duplicates that are part of this one, at most 200. */
+  merged: Type.Array(Type.Object({ id: Type.String(), number: Type.Integer(), title: Type.String() })),
   /** What can be done in this state. */
   allowed: Type.Array(oneOf(incidentVerbs)),
   /** Its permanent page. */

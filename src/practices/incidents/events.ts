@@ -37,6 +37,16 @@ export const incidentImported = defineEvent('incident.imported', 'An incident of
   number: Type.Integer(), title: Text, severity: Text, source: Text, reference: Text, url: TextOrNull,
 }))
 
+export const incidentMerged = defineEvent('incident.merged', 'It turned out to be part of another incident, which goes on.', Type.Object({
+  number: Type.Integer(), into: Text, intoNumber: Type.Integer(), reason: TextOrNull,
+}))
+export const incidentAbsorbed = defineEvent('incident.absorbed', 'Another incident turned out to be part of this one.', Type.Object({
+  number: Type.Integer(), from: Text, fromNumber: Type.Integer(), title: Text, reason: TextOrNull,
+}))
+export const incidentSplitOff = defineEvent('incident.split-off', 'A merge was taken back: it stands for itself again.', Type.Object({
+  number: Type.Integer(), from: Text, fromNumber: Type.Integer(), reason: TextOrNull,
+}))
+
 const Moved = Type.Object({ number: Type.Integer(), reason: TextOrNull, isAutomatic: Type.Boolean() })
 export const incidentMitigated = defineEvent('incident.mitigated', 'Users are whole again; the cause may remain.', Moved)
 export const incidentResolved = defineEvent('incident.resolved', 'The cause is gone.', Moved)

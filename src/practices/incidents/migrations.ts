@@ -1,6 +1,7 @@
 // The tables of incidents.
 import type { Migration } from '../../spine/database.ts'
 import { evidenceMigrations } from './migrations-evidence.ts'
+import { mergeMigrations } from './migrations-merges.ts'
 import { typeMigrations } from './migrations-types.ts'
 import { importMigrations } from './migrations-import.ts'
 import { memoryMigrations } from './migrations-memory.ts'
@@ -30,4 +31,5 @@ export const incidentsMigrations: readonly Migration[] = [
   ...memoryMigrations,
   ...importMigrations,
   ...typeMigrations,
+  ...mergeMigrations,
 ]

@@ -12,6 +12,7 @@ import { importRoutes } from './routes/import.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { judgeRecoveryJob, recoveryReaction } from './actions/judge-recovery.ts'
 import { mitigationRoutes } from './routes/mitigations.ts'
+import { mergeRoutes } from './routes/merges.ts'
 import { similarRoutes } from './routes/similar.ts'
 import { loseDrillJob } from './actions/play-drill.ts'
 import { drillRoutes } from './routes/drills.ts'
@@ -23,7 +24,7 @@ export function incidents(): Practice {
   return {
     name: 'incidents',
     migrations: incidentsMigrations,
-    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes],
+    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes],
     reactions: [...incidentReactions, ...changeReactions, recoveryReaction, memoryReaction],
     jobs: [verifyMitigationJob, judgeRecoveryJob, loseDrillJob],
     documents: policyDocuments,

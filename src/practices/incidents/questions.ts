@@ -6,6 +6,7 @@ import type { IncidentState } from './model/lifecycle.ts'
 import type { Severity } from './model/severity.ts'
 import type { Incident } from './model/incident.ts'
 import { importedOnes } from './store/import.ts'
+import { mergedOnes } from './store/merges.ts'
 import { findIncident, findIncidentByNumber, findIncidents, incidentsDeclaredBetween, incidentsLinkedTo, incidentsOverlapping, listIncidents } from './store/incidents.ts'
 
 export interface IncidentFact {
@@ -56,13 +57,16 @@ export interface IncidentTimes extends IncidentFact {
   readonly acknowledgedMs: number | null
   /** Taken from the history of another system. */
   readonly isImported: boolean
+  /** A duplicate: what it was is told by the one it was merged into. */
+  readonly isMerged: boolean
 }
 
 /** Declared in the time given, newest first: what statistics are made of. At most `limit`. */
 export async function incidentsDeclared(db: Db, asked: { fromMs: number; toMs: number; service?: string; limit: number }): Promise<readonly IncidentTimes[]> {
   const incidents = await incidentsDeclaredBetween(db, asked)
-  const imported = await importedOnes(db, incidents.map(({ id }) => id))
-  return incidents.map((incident) => ({ ...factOf(incident), detectedMs: incident.detectedMs, acknowledgedMs: incident.acknowledgedMs, isImported: imported.has(incident.id) }))
+  const ids = incidents.map(({ id }) => id)
+  const [imported, merged] = [await importedOnes(db, ids), await mergedOnes(db, ids)]
+  return incidents.map((incident) => ({ ...factOf(incident), detectedMs: incident.detectedMs, acknowledgedMs: incident.acknowledgedMs, isImported: imported.has(incident.id), isMerged: merged.has(incident.id) }))
 }
 
 /** Those that exist, in no order. */

@@ -11,8 +11,9 @@ export function insightsCommands({ program, api, out }: Cli): void {
       const answer = await api.get<IncidentStatisticsAnswer>('/api/v1/insights/incidents', options)
       out.answer(answer, () => {
         out.line(`${answer.incidents} incidents from ${answer.from.slice(0, 10)} to ${answer.to.slice(0, 10)}; ${answer.before.incidents} in as long a time before.`)
-        const { imported, own, drills } = answer.excluded
+        const { imported, own, drills, merged } = answer.excluded
         if (imported + own > 0) out.line(`Left out: ${imported > 0 ? `${imported} imported` : `${own} of our own`} (--origin all counts them).`)
+        if (merged > 0) out.line(`Never counted: ${merged} duplicates.`)
         if (drills > 0) out.line(`Never counted: ${drills} drills and tests.`)
         out.table(answer.durations.map((one) => ({ duration: one.title, n: one.n, unknown: one.missing, median: spread(one.median), p75: spread(one.p75), p90: spread(one.p90) })))
         for (const one of answer.durations) out.line(`${one.title}: ${verdictSentence(one)}`)

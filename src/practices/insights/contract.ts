@@ -62,7 +62,7 @@ export const IncidentStatisticsAnswer = Type.Object({
   before: Type.Object({ from: Instant, incidents: Type.Integer() }),
   incidents: Type.Integer(),
   /** What was left out, in this period. */
-  excluded: Type.Object({ imported: Type.Integer(), own: Type.Integer(), drills: Type.Integer() }),
+  excluded: Type.Object({ imported: Type.Integer(), own: Type.Integer(), drills: Type.Integer(), merged: Type.Integer() }),
   /** More were declared than are counted here: only the newest are. */
   isCut: Type.Boolean(),
   severities: Type.Array(Type.Object({ severity: Severity, now: Type.Integer(), before: Type.Integer() })),

@@ -34,13 +34,13 @@ export async function readIncidentStatistics(db: Db, asked: StatisticsAsked, now
   const [all, allBefore] = [await read(fromMs, toMs), await read(beforeFromMs, fromMs)]
   const fits = ({ severity }: IncidentTimes): boolean => asked.severities === null || asked.severities.includes(severity)
   const isPractised = ({ type }: IncidentTimes): boolean => type === 'drill' || type === 'test'
-  const counts = (one: IncidentTimes): boolean => fits(one) && !isPractised(one) && (asked.origin === 'all' || one.isImported === (asked.origin === 'imported'))
+  const counts = (one: IncidentTimes): boolean => fits(one) && !isPractised(one) && !one.isMerged && (asked.origin === 'all' || one.isImported === (asked.origin === 'imported'))
   const [now, before] = [all.slice(0, mostCounted).filter(counts), allBefore.slice(0, mostCounted).filter(counts)]
   const left = all.slice(0, mostCounted).filter((one) => fits(one) && !counts(one))
   const numbers = new Map(now.map(({ id, number }) => [id, number]))
   return {
     from: formatInstant(fromMs), to: formatInstant(toMs), before: { from: formatInstant(beforeFromMs), incidents: before.length }, incidents: now.length,
-    excluded: { imported: left.filter(({ isImported }) => isImported).length, own: left.filter((one) => !one.isImported && !isPractised(one)).length, drills: left.filter(isPractised).length },
+    excluded: { imported: left.filter(({ isImported }) => isImported).length, own: left.filter((one) => !one.isImported && !isPractised(one) && !one.isMerged).length, merged: left.filter((one) => one.isMerged).length, drills: left.filter(isPractised).length },
     isCut: all.length > mostCounted || allBefore.length > mostCounted,
     severities: severities.map((severity) => ({ severity, now: now.filter((one) => one.severity === severity).length, before: before.filter((one) => one.severity === severity).length })),
     durations: statisticsOf(now, before).map((one) => durationAnswer(one, numbers)),

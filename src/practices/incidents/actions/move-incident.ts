@@ -14,7 +14,8 @@ import { stampProblems, stampsAfter } from '../model/stamps.ts'
 import { isSituation } from '../model/story.ts'
 import { nameOfActor } from '../model/timeline.ts'
 import { namesOf } from '../names.ts'
-import { endObjectiveLinks, linksOf, saveIncident } from '../store/incidents.ts'
+import { endObjectiveLinks, findIncident, linksOf, saveIncident } from '../store/incidents.ts'
+import { mergeOf } from '../store/merges.ts'
 import { heldIncident } from './known-incident.ts'
 import type { Change } from './known-incident.ts'
 import { refuseUnanswered } from './refuse-unanswered.ts'
@@ -38,6 +39,11 @@ export interface Moving {
 export async function moveIncident(work: Work, moving: Moving): Promise<Change> {
   const { verb } = moving
   const before = await heldIncident(work, moving.incident)
+  const merge = await mergeOf(work.db, before.id)
+  if (merge) {
+    const into = await findIncident(work.db, merge.into_id)
+    throw new Fault('INCIDENT_IS_MERGED', { kind: 'conflict', incident: merge.into_id, say: `#${before.number} is part of #${into?.number}.`, mend: `Work on #${into?.number}, or take the merge back first.` })
+  }
   const step = stepFrom(before.state, verb)
   if (step.kind === 'already') return { incident: before, changed: false, say: await sayAlready(work, before, verb) }
   if (step.kind === 'refused') {

@@ -12,6 +12,9 @@ type Teller = (facts: Facts, actorName: string) => Told
 
 export const tellers: Readonly<Record<string, Teller>> = {
   ...evidenceTellers,
+  'incident.merged': (facts, by) => ({ lane: 'incident', icon: 'link', weight: 'key', sentence: `${by} merged it into #${facts.number('intoNumber') ?? '?'}.`, detail: facts.text('reason') }),
+  'incident.absorbed': (facts, by) => ({ lane: 'incident', icon: 'link', weight: 'key', sentence: `${by} merged #${facts.number('fromNumber') ?? '?'} into it: ${facts.text('title') ?? 'a duplicate'}.`, detail: facts.text('reason') }),
+  'incident.split-off': (facts, by) => ({ lane: 'incident', icon: 'link', weight: 'key', sentence: `${by} split it off #${facts.number('fromNumber') ?? '?'} again.`, detail: facts.text('reason') }),
   'incident.imported': (facts) => ({ lane: 'incident', icon: 'incident', weight: 'key', sentence: `It was imported from ${facts.text('source') ?? 'another system'}.`, detail: facts.text('url') }),
   'burn.started': (facts) => ({
     lane: 'objective', icon: 'burn', weight: 'key',

@@ -72,6 +72,31 @@ onEachEngine('a drill is told apart everywhere, and what really happens does not
   assert.equal(items[0]!.data.type, 'drill')
 }))
 
+onEachEngine('duplicates become part of one that goes on, in chains too, and a merge can be taken back', (engine) => inHouse(engine, async (house) => {
+  await say(house, [situation('sit_a', 'situation.opened'), alertFired('sit_a')])
+  const first = await eventually(async () => (await list(house)).items[0])
+  const [second, third, drill] = [await declare(house, { title: 'Also broken' }), await declare(house, { title: 'Broken too' }), await declare(house, { title: 'Practice', type: 'drill' })]
+  const one = async (id: string) => (await house.call<IncidentAnswer>('GET', `/api/v1/incidents/${id}`)).body
+  assert.equal((await post(house, first, 'merge', { into: String(second.number), reason: 'the same outage' })).status, 200)
+  assert.deepEqual((await one(second.id)).links.map(({ subject }) => subject).sort(), (await one(first.id)).links.map(({ subject }) => subject).sort())
+  assert.equal((await post(house, first, 'merge', { into: second.id })).body.changed, false)
+  for (const [incident, into] of [[second, second], [first, third], [third, first], [drill, third], [third, drill]] as const) {
+    const turned = await post(house, incident, 'merge', { into: into.id })
+    assert.deepEqual([turned.status, turned.body.code], [409, 'INCIDENT_MERGE'], `${incident.number} into ${into.number}`)
+  }
+  assert.deepEqual([(await post(house, first, 'reopen', { reason: 'x' })).body.code, (await one(first.id)).allowed], ['INCIDENT_IS_MERGED', []])
+  assert.equal((await post(house, second, 'merge', { into: third.id })).status, 200)
+  assert.deepEqual([(await one(first.id)).mergedInto?.number, (await one(second.id)).mergedInto?.number, (await one(third.id)).merged.map(({ number }) => number).sort()], [3, 3, [1, 2]], 'no link leads over two')
+  assert.equal((await one(String(first.number))).id, first.id, 'its address stays')
+  const situationAgain = await house.call('POST', `/api/v1/incidents/${third.id}/situations`, { situation: 'sit_a' })
+  assert.ok(situationAgain.status < 500)
+  assert.equal((await post(house, first, 'split-off')).status, 200)
+  assert.deepEqual([(await one(first.id)).state, (await one(first.id)).resolvedAt, (await one(first.id)).mergedInto], ['open', null, null])
+  assert.equal((await post(house, first, 'split-off')).status, 409)
+  const told = (await timeline(house, third.id)).items.map(({ sentence }) => sentence)
+  assert.ok(told.some((sentence) => /merged #2 into it: Also broken/.test(sentence)), told.join('\n'))
+}))
+
 onEachEngine('the list is filtered and paged, newest first', (engine) => inHouse(engine, async (house) => {
   for (let i = 1; i <= 5; i++) await declare(house, { title: `Incident ${i}`, severity: i % 2 ? 'SEV1' : 'SEV4', service: 'checkout' })
   await post(house, { id: '2' }, 'resolve')

@@ -23,6 +23,8 @@ import { CloseDialog } from './close-dialog.tsx'
 import { DrillPanel } from './drill-panel.tsx'
 import { HypothesesPanel } from './hypotheses-panel.tsx'
 import { IncidentTimeline } from './incident-timeline.tsx'
+import { MergeDialog } from './merge-dialog.tsx'
+import { MergeNote } from './merge-note.tsx'
 import { MitigationsPanel } from './mitigations-panel.tsx'
 import { RecoveryNote } from './recovery-note.tsx'
 import { Roles } from './incident-roles.tsx'
@@ -32,6 +34,7 @@ type Open =
   | { readonly is: 'move'; readonly verb: IncidentVerb }
   | { readonly is: 'severity' }
   | { readonly is: 'edit' }
+  | { readonly is: 'merge' }
   | { readonly is: 'role'; readonly role: string }
   | null
 
@@ -136,6 +139,11 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
                     Edit title, service, times
                   </Menu.Item>
                 )}
+                {mayAct && !incident.mergedInto && (
+                  <Menu.Item leftSection={<Icon name="link" />} onClick={() => setOpen({ is: 'merge' })}>
+                    Merge into another
+                  </Menu.Item>
+                )}
                 <Menu.Item leftSection={<Icon name="copy" />} onClick={() => void copyMarkdown()}>
                   Copy as Markdown
                 </Menu.Item>
@@ -158,6 +166,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
         }
       />
       <Slot name="incident.top" give={{ incident: incident.id, situation: situationOf(incident) }} />
+      <MergeNote incident={incident} />
       <RecoveryNote incident={incident} />
       <Card>
         <Steps incident={incident} />
@@ -207,6 +216,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
       </div>
       <MoveDialog incident={incident} verb={open?.is === 'move' && open.verb !== 'close' ? open.verb : null} onClose={() => setOpen(null)} />
       {open?.is === 'move' && open.verb === 'close' && <CloseDialog incident={incident} onClose={() => setOpen(null)} />}
+      {open?.is === 'merge' && <MergeDialog incident={incident} onClose={() => setOpen(null)} />}
       <SeverityDialog incident={incident} opened={open?.is === 'severity'} onClose={() => setOpen(null)} />
       <EditDialog incident={incident} opened={open?.is === 'edit'} onClose={() => setOpen(null)} />
       <RoleDialog incident={incident} role={open?.is === 'role' ? open.role : null} onClose={() => setOpen(null)} />

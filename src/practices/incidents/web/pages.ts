@@ -17,7 +17,7 @@ export const incidentsPages: PracticePages = {
   panels: [
     panel({ slot: 'home.health', name: 'incidents', order: 10, load: () => import('./home-tile.tsx') }),
     panel({ slot: 'home.panel', name: 'incidents', order: 10, load: () => import('./home-panel.tsx') }),
-    panel({ slot: 'incident.main', name: 'similar', order: 60, load: () => import('./similar-panel.tsx') }),
+    panel({ slot: 'incident.panel', name: 'similar', order: 60, load: () => import('./similar-panel.tsx') }),
     panel({ slot: 'service.panel', name: 'incidents', order: 30, load: () => import('./service-panel.tsx') }),
   ],
   subjects: { incident: { icon: 'incident', to: (id) => `/incidents/${id}` } },

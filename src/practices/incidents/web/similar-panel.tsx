@@ -11,7 +11,7 @@ import './similar.css'
 export default function SimilarPanel({ incident }: { incident: string }) {
   const asked = useQuery({
     queryKey: ['incidents', 'similar', incident],
-    queryFn: ({ signal }) => getJson<SimilarList>(`/api/v1/incidents/${incident}/similar`, {}, signal),
+    queryFn: ({ signal }) => getJson<SimilarList>(`/api/v1/incidents/${incident}/similar`, { limit: 3 }, signal),
     staleTime: 30_000,
   })
   return (

@@ -50,7 +50,7 @@ export default function IncidentStatisticsPage() {
 }
 
 function Inside({ answer }: { answer: IncidentStatisticsAnswer }) {
-  const { imported, own, drills } = answer.excluded
+  const { imported, own, drills, merged } = answer.excluded
   if (answer.incidents === 0) {
     return (
       <Card>
@@ -73,6 +73,7 @@ function Inside({ answer }: { answer: IncidentStatisticsAnswer }) {
           {imported > 0 && ` ${imported} imported are left out.`}
           {own > 0 && ` ${own} of our own are left out.`}
           {drills > 0 && ` ${drills} drills and tests never count.`}
+          {merged > 0 && ` ${merged} duplicates never count.`}
           {answer.isCut && ' Only the newest 2,000 of each period are counted.'} By severity, now (before):{' '}
           {answer.severities.map(({ severity, now, before }) => `${severity} ${now} (${before})`).join(', ')}.
         </p>
