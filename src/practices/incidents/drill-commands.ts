@@ -13,6 +13,8 @@ const everyMs = 2_000
 /** A fault ends by itself so soon after the one who plays it is gone. */
 const faultForSeconds = 30
 const shopTimeoutMs = 5_000
+/** What broke it was done a little earlier. */
+const changeBeforeMs = 60_000
 
 export function drillCommands({ program, api, out }: Cli): void {
   const drill = program.command('drill').description('practise in the real tool: a scenario is played on the example shop')
@@ -43,6 +45,7 @@ export function drillCommands({ program, api, out }: Cli): void {
     process.once('SIGINT', stop)
     process.once('SIGTERM', stop)
     const { incident, url: page } = await api.send<DrillAnswer>('POST', '/api/v1/drills', { scenario: scenario.name })
+    await tellChange(scenario, incident, 'succeeded')
     out.progress(`The drill has begun: ${page}\nCtrl-C breaks it off; the fault ends by itself within ${faultForSeconds} seconds even if this is killed.`)
     const beganMs = Date.now()
     let isHealed = false
@@ -55,6 +58,7 @@ export function drillCommands({ program, api, out }: Cli): void {
         if (remedy !== undefined && !isHealed) {
           isHealed = true
           await switchFault(url, null)
+          if (remedy === 'roll-back') await tellChange(scenario, incident, 'rolled-back')
           out.progress(`"${remedy}" was done: the fault is over. The SLIs will say so.`)
         }
         if (!isHealed) await switchFault(url, scenario.fault(Date.now() - beganMs))
@@ -70,6 +74,13 @@ export function drillCommands({ program, api, out }: Cli): void {
       await api.send('POST', `/api/v1/incidents/${incident}/drill/end`, { how })
     }
     return (await api.get<DrillOfIncident>(`/api/v1/incidents/${incident}/drill`)).drill!
+  }
+
+  /** As a pipeline would: the same reference is the same change. */
+  async function tellChange({ change, faultAt }: Scenario, incident: string, state: 'succeeded' | 'rolled-back'): Promise<void> {
+    if (change === null) return
+    const startedAt = new Date(Date.now() - changeBeforeMs).toISOString()
+    await api.send('POST', '/api/v1/changes', { ...change, services: [faultAt], state, source: 'drill', reference: incident, ...(state === 'succeeded' ? { startedAt } : {}) })
   }
 
   function showReview({ number, story, how, checks }: DrillAnswer): void {

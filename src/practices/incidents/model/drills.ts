@@ -21,21 +21,24 @@ export interface Scenario {
   /** Any of these, done and told, ends the fault: it is what would have helped. */
   readonly remedies: readonly MitigationKind[]
   readonly lastsMs: number
+  /** What a pipeline would have told; null where nothing was changed. It is on the record as told by `drill`. */
+  readonly change: { readonly title: string; readonly kind: 'deployment'; readonly by: string; readonly rollback: string } | null
 }
 
 export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'bad-deploy': {
     name: 'bad-deploy', title: 'Orders fail for many customers', service: 'checkout', faultAt: 'checkout', remedies: ['roll-back'], lastsMs: 30 * minuteMs,
     story: 'A deploy of checkout answers four of ten orders with an error.', fault: () => ({ kind: 'errors', share: 0.4 }),
+    change: { title: 'Checkout 4.3.0', kind: 'deployment', by: 'release pipeline', rollback: 'Deploy Checkout 4.2.9 again. In this drill: propose the roll-back, then say that it is done.' },
   },
   'dependency-outage': {
     name: 'dependency-outage', title: 'Nobody can pay', service: 'checkout', faultAt: 'payments', remedies: ['fail-over', 'disable-feature'], lastsMs: 30 * minuteMs,
-    story: 'Payments, on which checkout depends, fails nine of ten charges.', fault: () => ({ kind: 'errors', share: 0.9 }),
+    story: 'Payments, on which checkout depends, fails nine of ten charges.', fault: () => ({ kind: 'errors', share: 0.9 }), change: null,
   },
   'slow-leak': {
     name: 'slow-leak', title: 'The shop gets slower and slower', service: 'storefront', faultAt: 'storefront', remedies: ['restart', 'roll-back', 'scale'], lastsMs: 40 * minuteMs,
     story: 'The storefront leaks: each request takes a little longer than the one before, up to a second.',
-    fault: (sinceMs) => ({ kind: 'latency', addMs: Math.min(1_000, 100 + Math.round(sinceMs / minuteMs) * 60) }),
+    fault: (sinceMs) => ({ kind: 'latency', addMs: Math.min(1_000, 100 + Math.round(sinceMs / minuteMs) * 60) }), change: null,
   },
 }
 

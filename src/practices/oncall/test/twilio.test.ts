@@ -86,7 +86,7 @@ onEachEngine('delivery reports drive the state: delivered stays, and what failed
   await pager.page(({ notifications, situation }) => situation === 'sit_b' && notifications[0]?.state === 'sent')
   await twilio.report(twilio.messages[2]!, 'undelivered', { ErrorCode: '30003' })
   await eventually(async () => recipients(pager.mail).length === 1)
-  const failed = await pager.page(({ notifications }) => notifications.length === 2)
+  const failed = await pager.page(({ notifications }) => notifications.length === 2 && notifications.every(({ state }) => state !== 'sending'))
   assert.deepEqual(failed.notifications.map((one) => [one.channel, one.state]).sort(), [['email', 'sent'], ['sms', 'failed']])
   assert.match(failed.notifications.find((one) => one.channel === 'sms')!.attempts[0]!.detail, /undelivered, error 30003/)
 
