@@ -18,7 +18,11 @@ export const catalogPages: PracticePages = {
     { section: 'improve', label: 'Gaps', to: '/gaps', icon: 'filter', order: 60 },
     { section: 'now', label: 'Map', to: '/map', icon: 'map', order: 11, key: 'm' },
   ],
-  panels: [panel({ slot: 'service.panel', name: 'dependencies', order: 60, load: () => import('./service-map-panel.tsx') })],
+  panels: [
+    panel({ slot: 'service.panel', name: 'dependencies', order: 60, load: () => import('./service-map-panel.tsx') }),
+    panel({ slot: 'incident.panel', name: 'runbooks', order: 45, load: () => import('./incident-runbooks.tsx') }),
+    panel({ slot: 'incident.panel', name: 'dependencies', order: 50, load: () => import('./incident-map-panel.tsx') }),
+  ],
   commands: [
     { label: 'Add a service', to: '/services?new=1', keywords: 'catalog new create', needs: 'own-services' },
     { label: 'Teams', to: '/teams', keywords: 'owners catalog' },

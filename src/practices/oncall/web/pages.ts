@@ -34,6 +34,7 @@ export const oncallPages: PracticePages = {
     panel({ slot: 'home.health', name: 'oncall', order: 40, load: () => import('./home-tile.tsx') }),
     panel({ slot: 'home.aside', name: 'oncall', order: 10, load: () => import('./home-aside.tsx') }),
     panel({ slot: 'service.panel', name: 'oncall', order: 50, load: () => import('./service-panel.tsx') }),
+    panel({ slot: 'incident.panel', name: 'on-call', order: 40, load: () => import('./incident-on-call.tsx') }),
     panel({ slot: 'incident.top', name: 'pages', order: 10, load: () => import('./pages-panel.tsx') }),
     panel({ slot: 'situation.panel', name: 'pages', order: 10, load: () => import('./pages-panel.tsx') }),
     panel({ slot: 'page.panel', name: 'toil', order: 20, load: () => import('./health-page-panel.tsx') }),
