@@ -130,16 +130,16 @@ async function checkWhatIsLeft(house: TestHouse, tally: Tally): Promise<string> 
     return newest === last || ((last = newest), false)
   }, 60_000)
   const wrong: string[] = []
-  const entries = await reader.all<EntryAnswer>('/api/v1/record?order=oldest&kind=alert.fired,situation.opened,page.started,incident.declared')
+  const entries = await reader.all<EntryAnswer>('/api/v1/record?order=oldest&kind=alert.fired,situation.opened,page.started,incident.declared,incident.imported')
   const alerts = await reader.all<AlertAnswer>('/api/v1/alerts')
-  const lists: [string, string, readonly { id: string }[]][] = [
+  const lists: [kinds: string, prefix: string, items: readonly { id: string }[]][] = [
     ['alert.fired', 'alert/', alerts],
     ['situation.opened', 'situation/', await reader.all('/api/v1/situations')],
     ['page.started', 'page/', await reader.all('/api/v1/pages')],
-    ['incident.declared', 'incident/', await reader.all('/api/v1/incidents')],
+    ['incident.declared or incident.imported', 'incident/', await reader.all('/api/v1/incidents')],
   ]
   for (const [kind, prefix, items] of lists) {
-    const said = entries.filter((entry) => entry.kind === kind).map((entry) => entry.subject).sort()
+    const said = entries.filter((entry) => kind.split(' or ').includes(entry.kind)).map((entry) => entry.subject).sort()
     const stored = items.map(({ id }) => prefix + id).sort()
     if (JSON.stringify(said) !== JSON.stringify(stored)) wrong.push(`the record says ${said.length} times ${kind}, and ${stored.length} are stored`)
   }

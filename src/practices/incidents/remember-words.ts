@@ -39,5 +39,6 @@ const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 function textOf(data: Readonly<Record<string, unknown>>, key: string): string | null {
   const value = data[key]
-  return typeof value === 'string' && value !== '' ? value : null
+  // The record keeps any text inside its JSON; a column of PostgreSQL takes no NUL.
+  return typeof value === 'string' && value !== '' ? value.replaceAll('\0', ' ') : null
 }

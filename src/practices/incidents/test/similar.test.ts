@@ -17,6 +17,7 @@ onEachEngine('what happened before is found by its words, its alerts and its ser
   const first = await declare({ title: 'Checkout answers 503', service: 'checkout', summary: 'The connection pool is exhausted.' })
   assert.deepEqual(await similar(first.number), { items: [], compared: 0 })
   await house.call('POST', `/api/v1/incidents/${first.number}/notes`, { text: 'Sessions leak when the cache times out.' })
+  await house.call('POST', `/api/v1/incidents/${first.number}/notes`, { text: 'a\u0000b' })
   await house.call('POST', `/api/v1/incidents/${first.number}/resolve`, { reason: 'Raised the pool to 200 and restarted.' })
   await declare({ title: 'Newsletter was sent twice', service: 'mailer' })
   const now = await declare({ title: 'Payments fail', service: 'payments', summary: 'Sessions leak, cache times out.' })
