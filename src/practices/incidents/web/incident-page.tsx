@@ -187,11 +187,11 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
           <IncidentTimeline incident={incident} />
         </div>
         <div className="stack">
-          <Slot name="incident.panel" give={{ incident: incident.id, situation: situationOf(incident), service: incident.service }} />
-          <DrillPanel incident={incident.id} />
           <Card title="Roles">
             <Roles incident={incident} onAssign={mayAct ? (role) => setOpen({ is: 'role', role }) : null} />
           </Card>
+          <Slot name="incident.panel" give={{ incident: incident.id, situation: situationOf(incident), service: incident.service }} />
+          <DrillPanel incident={incident.id} />
           <Card title="Why it is what it is">
             <KeyValues
               pairs={[

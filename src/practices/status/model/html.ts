@@ -105,6 +105,7 @@ p{margin:4px 0;overflow-wrap:anywhere}.muted,footer{color:var(--muted);font-size
 .post{margin:12px 0;padding:12px 16px;border:1px solid var(--line);border-left:4px solid var(--warn);border-radius:8px;background:var(--surface)}.post h2{margin-top:0}.post.is-resolved{border-left-color:var(--good)}.post.is-maintenance{border-left-color:var(--info)}
 .update{margin:8px 0}.update time{color:var(--muted);font-size:13px}
 .components{list-style:none;margin:0;padding:0;border:1px solid var(--line);border-radius:8px;background:var(--surface)}.components li{padding:12px 16px;border-top:1px solid var(--line)}.components li:first-child{border-top:0}
+section+section{margin-top:16px}
 .component{display:flex;justify-content:space-between;gap:12px}.name{font-weight:600;overflow-wrap:anywhere}.state{white-space:nowrap;color:var(--good)}.state.is-degraded_performance{color:var(--warn)}.state.is-partial_outage,.state.is-major_outage{color:var(--act)}.state.is-under_maintenance{color:var(--info)}
 .days{display:block;width:100%;height:28px;margin-top:8px}.d-good{fill:var(--good)}.d-fair{fill:var(--warn)}.d-poor{fill:var(--act)}.d-none{fill:var(--none)}
 .scale{display:flex;justify-content:space-between;font-variant-numeric:tabular-nums}
