@@ -156,6 +156,7 @@ test('an incident goes from declared to closed', async () => {
   assert.match((await run(['incident', 'merge', String(copy), ref])).out, /is part of #/)
   await runJson(['incident', 'merge', String(copy), ref])
   await runJson(['incident', 'split-off', String(copy)])
+  assert.match((await both(['incident', 'matrix'])).text, /unusable +SEV1/)
   assert.match((await both(['incident', 'similar', ref])).text, /Nothing like it among \d+ earlier/)
   for (const verb of ['mitigate', 'resolve']) await runJson(['incident', verb, ref])
   assert.equal((await run(['incident', 'close', ref])).code, exitCodes.conflict, 'closing asks first')

@@ -1,6 +1,6 @@
 // `mainstay incident`: declare, look, note, lead and end incidents. An incident is named by its number or id.
 import type { Cli } from '../../cli/command.ts'
-import type { ChangeAnswer, IncidentAnswer, IncidentPage, TimelinePage } from './contract.ts'
+import type { ChangeAnswer, IncidentAnswer, IncidentPage, SeverityMatrixAnswer, TimelinePage } from './contract.ts'
 import { isPractice } from './model/incident-type.ts'
 
 const path = (ref: string, more = ''): string => `/api/v1/incidents/${encodeURIComponent(ref.replace(/^#/, ''))}${more}`
@@ -65,6 +65,13 @@ export function incidentsCommands(cli: Cli): void {
     .action(async (ref: string, role: string, person: string | undefined, options: { brief?: string }) => tell(cli, await api.send('POST', path(ref, '/roles'), { role, person: person ?? null, ...options })))
   incident.command('severity <incident> <severity>').description('change the severity').option('--reason <text>')
     .action(async (ref: string, severity: string, options: { reason?: string }) => tell(cli, await api.send('PATCH', path(ref), { severity: severity.toUpperCase(), ...options })))
+  incident.command('matrix').description('how impact and scope give a severity').action(async () => {
+    const { impacts, scopes, matrix, isDeclared } = await api.get<SeverityMatrixAnswer>('/api/v1/incidents/severity-matrix')
+    out.answer({ impacts, scopes, matrix, isDeclared }, () => {
+      out.table(impacts.map((impact) => ({ impact, ...matrix[impact] })))
+      if (!isDeclared) out.progress('Ours; a file of kind SeverityMatrix declares another.')
+    })
+  })
   incident.command('link <incident> <situation>').description('make a situation part of it').option('--reason <text>')
     .action(async (ref: string, situation: string, options: { reason?: string }) => tell(cli, await api.send('POST', path(ref, '/situations'), { situation, ...options })))
   for (const [verb, means] of [['mitigate', 'users are whole again'], ['resolve', 'the cause is gone'], ['close', 'nothing is left to do']] as const) {

@@ -4,7 +4,7 @@ import type { Static } from '@sinclair/typebox'
 import { mitigationKinds, policyKinds } from './model/mitigation.ts'
 import type { PolicyKind } from './model/mitigation.ts'
 import { incidentRoles } from './model/roles.ts'
-import { severities } from './model/severity.ts'
+import { impacts, scopes, severities } from './model/severity.ts'
 
 const oneOf = <T extends string>(values: readonly T[]) => Type.Unsafe<T>({ type: 'string', enum: [...values] })
 const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' })
@@ -42,15 +42,24 @@ export const RecoveryPolicySpec = Type.Object({
 }, { additionalProperties: false })
 export type RecoveryPolicySpec = Static<typeof RecoveryPolicySpec>
 
+const rowOf = Type.Object(Object.fromEntries(scopes.map((scope) => [scope, oneOf(severities)])) as Record<(typeof scopes)[number], ReturnType<typeof oneOf<(typeof severities)[number]>>>, { additionalProperties: false })
+/** The severity for each impact and scope: all sixteen, and the worse is never milder. There is one, named `default`. */
+export const SeverityMatrixSpec = Type.Object(Object.fromEntries(impacts.map((impact) => [impact, rowOf])) as Record<(typeof impacts)[number], typeof rowOf>, { additionalProperties: false })
+export type SeverityMatrixSpec = Static<typeof SeverityMatrixSpec>
+
 const document = <T extends Parameters<typeof Type.Object>[0][string]>(kind: PolicyKind, spec: T) =>
   Type.Object({ apiVersion: Type.Literal('mainstay.dev/v1'), kind: Type.Literal(kind), metadata: Type.Object({ name: Name }, { additionalProperties: false }), spec }, { additionalProperties: false })
 export const MitigationPolicyDocument = document('MitigationPolicy', MitigationPolicySpec)
 export const RecoveryPolicyDocument = document('RecoveryPolicy', RecoveryPolicySpec)
+export const SeverityMatrixDocument = Type.Object({
+  apiVersion: Type.Literal('mainstay.dev/v1'), kind: Type.Literal('SeverityMatrix'), metadata: Type.Object({ name: Type.Literal('default') }, { additionalProperties: false }), spec: SeverityMatrixSpec,
+}, { additionalProperties: false })
 
 export const PolicyParams = Type.Object({ kind: oneOf(policyKinds), name: Type.String({ maxLength: 100 }) })
 /** At most 200 of each kind, by name. */
 export const PolicyList = Type.Object({
   mitigation: Type.Array(Type.Object({ name: Type.String(), spec: MitigationPolicySpec })),
   recovery: Type.Array(Type.Object({ name: Type.String(), spec: RecoveryPolicySpec })),
+  severity: Type.Array(Type.Object({ name: Type.String(), spec: SeverityMatrixSpec })),
 })
 export type PolicyList = Static<typeof PolicyList>

@@ -218,4 +218,7 @@ export const SeverityMatrixAnswer = Type.Object({
   impacts: Type.Array(oneOf(impacts)),
   scopes: Type.Array(oneOf(scopes)),
   matrix: mapSchema(mapSchema(SeveritySchema)),
+  /** False: nobody declared one, and this is ours. */
+  isDeclared: Type.Boolean(),
 })
+export type SeverityMatrixAnswer = Static<typeof SeverityMatrixAnswer>

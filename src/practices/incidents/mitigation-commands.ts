@@ -32,10 +32,10 @@ export function mitigationCommands({ program, api, out }: Cli): void {
   const policy = incident.command('policy').description('who approves mitigations, and when an incident counts as over; declared by `mainstay apply`')
   policy.command('list').description('all policies').action(async () => {
     const list = await api.get<PolicyList>('/api/v1/incident-policies')
-    out.answer(list, () => out.table([...list.mitigation.map((each) => ({ kind: 'MitigationPolicy', ...each })), ...list.recovery.map((each) => ({ kind: 'RecoveryPolicy', ...each }))]
+    out.answer(list, () => out.table([...list.mitigation.map((each) => ({ kind: 'MitigationPolicy', ...each })), ...list.recovery.map((each) => ({ kind: 'RecoveryPolicy', ...each })), ...list.severity.map((each) => ({ kind: 'SeverityMatrix', ...each }))]
       .map(({ kind, name, spec }) => ({ kind, name, says: JSON.stringify(spec) }))))
   })
-  policy.command('remove <kind> <name>').description('remove one: MitigationPolicy or RecoveryPolicy').action(async (kind: string, name: string) => {
+  policy.command('remove <kind> <name>').description('remove one: MitigationPolicy, RecoveryPolicy or SeverityMatrix').action(async (kind: string, name: string) => {
     await api.send('DELETE', `/api/v1/incident-policies/${encodeURIComponent(kind)}/${encodeURIComponent(name)}`)
     out.answer({ removed: name }, () => out.line(`${kind} ${name} is removed.`))
   })

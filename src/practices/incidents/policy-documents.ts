@@ -1,4 +1,4 @@
-// Configuration files of the kinds MitigationPolicy and RecoveryPolicy.
+// Configuration files of the kinds MitigationPolicy, RecoveryPolicy and SeverityMatrix.
 import { Ajv } from 'ajv'
 import type { TSchema } from '@sinclair/typebox'
 import { fieldText, identityOf } from '../../base/document.ts'
@@ -7,8 +7,10 @@ import type { Finding } from '../../base/finding.ts'
 import { append } from '../../record/append.ts'
 import type { Declared, DocumentKind } from '../../spine/documents.ts'
 import type { Work } from '../../spine/practice.ts'
-import { MitigationPolicyDocument, RecoveryPolicyDocument } from './contract-policies.ts'
+import { MitigationPolicyDocument, RecoveryPolicyDocument, SeverityMatrixDocument } from './contract-policies.ts'
 import type { PolicyKind } from './model/mitigation.ts'
+import { surpriseIn } from './model/severity.ts'
+import type { SeverityMatrix } from './model/severity.ts'
 import { incidentPolicyRemoved, incidentPolicySaved } from './events-evidence.ts'
 import { deletePolicy, policiesOf, putPolicy } from './store/policies.ts'
 
@@ -17,7 +19,7 @@ const apiVersion = 'mainstay.dev/v1'
 const maxFindings = 10
 const ajv = new Ajv({ allErrors: true, strict: false })
 
-export const policyDocuments: readonly DocumentKind[] = [documentsOf('MitigationPolicy', MitigationPolicyDocument), documentsOf('RecoveryPolicy', RecoveryPolicyDocument)]
+export const policyDocuments: readonly DocumentKind[] = [documentsOf('MitigationPolicy', MitigationPolicyDocument), documentsOf('RecoveryPolicy', RecoveryPolicyDocument), documentsOf('SeverityMatrix', SeverityMatrixDocument)]
 
 function documentsOf(kind: PolicyKind, schema: TSchema): DocumentKind {
   const validate = ajv.compile<{ metadata: { name: string }; spec: unknown }>(schema)
@@ -27,7 +29,16 @@ function documentsOf(kind: PolicyKind, schema: TSchema): DocumentKind {
     read(documents) {
       const findings: Finding[] = []
       const value = documents.flatMap((from): Declared[] => {
-        if (validate(from.value)) return [{ name: from.value.metadata.name, spec: from.value.spec, from }]
+        if (validate(from.value)) {
+          const surprise = kind === 'SeverityMatrix' ? surpriseIn(from.value.spec as SeverityMatrix) : null
+          if (!surprise) return [{ name: from.value.metadata.name, spec: from.value.spec, from }]
+          const path: FieldPath = ['spec', surprise.impact, surprise.scope]
+          findings.push({
+            level: 'error', code: 'INCIDENT_SEVERITY_MATRIX', say: `SeverityMatrix: ${surprise.impact} for ${surprise.scope} is judged milder than ${surprise.milderThan}.`, mend: 'Let more impact and more scope never be milder.',
+            file: from.file, line: from.lineOf(path), field: fieldText(path),
+          })
+          return []
+        }
         for (const problem of (validate.errors ?? []).slice(0, maxFindings)) {
           const { additionalProperty, allowedValues } = problem.params as { additionalProperty?: string; allowedValues?: readonly string[] }
           const path: FieldPath = [...problem.instancePath.split('/').slice(1).map((step) => (/^\d+$/.test(step) ? Number(step) : step)), ...(additionalProperty === undefined ? [] : [additionalProperty])]

@@ -8,6 +8,8 @@ import { incidentChanged, incidentSeverityChanged } from '../events.ts'
 import { incidentSubject } from '../model/incident.ts'
 import type { Incident } from '../model/incident.ts'
 import { severityOf } from '../model/severity.ts'
+import type { SeverityMatrix } from '../model/severity.ts'
+import { matrixInForce } from '../severity-in-force.ts'
 import { saveIncident } from '../store/incidents.ts'
 import { givenInstant } from './given-instant.ts'
 import { heldIncident } from './known-incident.ts'
@@ -21,7 +23,7 @@ const fields = [
 
 export async function changeIncident(work: Work, ref: string, wish: ChangeIncident): Promise<Change> {
   const before = await heldIncident(work, ref)
-  const after = withSeverity(withFields(before, wish, work.nowMs), wish)
+  const after = withSeverity(withFields(before, wish, work.nowMs), wish, (await matrixInForce(work.db)).matrix)
   const changes = fields.filter(([key]) => before[key] !== after[key]).map(([key, field]) => ({ field, from: before[key], to: after[key] }))
   const said: Said[] = []
   const about = { subject: incidentSubject(after.id), service: after.service, environment: after.environment }
@@ -62,11 +64,11 @@ function withFields(incident: Incident, wish: ChangeIncident, nowMs: number): In
   }
 }
 
-function withSeverity(incident: Incident, wish: ChangeIncident): Incident {
+function withSeverity(incident: Incident, wish: ChangeIncident, matrix: SeverityMatrix): Incident {
   if (wish.severity !== undefined) {
     return wish.severity === incident.severity ? incident : { ...incident, severity: wish.severity, severityReason: wish.reason ?? 'chosen by hand' }
   }
   if ((wish.impact === undefined && wish.scope === undefined) || incident.impact === null || incident.scope === null) return incident
-  const judged = severityOf(incident.impact, incident.scope)
+  const judged = severityOf(incident.impact, incident.scope, matrix)
   return { ...incident, severity: judged.severity, severityReason: judged.because }
 }

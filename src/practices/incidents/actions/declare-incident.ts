@@ -11,7 +11,8 @@ import { incidentSubject } from '../model/incident.ts'
 import type { Incident } from '../model/incident.ts'
 import { isLive } from '../model/lifecycle.ts'
 import { openingSeverity, severityOf } from '../model/severity.ts'
-import type { Judged, Urgency } from '../model/severity.ts'
+import type { Judged, SeverityMatrix, Urgency } from '../model/severity.ts'
+import { matrixInForce } from '../severity-in-force.ts'
 import { insertIncident, insertLinks, incidentsLinkedTo, lockLinking, takeNumber } from '../store/incidents.ts'
 import { assignRole } from './assign-role.ts'
 import { givenInstant } from './given-instant.ts'
@@ -30,7 +31,7 @@ export async function declareIncident(work: Work, wish: DeclareIncident): Promis
     title: wish.title,
     type: wish.type ?? 'incident',
     summary: wish.summary ?? '',
-    judged: judgedByHand(wish),
+    judged: judgedByHand(wish, (await matrixInForce(work.db)).matrix),
     impact: wish.impact ?? null,
     scope: wish.scope ?? null,
     service,
@@ -84,9 +85,9 @@ async function open(work: Work, opening: Opening): Promise<Incident> {
   return incident
 }
 
-function judgedByHand(wish: DeclareIncident): Judged {
+function judgedByHand(wish: DeclareIncident, matrix: SeverityMatrix): Judged {
   if (wish.severity !== undefined) return { severity: wish.severity, because: 'chosen by hand' }
-  if (wish.impact !== undefined && wish.scope !== undefined) return severityOf(wish.impact, wish.scope)
+  if (wish.impact !== undefined && wish.scope !== undefined) return severityOf(wish.impact, wish.scope, matrix)
   return { severity: 'SEV3', because: 'not judged yet' }
 }
 

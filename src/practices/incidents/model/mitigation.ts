@@ -117,7 +117,7 @@ export function mitigationVerbsFrom(state: MitigationState): readonly Mitigation
   return state === 'done' ? ['undo'] : []
 }
 
-export const policyKinds = ['MitigationPolicy', 'RecoveryPolicy'] as const
+export const policyKinds = ['MitigationPolicy', 'RecoveryPolicy', 'SeverityMatrix'] as const
 export type PolicyKind = (typeof policyKinds)[number]
 
 export interface PolicyMatch {

@@ -1,7 +1,7 @@
 // Severity claims.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { impacts, openingSeverity, scopes, severities, severityMatrix, severityOf } from './severity.ts'
+import { impacts, openingSeverity, scopes, severities, severityMatrix, severityOf, surpriseIn } from './severity.ts'
 
 for (const row of [
   { says: 'nobody can buy anything', impact: 'unusable', scope: 'everyone', severity: 'SEV1' },
@@ -33,3 +33,9 @@ for (const row of [
 ] as const) {
   test(`${row.says}: ${row.severity}`, () => assert.equal(openingSeverity(row.urgency, row.tier).severity, row.severity))
 }
+
+test('a matrix in which the worse is judged milder is named by its first surprise; ours has none', () => {
+  assert.equal(surpriseIn(severityMatrix), null)
+  assert.deepEqual(surpriseIn({ ...severityMatrix, degraded: { ...severityMatrix.degraded, everyone: 'SEV4' } }), { impact: 'degraded', scope: 'everyone', milderThan: 'inconvenient for everyone' })
+  assert.equal(severityOf('degraded', 'many', { ...severityMatrix, degraded: { ...severityMatrix.degraded, many: 'SEV1' } }).severity, 'SEV1')
+})

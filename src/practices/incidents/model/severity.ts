@@ -15,7 +15,10 @@ export const scopes = ['everyone', 'many', 'few', 'internal'] as const
 /** Who is affected: all or nearly all users; a large share, a region or a big customer; some; only ourselves. */
 export type Scope = (typeof scopes)[number]
 
-export const severityMatrix: Readonly<Record<Impact, Readonly<Record<Scope, Severity>>>> = {
+export type SeverityMatrix = Readonly<Record<Impact, Readonly<Record<Scope, Severity>>>>
+
+/** Where no file of kind SeverityMatrix says otherwise. */
+export const severityMatrix: SeverityMatrix = {
   unusable:     { everyone: 'SEV1', many: 'SEV1', few: 'SEV2', internal: 'SEV3' },
   degraded:     { everyone: 'SEV2', many: 'SEV2', few: 'SEV3', internal: 'SEV4' },
   inconvenient: { everyone: 'SEV3', many: 'SEV3', few: 'SEV4', internal: 'SEV4' },
@@ -37,8 +40,21 @@ export interface Judged {
   readonly because: string
 }
 
-export function severityOf(impact: Impact, scope: Scope): Judged {
-  return { severity: severityMatrix[impact][scope], because: `${impact} for ${scope === 'internal' ? 'internal users' : scope}` }
+export function severityOf(impact: Impact, scope: Scope, matrix: SeverityMatrix = severityMatrix): Judged {
+  return { severity: matrix[impact][scope], because: `${impact} for ${scope === 'internal' ? 'internal users' : scope}` }
+}
+
+/** A pair of which the worse is judged milder: such a matrix would surprise whoever follows it at night. Null where there is none. */
+export function surpriseIn(matrix: SeverityMatrix): { readonly impact: Impact; readonly scope: Scope; readonly milderThan: string } | null {
+  const rank = (impact: Impact, scope: Scope): number => severities.indexOf(matrix[impact][scope])
+  for (const [i, impact] of impacts.entries()) {
+    for (const [s, scope] of scopes.entries()) {
+      const [less, fewer] = [impacts[i + 1], scopes[s + 1]]
+      if (less !== undefined && rank(impact, scope) > rank(less, scope)) return { impact, scope, milderThan: `${less} for ${scope}` }
+      if (fewer !== undefined && rank(impact, scope) > rank(impact, fewer)) return { impact, scope, milderThan: `${impact} for ${fewer}` }
+    }
+  }
+  return null
 }
 
 /** The severity an incident opens with when an alert opens it. */

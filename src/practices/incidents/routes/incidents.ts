@@ -24,9 +24,10 @@ import { incidentTypes } from '../model/incident-type.ts'
 import { incidentStates } from '../model/lifecycle.ts'
 import type { IncidentState, IncidentVerb } from '../model/lifecycle.ts'
 import { incidentMarkdown } from '../model/markdown.ts'
-import { impacts, scopes, severities, severityMatrix } from '../model/severity.ts'
+import { impacts, scopes, severities } from '../model/severity.ts'
 import type { TimelineItem } from '../model/telling.ts'
 import { readTimeline } from '../read-timeline.ts'
+import { matrixInForce } from '../severity-in-force.ts'
 import { listIncidents } from '../store/incidents.ts'
 
 /** A copy for a chat or a document; beyond this the page is better. */
@@ -60,7 +61,7 @@ export const incidentRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET', path: '/api/v1/incidents/severity-matrix', access: 'read', summary: 'How impact and scope give a severity', answer: SeverityMatrixAnswer,
-    handle: async () => ({ impacts, scopes, matrix: severityMatrix }),
+    handle: async (_request, house) => ({ impacts, scopes, ...(await matrixInForce(house.read)) }),
   }),
   route({
     method: 'GET', path: '/api/v1/incidents/by-number/:number', access: 'read', summary: 'One incident by its number', params: IncidentNumberParams, answer: IncidentAnswer,

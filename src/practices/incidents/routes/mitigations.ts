@@ -9,7 +9,7 @@ import { mitigationAnswers } from '../answers-mitigations.ts'
 import { IncidentParams } from '../contract.ts'
 import { MitigationChange, MitigationIsDone, MitigationList, MitigationParams, ProposeMitigation, UndoMitigation } from '../contract-mitigations.ts'
 import { PolicyList, PolicyParams } from '../contract-policies.ts'
-import type { MitigationPolicySpec, RecoveryPolicySpec } from '../contract-policies.ts'
+import type { MitigationPolicySpec, RecoveryPolicySpec, SeverityMatrixSpec } from '../contract-policies.ts'
 import { removePolicy } from '../policy-documents.ts'
 import { policiesOf } from '../store/policies.ts'
 
@@ -40,6 +40,7 @@ export const mitigationRoutes: readonly Route[] = [
     method: 'GET', path: '/api/v1/incident-policies', access: 'read', summary: 'Who approves mitigations, and when an incident counts as over', answer: PolicyList,
     handle: async (_request, house) => ({
       mitigation: [...await policiesOf<MitigationPolicySpec>(house.read, 'MitigationPolicy')], recovery: [...await policiesOf<RecoveryPolicySpec>(house.read, 'RecoveryPolicy')],
+      severity: [...await policiesOf<SeverityMatrixSpec>(house.read, 'SeverityMatrix')],
     }),
   }),
   route({

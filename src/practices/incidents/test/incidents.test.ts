@@ -72,6 +72,20 @@ onEachEngine('a drill is told apart everywhere, and what really happens does not
   assert.equal(items[0]!.data.type, 'drill')
 }))
 
+onEachEngine('a declared matrix judges in place of ours, and one that would surprise is refused', (engine) => inHouse(engine, async (house) => {
+  const row = (severity: string) => `{ everyone: ${severity}, many: ${severity}, few: ${severity}, internal: SEV4 }`
+  const apply = (degraded: string) => house.call<{ isApplied: boolean; findings: { code: string; line: number; say: string }[] }>('POST', '/api/v1/configuration/apply', { files: [{ path: 'm.yaml', text: `apiVersion: mainstay.dev/v1\nkind: SeverityMatrix\nmetadata: { name: default }\nspec:\n  unusable: ${row('SEV1')}\n  degraded: ${row(degraded)}\n  inconvenient: ${row('SEV3')}\n  invisible: ${row('SEV4')}\n` }] })
+  const judged = async () => (await declare(house, { title: 'x', impact: 'degraded', scope: 'few' })).severity
+  assert.equal(await judged(), 'SEV3')
+  const [finding] = (await apply('SEV4')).body.findings
+  assert.deepEqual([finding?.code, finding?.line, finding?.say], ['INCIDENT_SEVERITY_MATRIX', 6, 'SeverityMatrix: degraded for everyone is judged milder than inconvenient for everyone.'])
+  assert.equal((await apply('SEV1')).body.isApplied, true)
+  assert.equal(await judged(), 'SEV1')
+  assert.deepEqual((await house.call<{ matrix: Record<string, Record<string, string>>; isDeclared: boolean }>('GET', '/api/v1/incidents/severity-matrix')).body.isDeclared, true)
+  assert.equal((await house.call('DELETE', '/api/v1/incident-policies/SeverityMatrix/default')).status < 300, true)
+  assert.equal(await judged(), 'SEV3')
+}))
+
 onEachEngine('duplicates become part of one that goes on, in chains too, and a merge can be taken back', (engine) => inHouse(engine, async (house) => {
   await say(house, [situation('sit_a', 'situation.opened'), alertFired('sit_a')])
   const first = await eventually(async () => (await list(house)).items[0])

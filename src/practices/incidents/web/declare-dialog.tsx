@@ -8,6 +8,7 @@ import { ServiceField } from '../../../web/services.tsx'
 import type { ChangeAnswer, DeclareIncident, IncidentItem } from '../contract.ts'
 import { severityOf } from '../model/severity.ts'
 import type { Impact, Scope } from '../model/severity.ts'
+import { useSeverityMatrix } from './severity-matrix.ts'
 
 export const impactChoices: readonly { value: Impact; label: string }[] = [
   { value: 'unusable', label: 'They cannot do what they came for, or lose data' },
@@ -38,7 +39,7 @@ export function DeclareDialog({ opened, onClose }: { opened: boolean; onClose: (
   useEffect(() => {
     if (opened) setWords({ ...empty, title: address['title'] ?? '', service: address['service'] ?? '' })
   }, [opened])
-  const judged = severityOf(words.impact, words.scope)
+  const judged = severityOf(words.impact, words.scope, useSeverityMatrix())
   const declare = useAct((body: DeclareIncident) => postJson<ChangeAnswer>('/api/v1/incidents', body), {
     changes: ['incidents'],
     quietFault: true,

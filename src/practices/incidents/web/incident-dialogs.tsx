@@ -12,6 +12,7 @@ import { incidentRoles, roleTitles } from '../model/roles.ts'
 import { severities, severityOf } from '../model/severity.ts'
 import type { Impact, Scope, Severity } from '../model/severity.ts'
 import { impactChoices, scopeChoices } from './declare-dialog.tsx'
+import { useSeverityMatrix } from './severity-matrix.ts'
 import { severityMeans } from './words.tsx'
 
 const moves: Readonly<Record<IncidentVerb, { title: string; asks: string; hint: string; note: string }>> = {
@@ -91,7 +92,8 @@ export function SeverityDialog({ incident, opened, onClose }: { incident: Incide
     setSeverity(incident.severity)
     setReason('')
   }, [opened, incident.severity])
-  const judged = impact !== '' && scope !== '' ? severityOf(impact, scope) : null
+  const matrix = useSeverityMatrix()
+  const judged = impact !== '' && scope !== '' ? severityOf(impact, scope, matrix) : null
   const change = useAct((body: ChangeIncident) => patchJson<ChangeAnswer>(`/api/v1/incidents/${incident.id}`, body), {
     changes: ['incidents'],
     quietFault: true,
@@ -132,7 +134,7 @@ export function SeverityDialog({ incident, opened, onClose }: { incident: Incide
         onChange={(event) => {
           const next = event.currentTarget.value as Impact | ''
           setImpact(next)
-          if (next !== '' && scope !== '') setSeverity(severityOf(next, scope).severity)
+          if (next !== '' && scope !== '') setSeverity(severityOf(next, scope, matrix).severity)
         }}
       />
       <NativeSelect
@@ -142,7 +144,7 @@ export function SeverityDialog({ incident, opened, onClose }: { incident: Incide
         onChange={(event) => {
           const next = event.currentTarget.value as Scope | ''
           setScope(next)
-          if (next !== '' && impact !== '') setSeverity(severityOf(impact, next).severity)
+          if (next !== '' && impact !== '') setSeverity(severityOf(impact, next, matrix).severity)
         }}
       />
       <TextInput
