@@ -43,17 +43,19 @@ export function incidentsCommands(cli: Cli): void {
     const answer = await api.get<IncidentAnswer>(path(ref))
     out.answer(answer, () => show(cli, answer))
   })
-  incident.command('timeline <incident>').description('its timeline, oldest first').option('--limit <count>', 'at most 500', '100').option('--cursor <cursor>')
-    .action(async (ref: string, options: { limit: string; cursor?: string }) => {
-      const page = await api.get<TimelinePage>(path(ref, '/timeline'), { order: 'oldest', ...options })
+  incident.command('timeline <incident>').description('its timeline, oldest first').option('--limit <count>', 'at most 500', '100').option('--cursor <cursor>').option('--pinned', 'only what is pinned')
+    .action(async (ref: string, { pinned, ...options }: { limit: string; cursor?: string; pinned?: boolean }) => {
+      const page = await api.get<TimelinePage>(path(ref, '/timeline'), { order: 'oldest', ...options, ...(pinned ? { pinned: 'only' } : {}) })
       out.answer(page, () => {
         for (const item of page.items) {
-          out.line(`${item.at}  ${item.sentence}`)
-          for (const line of item.detail?.split('\n') ?? []) out.line(`${' '.repeat(26)}${line}`)
+          out.line(`${item.at}  ${String(item.seq).padStart(6)}  ${item.isPinned ? '[pinned] ' : ''}${item.sentence}`)
+          for (const line of item.detail?.split('\n') ?? []) out.line(`${' '.repeat(34)}${line}`)
         }
         if (page.next) out.progress(`There is more: --cursor ${page.next}`)
       })
     })
+  incident.command('pin <incident> <entry>').description('pin an entry of the timeline, by its number; --off takes the pin off').option('--off')
+    .action(async (ref: string, entry: string, { off }: { off?: boolean }) => tell(cli, await api.send(off ? 'DELETE' : 'PUT', path(ref, `/pins/${encodeURIComponent(entry)}`))))
   incident.command('markdown <incident>').description('a copy as Markdown').action(async (ref: string) => {
     const text = await api.text(path(ref, '/markdown'))
     out.answer({ markdown: text }, () => out.line(text.trimEnd()))

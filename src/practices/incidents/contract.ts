@@ -182,8 +182,12 @@ export const LinkSituation = Type.Object({
 }, { additionalProperties: false })
 export type LinkSituation = Static<typeof LinkSituation>
 
+export const PinParams = Type.Object({ id: Type.String({ maxLength: 60 }), entry: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
+
 export const TimelineQuery = Type.Object({
   order: Type.Optional(oneOf(['newest', 'oldest'] as const)),
+  /** `only`: what is pinned, all of it at once. */
+  pinned: Type.Optional(oneOf(['only'] as const)),
   /** `seq` of the newest item known: answers only what came after it. */
   since: Type.Optional(Type.Integer({ minimum: 0 })),
   cursor: Type.Optional(Type.String({ maxLength: 300 })),
@@ -208,6 +212,7 @@ export const TimelineItemAnswer = Type.Object({
   subject: Type.String(),
   /** `seq` of the entry that led to this one. */
   cause: orNull(Type.Integer()),
+  isPinned: Type.Boolean(),
 })
 export type TimelineItemAnswer = Static<typeof TimelineItemAnswer>
 export const TimelinePage = Type.Object({ items: Type.Array(TimelineItemAnswer), next: orNull(Type.String()) })

@@ -37,6 +37,8 @@ export const incidentImported = defineEvent('incident.imported', 'An incident of
   number: Type.Integer(), title: Text, severity: Text, source: Text, reference: Text, url: TextOrNull,
 }))
 
+export const incidentPinned = defineEvent('incident.pinned', 'An entry of the timeline was pinned.', Type.Object({ number: Type.Integer(), entry: Type.Integer() }))
+export const incidentUnpinned = defineEvent('incident.unpinned', 'A pin was taken off.', Type.Object({ number: Type.Integer(), entry: Type.Integer() }))
 export const incidentMerged = defineEvent('incident.merged', 'It turned out to be part of another incident, which goes on.', Type.Object({
   number: Type.Integer(), into: Text, intoNumber: Type.Integer(), reason: TextOrNull,
 }))

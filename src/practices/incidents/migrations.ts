@@ -1,6 +1,7 @@
 // The tables of incidents.
 import type { Migration } from '../../spine/database.ts'
 import { evidenceMigrations } from './migrations-evidence.ts'
+import { pinMigrations } from './migrations-pins.ts'
 import { mergeMigrations } from './migrations-merges.ts'
 import { typeMigrations } from './migrations-types.ts'
 import { importMigrations } from './migrations-import.ts'
@@ -32,4 +33,5 @@ export const incidentsMigrations: readonly Migration[] = [
   ...importMigrations,
   ...typeMigrations,
   ...mergeMigrations,
+  ...pinMigrations,
 ]

@@ -1,7 +1,7 @@
 // Reading an incident's timeline from the record: its own entries and those of what is linked to it, while it lasted.
 import type { Entry } from '../../base/entry.ts'
 import type { Page } from '../../base/page.ts'
-import { readEntries } from '../../record/read.ts'
+import { findEntry, readEntries } from '../../record/read.ts'
 import type { Db } from '../../spine/database.ts'
 import { incidentSubject } from './model/incident.ts'
 import type { Incident } from './model/incident.ts'
@@ -23,10 +23,26 @@ export interface TimelineAsked {
 /** A linked objective or alert may have a long life outside the incident; reading stops here and the next page goes on. */
 const maxRounds = 40
 
-export async function readTimeline(db: Db, incident: Incident, asked: TimelineAsked): Promise<Page<TimelineItem>> {
+/** What is part of the incident's story: its own subject and what is linked, each with its time. */
+export async function ownStory(db: Db, incident: Incident): Promise<ReadonlyMap<string, Link>> {
   const own = incidentSubject(incident.id)
-  const links = new Map((await linksOf(db, incident.id)).map((link) => [link.subject, link]))
-  links.set(own, ownLink(own))
+  return new Map([...(await linksOf(db, incident.id)).map((link): [string, Link] => [link.subject, link]), [own, ownLink(own)]])
+}
+
+/** The entries of these numbers that are part of it, oldest first: few, and wherever they stand. */
+export async function readPinned(db: Db, incident: Incident, seqs: ReadonlySet<number>): Promise<readonly TimelineItem[]> {
+  const links = await ownStory(db, incident)
+  const entries: Entry[] = []
+  for (const seq of seqs) {
+    const entry = await findEntry(db, seq)
+    if (entry && isPartOfStory(entry, links)) entries.push(entry)
+  }
+  const names = await namesOf(db, entries.flatMap(peopleIn))
+  return entries.map((entry) => timelineItem(entry, names)).sort((one, other) => one.atMs - other.atMs || one.seq - other.seq)
+}
+
+export async function readTimeline(db: Db, incident: Incident, asked: TimelineAsked): Promise<Page<TimelineItem>> {
+  const links = await ownStory(db, incident)
   const order = asked.since === undefined ? asked.order : 'newest'
   const entries: Entry[] = []
   let next: string | null = asked.cursor ?? null

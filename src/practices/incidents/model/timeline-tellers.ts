@@ -12,6 +12,8 @@ type Teller = (facts: Facts, actorName: string) => Told
 
 export const tellers: Readonly<Record<string, Teller>> = {
   ...evidenceTellers,
+  'incident.pinned': (facts, by) => ({ lane: 'people', icon: 'note', weight: 'quiet', sentence: `${by} pinned entry ${facts.number('entry') ?? '?'}.` }),
+  'incident.unpinned': (facts, by) => ({ lane: 'people', icon: 'note', weight: 'quiet', sentence: `${by} took the pin off entry ${facts.number('entry') ?? '?'}.` }),
   'incident.merged': (facts, by) => ({ lane: 'incident', icon: 'link', weight: 'key', sentence: `${by} merged it into #${facts.number('intoNumber') ?? '?'}.`, detail: facts.text('reason') }),
   'incident.absorbed': (facts, by) => ({ lane: 'incident', icon: 'link', weight: 'key', sentence: `${by} merged #${facts.number('fromNumber') ?? '?'} into it: ${facts.text('title') ?? 'a duplicate'}.`, detail: facts.text('reason') }),
   'incident.split-off': (facts, by) => ({ lane: 'incident', icon: 'link', weight: 'key', sentence: `${by} split it off #${facts.number('fromNumber') ?? '?'} again.`, detail: facts.text('reason') }),

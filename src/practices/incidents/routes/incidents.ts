@@ -14,10 +14,11 @@ import { knownIncident } from '../actions/known-incident.ts'
 import type { Change } from '../actions/known-incident.ts'
 import { linkSituation } from '../actions/link-situation.ts'
 import { moveIncident } from '../actions/move-incident.ts'
+import { pinEntry, unpinEntry } from '../actions/pin-entry.ts'
 import { changeAnswer, incidentAnswer, incidentItems } from '../answers.ts'
 import {
   AddNote, AssignRole, ChangeAnswer, ChangeIncident, DeclareIncident, IncidentAnswer, IncidentListQuery, IncidentNumberParams, IncidentPage, IncidentParams,
-  LinkSituation, MoveIncident, ReopenIncident, SeverityMatrixAnswer, TimelinePage, TimelineQuery,
+  LinkSituation, MoveIncident, PinParams, ReopenIncident, SeverityMatrixAnswer, TimelinePage, TimelineQuery,
 } from '../contract.ts'
 import type { TimelineItemAnswer } from '../contract.ts'
 import { incidentTypes } from '../model/incident-type.ts'
@@ -26,7 +27,8 @@ import type { IncidentState, IncidentVerb } from '../model/lifecycle.ts'
 import { incidentMarkdown } from '../model/markdown.ts'
 import { impacts, scopes, severities } from '../model/severity.ts'
 import type { TimelineItem } from '../model/telling.ts'
-import { readTimeline } from '../read-timeline.ts'
+import { readPinned, readTimeline } from '../read-timeline.ts'
+import { pinsOf } from '../store/pins.ts'
 import { matrixInForce } from '../severity-in-force.ts'
 import { listIncidents } from '../store/incidents.ts'
 
@@ -98,13 +100,26 @@ export const incidentRoutes: readonly Route[] = [
     method: 'GET', path: '/api/v1/incidents/:id/timeline', access: 'read', summary: 'The timeline, a page at a time', params: IncidentParams, query: TimelineQuery, answer: TimelinePage,
     async handle({ params, query }, house) {
       const incident = await knownIncident(house.read, params.id)
+      const pins = await pinsOf(house.read, incident.id)
+      if (query.pinned === 'only') {
+        const items = (await readPinned(house.read, incident, pins)).map((item) => timelineAnswer(item, pins))
+        return { items: query.order === 'oldest' ? items : items.reverse(), next: null }
+      }
       const page = await readTimeline(house.read, incident, {
         order: query.order ?? 'newest', limit: query.limit ?? 100,
         ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
         ...(query.since === undefined ? {} : { since: query.since }),
       })
-      return { items: page.items.map(timelineAnswer), next: page.next }
+      return { items: page.items.map((item) => timelineAnswer(item, pins)), next: page.next }
     },
+  }),
+  route({
+    method: 'PUT', path: '/api/v1/incidents/:id/pins/:entry', access: 'respond', summary: 'Pin an entry of the timeline', params: PinParams, answer: ChangeAnswer,
+    handle: (request, house) => change(request, house, (work) => pinEntry(work, request.params.id, request.params.entry)),
+  }),
+  route({
+    method: 'DELETE', path: '/api/v1/incidents/:id/pins/:entry', access: 'respond', summary: 'Take a pin off', params: PinParams, answer: ChangeAnswer,
+    handle: (request, house) => change(request, house, (work) => unpinEntry(work, request.params.id, request.params.entry)),
   }),
   route({
     method: 'GET', path: '/api/v1/incidents/:id/markdown', access: 'read', summary: 'The incident as Markdown', params: IncidentParams,
@@ -133,10 +148,10 @@ async function change(request: RouteRequest, house: House, does: (work: Work) =>
   return changeAnswer(house.read, await house.transact(request.caller.actor, does), house.settings.publicUrl)
 }
 
-function timelineAnswer(item: TimelineItem): TimelineItemAnswer {
+function timelineAnswer(item: TimelineItem, pins: ReadonlySet<number>): TimelineItemAnswer {
   return {
     seq: item.seq, at: formatInstant(item.atMs), recordedAt: formatInstant(item.recordedMs), kind: item.kind, lane: item.lane, icon: item.icon, weight: item.weight,
-    severity: item.severity, sentence: item.sentence, detail: item.detail, actor: { actor: item.actor, name: item.actorName }, subject: item.subject, cause: item.cause,
+    severity: item.severity, sentence: item.sentence, detail: item.detail, actor: { actor: item.actor, name: item.actorName }, subject: item.subject, cause: item.cause, isPinned: pins.has(item.seq),
   }
 }
 

@@ -72,6 +72,21 @@ onEachEngine('a drill is told apart everywhere, and what really happens does not
   assert.equal(items[0]!.data.type, 'drill')
 }))
 
+onEachEngine('what matters is pinned and found again; only what stands on the timeline can be', (engine) => inHouse(engine, async (house) => {
+  const incident = await declare(house, { title: 'Nobody can pay' })
+  const other = await declare(house, { title: 'Another' })
+  await post(house, incident, 'notes', { text: 'The database is full.' })
+  const [entry] = (await timeline(house, incident.id, '?order=newest')).items
+  const pin = (method: string, seq: number | string, id = incident.id) => house.call<ChangeAnswer & { code: string }>(method, `/api/v1/incidents/${id}/pins/${seq}`)
+  assert.equal((await pin('PUT', entry!.seq)).body.changed, true)
+  assert.equal((await pin('PUT', entry!.seq)).body.changed, false)
+  assert.deepEqual([(await pin('PUT', entry!.seq, other.id)).body.code, (await pin('PUT', 999_999)).status, (await pin('PUT', 'x')).status], ['INCIDENT_PIN_UNKNOWN', 404, 400])
+  assert.deepEqual((await timeline(house, incident.id, '?pinned=only')).items.map(({ seq, isPinned }) => [seq, isPinned]), [[entry!.seq, true]])
+  assert.deepEqual((await timeline(house, incident.id)).items.filter(({ isPinned }) => isPinned).map(({ seq }) => seq), [entry!.seq])
+  assert.equal((await pin('DELETE', entry!.seq)).body.changed, true)
+  assert.deepEqual((await timeline(house, incident.id, '?pinned=only')).items, [])
+}))
+
 onEachEngine('a declared matrix judges in place of ours, and one that would surprise is refused', (engine) => inHouse(engine, async (house) => {
   const row = (severity: string) => `{ everyone: ${severity}, many: ${severity}, few: ${severity}, internal: SEV4 }`
   const apply = (degraded: string) => house.call<{ isApplied: boolean; findings: { code: string; line: number; say: string }[] }>('POST', '/api/v1/configuration/apply', { files: [{ path: 'm.yaml', text: `apiVersion: mainstay.dev/v1\nkind: SeverityMatrix\nmetadata: { name: default }\nspec:\n  unusable: ${row('SEV1')}\n  degraded: ${row(degraded)}\n  inconvenient: ${row('SEV3')}\n  invisible: ${row('SEV4')}\n` }] })

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { getJson, postJson } from '../../../web/api.ts'
+import { deleteAt, getJson, postJson, putJson } from '../../../web/api.ts'
 import { Card, EmptyState, LoadingLines } from '../../../web/kit/blocks.tsx'
 import { FaultNote } from '../../../web/kit/fault-note.tsx'
 import { useAct } from '../../../web/kit/form.tsx'
@@ -57,16 +57,24 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
   const may = useMay()
   const [lanes, setLanes] = useState<readonly string[]>([])
   const [withQuiet, setWithQuiet] = useState(false)
+  const [onlyPinned, setOnlyPinned] = useState(false)
+  const pin = useAct(
+    ({ seq, isPinned }: TimelineItemAnswer) =>
+      isPinned
+        ? deleteAt<ChangeAnswer>(`/api/v1/incidents/${incident.id}/pins/${seq}`)
+        : putJson<ChangeAnswer>(`/api/v1/incidents/${incident.id}/pins/${seq}`, {}),
+    { changes: ['incidents'], done: ({ say }) => say },
+  )
   const asked = useInfiniteQuery({
-    queryKey: ['incidents', 'timeline', incident.id],
+    queryKey: ['incidents', 'timeline', incident.id, onlyPinned],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) =>
-      getJson<TimelinePage>(`/api/v1/incidents/${incident.id}/timeline`, { order: 'newest', limit: 200, cursor: pageParam }, signal),
+      getJson<TimelinePage>(`/api/v1/incidents/${incident.id}/timeline`, { order: 'newest', limit: 200, cursor: pageParam, ...(onlyPinned ? { pinned: 'only' } : {}) }, signal),
     getNextPageParam: (last) => last.next,
   })
   const all = asked.data?.pages.flatMap((page) => page.items) ?? []
   const quiet = all.filter((item) => item.weight === 'quiet').length
-  const shown = all.filter((item) => (lanes.length === 0 || lanes.includes(item.lane)) && (withQuiet || item.weight !== 'quiet'))
+  const shown = all.filter((item) => (lanes.length === 0 || lanes.includes(item.lane)) && (withQuiet || onlyPinned || item.weight !== 'quiet'))
   const counted = laneLabels.map(([name, label]) => ({
     name,
     label,
@@ -77,11 +85,18 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
       title="Timeline"
       note="newest first, writes itself"
       actions={
-        quiet > 0 && (
-          <button className="quiet-button small" aria-pressed={withQuiet} onClick={() => setWithQuiet(!withQuiet)}>
-            {withQuiet ? 'Hide' : 'Show'} {quiet} minor
-          </button>
-        )
+        <>
+          {(onlyPinned || all.some((item) => item.isPinned)) && (
+            <button className="quiet-button small" aria-pressed={onlyPinned} onClick={() => setOnlyPinned(!onlyPinned)}>
+              {onlyPinned ? 'Show all' : 'Only pinned'}
+            </button>
+          )}
+          {quiet > 0 && !onlyPinned && (
+            <button className="quiet-button small" aria-pressed={withQuiet} onClick={() => setWithQuiet(!withQuiet)}>
+              {withQuiet ? 'Hide' : 'Show'} {quiet} minor
+            </button>
+          )}
+        </>
       }
     >
       <div className="stack">
@@ -90,7 +105,7 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
         {asked.isPending && <LoadingLines />}
         {asked.error && <FaultNote fault={asked.error} />}
         {asked.data && shown.length === 0 && <EmptyState title="Nothing of this kind yet" />}
-        <Timeline label="Timeline" items={shown.map(itemOf)} />
+        <Timeline label="Timeline" items={shown.map((item) => itemOf(item, may('respond') ? () => pin.mutate(item) : null))} />
         {asked.hasNextPage && (
           <Button variant="default" loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
             Show older
@@ -101,7 +116,7 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
   )
 }
 
-function itemOf(item: TimelineItemAnswer): TimelineItem {
+function itemOf(item: TimelineItemAnswer, onPin: (() => void) | null): TimelineItem {
   const [icon, tone] = icons[item.icon] ?? icons['dot']!
   return {
     key: item.seq,
@@ -113,6 +128,20 @@ function itemOf(item: TimelineItemAnswer): TimelineItem {
     sentence: item.sentence,
     detail: item.detail,
     aside: (
+      <>
+        {onPin ? (
+          <button
+            className={`icon-button timeline-entry${item.isPinned ? ' is-pinned' : ''}`}
+            aria-pressed={item.isPinned}
+            aria-label={`${item.isPinned ? 'Take the pin off' : 'Pin'} entry ${item.seq}`}
+            data-tip={item.isPinned ? 'Take the pin off' : 'Pin'}
+            onClick={onPin}
+          >
+            <Icon name="pin" size={13} />
+          </button>
+        ) : (
+          item.isPinned && <Icon name="pin" size={13} />
+        )}
       <Go
         to={`/record?entry=${item.seq}`}
         className="icon-button timeline-entry"
@@ -121,6 +150,7 @@ function itemOf(item: TimelineItemAnswer): TimelineItem {
       >
         <Icon name="record" size={13} />
       </Go>
+      </>
     ),
   }
 }
