@@ -7,6 +7,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import ipaddr from 'ipaddr.js'
+import { mainstay } from '../base/actor.ts'
 import { Fault } from '../base/fault.ts'
 import type { FaultKind } from '../base/fault.ts'
 import { parseForeignJson } from '../base/foreign-json.ts'
@@ -70,7 +71,8 @@ export async function buildHttp(house: House, parts: { routes: readonly Route[];
   await app.register(rateLimit, {
     max: requestsAMinute, timeWindow: 60_000,
     keyGenerator: (request) => countedAddress(request.ip),
-    allowList: (request) => request.url.startsWith('/in/') || request.url.startsWith('/assets/'),
+    // Status pages are asked for by crowds behind one address when it matters most, and are answered from memory.
+    allowList: (request) => request.url.startsWith('/in/') || request.url.startsWith('/assets/') || request.url.startsWith('/status/'),
     errorResponseBuilder: () => new Fault('HTTP_TOO_MANY', { kind: 'too-many', say: `More than ${requestsAMinute} requests came from this address in a minute.`, mend: 'Wait for the time in Retry-After, and page through lists with larger pages.' }),
   })
   await app.register(swagger, {
@@ -127,7 +129,7 @@ function addRoute(app: FastifyInstance, house: House, plugged: { route: Route; a
     config: { raw: route.raw === true },
     // Before the body is read and parsed: who may not call is not listened to.
     onRequest: async (request) => {
-      const caller = await authenticate(credentialsOf(request, route), house)
+      const caller = await authenticate(credentialsOf(request, route), house).catch((problem: unknown) => asNobody(problem, route))
       if (!mayCall(caller, route.access)) throw refusal(caller, route)
       refuseForeignOrigin(request, caller, house.settings.publicUrl)
       callers.set(request, caller)
@@ -146,6 +148,12 @@ function addRoute(app: FastifyInstance, house: House, plugged: { route: Route; a
       return reply.code(status).type('application/json').send(answer)
     },
   })
+}
+
+/** What is for everybody is answered also when the database cannot say who asks. */
+function asNobody(problem: unknown, route: Route): Caller {
+  if (problem instanceof Fault || route.access !== 'public') throw problem
+  return { actor: mainstay, by: 'nobody', role: null }
 }
 
 /** Asked again and again of whoever listens for long. An outage of the database takes nobody's right away. */

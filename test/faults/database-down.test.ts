@@ -21,12 +21,18 @@ test('the database stops and crashes under load: 503 and no crash, then nothing 
     mainstay.start()
     await mainstay.ready()
     await configure(readerOf(mainstay.url))
+    const page = 'apiVersion: mainstay.dev/v1\nkind: StatusPage\nmetadata: { name: shop }\nspec: { title: Shop status, components: [{ name: checkout, title: Checkout }] }\n'
+    await readerOf(mainstay.url).post('/api/v1/configuration/apply', { files: [{ path: 'status.yaml', text: page }] })
+    const statusPage = async (): Promise<number> => (await fetch(`${mainstay.url}/status/shop`, { headers: { cookie: 'mainstay_session=of-somebody' } })).status
+    assert.equal(await statusPage(), 200)
     senders.start(60)
     probes = probe(mainstay.url)
     for (const how of ['fast', 'immediate', 'fast'] as const) {
       await pause(2_000)
       cluster.stop(how)
-      await pause(3_000)
+      await pause(2_500)
+      assert.equal(await statusPage(), 200, 'what users look at stays up')
+      await pause(500)
       cluster.start()
       assert.ok(mainstay.isAlive(), 'the process lives on')
       await mainstay.ready()

@@ -44,8 +44,10 @@ export async function readPage(house: House, { name, spec }: StoredPage, uptimes
   for (const component of spec.components) {
     const objectives = await objectivesOf(house, component)
     if (objectives.length === 0) continue
-    const counted = worstOf(await Promise.all(objectives.map((objective) => uptimes.of(house, objective))))
-    uptime.set(component.name, { days: uptimeDays(counted, nowMs, shownDays), over: uptimeOver(counted) })
+    const each = await Promise.all(objectives.map((objective) => uptimes.of(house, objective)))
+    // Events of different objectives do not add up: the worst of them is what users met.
+    const overs = each.map(uptimeOver).filter((over) => over !== null)
+    uptime.set(component.name, { days: uptimeDays(worstOf(each), nowMs, shownDays), over: overs.length === 0 ? null : Math.min(...overs) })
   }
   const posts = await postsOf(house.read, name, { sinceMs: nowMs - pastMs, nowMs })
   return pageView({ name, spec, url: `${house.settings.publicUrl}/status/${name}`, posts, maintenances: await maintenancesOf(house.read, name, nowMs), uptime }, nowMs)

@@ -1,12 +1,13 @@
 // Status pages in memory, written at most every few seconds: readers never wait for the database, and are answered without it.
 import { createHash } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { secondMs } from '../../base/duration.ts'
 import type { House } from '../../spine/practice.ts'
 import { atomFeed, componentsJson, incidentsJson, maintenancesJson, statusJson, summaryJson } from './model/feeds.ts'
 import { pageHtml } from './model/html.ts'
 import type { PageView } from './model/view.ts'
 import { Uptimes, readPage } from './read-page.ts'
-import { findPage } from './store/status.ts'
+import { findPage, pagesOf } from './store/status.ts'
 
 export interface Rendered {
   readonly contentType: string
@@ -23,6 +24,8 @@ interface Kept {
 /** Long enough that a crowd costs one reading, short enough that nobody notices. */
 const freshMs = 2 * secondMs
 const mostKept = 500
+/** A database that hangs is not waited for by those who have been answered before. */
+const patienceMs = 500
 
 const json = (write: (view: PageView) => unknown) => ({ contentType: 'application/json; charset=utf-8', write: (view: PageView) => JSON.stringify(write(view)) })
 
@@ -44,6 +47,7 @@ export class RenderedPages {
   readonly #kept = new Map<string, Kept>()
   readonly #reading = new Map<string, Promise<Kept>>()
   readonly #uptimes = new Uptimes()
+  #names: { readonly readMs: number; readonly names: ReadonlySet<string> } = { readMs: -Infinity, names: new Set() }
 
   /** Null: there is no such page, as far as anybody may know. */
   async find(house: House, name: string, path: string): Promise<{ readonly view: PageView; readonly rendered: Rendered } | null> {
@@ -67,18 +71,28 @@ export class RenderedPages {
   async #current(house: House, name: string): Promise<Kept> {
     const known = this.#kept.get(name)
     if (known && house.clock.nowMs() - known.readMs < freshMs) return known
+    if (!known && !(await this.#isDeclared(house, name))) return { readMs: house.clock.nowMs(), view: null, texts: new Map() }
     let reading = this.#reading.get(name)
     if (!reading) {
       reading = this.#read(house, name).finally(() => this.#reading.delete(name))
       this.#reading.set(name, reading)
     }
-    try {
-      return await reading
-    } catch (problem) {
-      // Better what was true a moment ago than nothing: the page is needed most when the rest is down.
-      if (known?.view) return known
-      throw problem
+    if (!known?.view) return reading
+    // Better what was true a moment ago than nothing, or a long wait: the page is needed most when the rest is down.
+    reading.catch(() => undefined)
+    return Promise.race([reading.catch(() => known), pause(patienceMs, known, { ref: false })])
+  }
+
+  /** Whoever asks for made-up names costs no reading of their own. */
+  async #isDeclared(house: House, name: string): Promise<boolean> {
+    if (house.clock.nowMs() - this.#names.readMs >= freshMs) {
+      try {
+        this.#names = { readMs: house.clock.nowMs(), names: new Set((await pagesOf(house.read)).map((page) => page.name)) }
+      } catch (problem) {
+        if (!this.#names.names.has(name)) throw problem
+      }
     }
+    return this.#names.names.has(name)
   }
 
   async #read(house: House, name: string): Promise<Kept> {

@@ -1,4 +1,5 @@
 // All that a status page shows at one instant, as data: the HTML, the JSON and the feed are written from it.
+import { minuteMs } from '../../../base/duration.ts'
 import type { ComponentState, Maintenance, MaintenanceState, Overall, PageSpec, Post } from './status-page.ts'
 import { isOver, maintenanceState, overallOf, stateOf } from './status-page.ts'
 import type { DayOfUptime } from './uptime.ts'
@@ -44,7 +45,8 @@ export function pageView({ name, spec, url, posts, maintenances, uptime }: Seen,
   }))
   const newestFirst = [...posts].sort((one, other) => other.startedMs - one.startedMs)
   return {
-    name, spec, url, atMs: nowMs, components, overall: overallOf(components.map(({ state }) => state)),
+    // To the minute: a page on which nothing changed stays the same text, which readers need not fetch again.
+    name, spec, url, atMs: Math.floor(nowMs / minuteMs) * minuteMs, components, overall: overallOf(components.map(({ state }) => state)),
     running: newestFirst.filter((post) => !isOver(post)), past: newestFirst.filter(isOver),
     maintenances: maintenances.map((one) => ({ ...one, state: maintenanceState(one, nowMs) })).filter(({ state }) => state !== 'completed').sort((one, other) => one.fromMs - other.fromMs),
   }

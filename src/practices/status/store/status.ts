@@ -88,7 +88,7 @@ export async function insertUpdate(db: Db, row: UpdateRow): Promise<boolean> {
 
 /** Removes an update that nobody can have seen yet, and its post when nothing else was said in it. */
 export async function withdrawUpdate(db: Db, source: string, nowMs: number): Promise<{ readonly id: string; readonly post: string } | null> {
-  const row = await at(db).deleteFrom('status_post_update').where('source', '=', source).where('visible_ms', '>', nowMs).returning(['id', 'post_id']).executeTakeFirst()
+  const row = await at(db).deleteFrom('status_post_update').where((eb) => eb.or([eb('source', '=', source), eb('id', '=', source)])).where('visible_ms', '>', nowMs).returning(['id', 'post_id']).executeTakeFirst()
   if (!row) return null
   if (!(await at(db).selectFrom('status_post_update').select('id').where('post_id', '=', row.post_id).limit(1).executeTakeFirst())) {
     await at(db).deleteFrom('status_post_page').where('post_id', '=', row.post_id).execute()
