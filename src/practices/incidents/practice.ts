@@ -35,7 +35,7 @@ export function incidents(): Practice {
 const mostLooked = 500
 
 async function findings(house: House): Promise<readonly Finding[]> {
-  const running = await listIncidents(house.read, { states: ['open', 'mitigated'], limit: mostLooked })
+  const running = await listIncidents(house.read, { states: ['open', 'mitigated'], types: ['incident', 'security'], limit: mostLooked })
   const roles = await rolesOf(house.read, running.map((incident) => incident.id))
   const nowMs = house.clock.nowMs()
   return running

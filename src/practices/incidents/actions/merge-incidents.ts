@@ -6,7 +6,7 @@ import { incidentAbsorbed, incidentClosed, incidentMerged, incidentReopened, inc
 import { incidentSubject } from '../model/incident.ts'
 import type { Incident } from '../model/incident.ts'
 import { isPractice } from '../model/incident-type.ts'
-import { deleteMerge, insertMerge, mergeOf, moveMerges, removeLinks } from '../store/merges.ts'
+import { deleteMerge, insertMerge, mergeOf, mergedInto, mostDuplicates, moveMerge, removeLinks } from '../store/merges.ts'
 import { findIncident, insertLinks, linksOf, lockLinking, saveIncident } from '../store/incidents.ts'
 import { heldIncident } from './known-incident.ts'
 import type { Change } from './known-incident.ts'
@@ -25,11 +25,14 @@ export async function mergeIncident(work: Work, ref: string, wish: { readonly in
     const into = await findIncident(work.db, beyond.into_id)
     throw refused(duplicate, `#${target.number} is itself merged into #${into?.number}.`, `Merge into #${into?.number}.`)
   }
+  if ((await mergedInto(work.db, target.id)).length + (await mergedInto(work.db, duplicate.id)).length >= mostDuplicates) throw refused(duplicate, `#${target.number} would have more than ${mostDuplicates} duplicates.`, 'Look for what declares so many.')
   if (isPractice(duplicate.type) !== isPractice(target.type)) throw refused(duplicate, 'What is practised and what really happens are never one incident.', 'Close the drill, or name another incident.')
+  const nested = await releaseNested(work, duplicate)
   const taken = await takeLinks(work, duplicate, target)
   const before: End = { state: duplicate.state, mitigatedMs: duplicate.mitigatedMs, resolvedMs: duplicate.resolvedMs, closedMs: duplicate.closedMs }
   await insertMerge(work.db, { incident_id: duplicate.id, into_id: target.id, reason: wish.reason, merged_ms: work.nowMs, before: JSON.stringify(before), taken: JSON.stringify(taken) })
-  await moveMerges(work.db, { from: duplicate.id, to: target.id })
+  // What was merged into the duplicate belongs to the target itself: nobody has to follow two links, and each can be split off.
+  for (const one of nested) await moveMerge(work.db, one.id, { into_id: target.id, taken: JSON.stringify(await takeLinks(work, one, target)) })
   // Its own life ends here; what it was part of goes on in the other.
   const ended: Incident = { ...duplicate, state: 'closed', mitigatedMs: before.mitigatedMs ?? work.nowMs, resolvedMs: before.resolvedMs ?? work.nowMs, closedMs: before.closedMs ?? work.nowMs }
   await saveIncident(work.db, ended)
@@ -58,6 +61,17 @@ export async function splitOff(work: Work, ref: string, reason: string | null): 
     ...(before.state === 'closed' ? [] : [incidentReopened({ ...about(restored), data: { number: restored.number, reason: `Split off #${target.number}.`, isAutomatic: false } })]),
   ])
   return { incident: restored, changed: true, say: `#${restored.number} stands for itself again.` }
+}
+
+/** Those merged into it before, after it gave back what it had taken from them. */
+async function releaseNested(work: Work, incident: Incident): Promise<readonly Incident[]> {
+  const nested: Incident[] = []
+  for (const row of await mergedInto(work.db, incident.id)) {
+    await removeLinks(work.db, incident.id, JSON.parse(row.taken) as string[])
+    const one = await findIncident(work.db, row.incident_id)
+    if (one) nested.push(one)
+  }
+  return nested
 }
 
 /** The subjects that the other had not had. */

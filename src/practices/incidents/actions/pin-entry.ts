@@ -18,7 +18,8 @@ export async function pinEntry(work: Work, ref: string, seq: number): Promise<Ch
   if (!entry || !isPartOfStory(entry, await ownStory(work.db, incident))) {
     throw new Fault('INCIDENT_PIN_UNKNOWN', { kind: 'not-found', say: `The timeline of #${incident.number} has no entry ${seq}.`, mend: 'Take the number from its timeline.' })
   }
-  if ((await pinsOf(work.db, incident.id)).size >= mostPins) throw new Fault('INCIDENT_PINS_MANY', { kind: 'conflict', say: `#${incident.number} has ${mostPins} pins.`, mend: 'Take some off: where everything is pinned, nothing is.' })
+  const pins = await pinsOf(work.db, incident.id)
+  if (!pins.has(seq) && pins.size >= mostPins) throw new Fault('INCIDENT_PINS_MANY', { kind: 'conflict', say: `#${incident.number} has ${mostPins} pins.`, mend: 'Take some off: where everything is pinned, nothing is.' })
   const isNew = await insertPin(work.db, { incident_id: incident.id, seq, pinned_by: actorText(work.actor), pinned_ms: work.nowMs })
   if (isNew) await append(work, [incidentPinned({ subject: incidentSubject(incident.id), service: incident.service, environment: incident.environment, data: { number: incident.number, entry: seq } })])
   return { incident, changed: isNew, say: isNew ? 'It is pinned.' : 'It was pinned before.' }

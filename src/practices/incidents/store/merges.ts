@@ -20,8 +20,8 @@ interface Tables {
 
 const at = (db: Db) => sqlOf<Tables>(db)
 
-/** More duplicates of one incident are a storm; they are still merged, and the newest are shown. */
-const mostShown = 200
+/** More duplicates of one incident are a storm that should have been one situation. */
+export const mostDuplicates = 200
 const idsAStatement = 500
 
 export const insertMerge = (db: Db, row: MergeRow) => at(db).insertInto('incidents_merge').values(row).execute()
@@ -30,10 +30,9 @@ export const mergeOf = (db: Db, incident: string): Promise<MergeRow | undefined>
 
 /** Those that were merged into it, oldest first. */
 export const mergedInto = (db: Db, incident: string): Promise<MergeRow[]> =>
-  at(db).selectFrom('incidents_merge').selectAll().where('into_id', '=', incident).orderBy('merged_ms').orderBy('incident_id').limit(mostShown).execute()
+  at(db).selectFrom('incidents_merge').selectAll().where('into_id', '=', incident).orderBy('merged_ms').orderBy('incident_id').limit(mostDuplicates).execute()
 
-/** What was merged into `from` belongs to `to` now: nobody has to follow two links. */
-export const moveMerges = (db: Db, { from, to }: { from: string; to: string }) => at(db).updateTable('incidents_merge').set({ into_id: to }).where('into_id', '=', from).execute()
+export const moveMerge = (db: Db, incident: string, moved: Pick<MergeRow, 'into_id' | 'taken'>) => at(db).updateTable('incidents_merge').set(moved).where('incident_id', '=', incident).execute()
 
 export const deleteMerge = (db: Db, incident: string) => at(db).deleteFrom('incidents_merge').where('incident_id', '=', incident).execute()
 

@@ -122,6 +122,8 @@ onEachEngine('duplicates become part of one that goes on, in chains too, and a m
   assert.equal((await post(house, first, 'split-off')).status, 200)
   assert.deepEqual([(await one(first.id)).state, (await one(first.id)).resolvedAt, (await one(first.id)).mergedInto], ['open', null, null])
   assert.equal((await post(house, first, 'split-off')).status, 409)
+  assert.equal((await post(house, second, 'split-off')).status, 200)
+  assert.deepEqual([(await one(second.id)).links, (await one(third.id)).links], [[], []], 'each has what was its own')
   const told = (await timeline(house, third.id)).items.map(({ sentence }) => sentence)
   assert.ok(told.some((sentence) => /merged #2 into it: Also broken/.test(sentence)), told.join('\n'))
 }))

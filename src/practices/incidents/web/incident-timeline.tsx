@@ -142,14 +142,14 @@ function itemOf(item: TimelineItemAnswer, onPin: (() => void) | null): TimelineI
         ) : (
           item.isPinned && <Icon name="pin" size={13} />
         )}
-      <Go
-        to={`/record?entry=${item.seq}`}
-        className="icon-button timeline-entry"
-        aria-label={`Entry ${item.seq} on the record`}
-        data-tip="On the record"
-      >
-        <Icon name="record" size={13} />
-      </Go>
+        <Go
+          to={`/record?entry=${item.seq}`}
+          className="icon-button timeline-entry"
+          aria-label={`Entry ${item.seq} on the record`}
+          data-tip="On the record"
+        >
+          <Icon name="record" size={13} />
+        </Go>
       </>
     ),
   }

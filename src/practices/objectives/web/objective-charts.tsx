@@ -17,7 +17,7 @@ import { measureMs } from './objectives-query.ts'
 type WireEntry = Omit<Entry, 'atMs' | 'recordedMs'> & { readonly at: string }
 
 const marked: Readonly<Record<string, { label: (data: Readonly<Record<string, unknown>>) => string; tone: ChartMark['tone'] }>> = {
-  'incident.declared': { label: (data) => `Incident #${String(data['number'])} ${String(data['title'] ?? '')}`, tone: 'act' },
+  'incident.declared': { label: (data) => `${data['type'] === 'drill' || data['type'] === 'test' ? 'DRILL: incident' : 'Incident'} #${String(data['number'])} ${String(data['title'] ?? '')}`, tone: 'act' },
   'incident.mitigated': { label: (data) => `Incident #${String(data['number'])} mitigated`, tone: 'info' },
   'burn.started': { label: (data) => `Burns too fast (${String(data['severity'])})`, tone: 'warn' },
   'burn.stopped': { label: () => 'Stopped burning too fast', tone: 'info' },
