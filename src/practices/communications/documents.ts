@@ -13,7 +13,7 @@ import type { Cadence } from './model/cadence.ts'
 import { templateProblems, usualLanguage } from './model/template.ts'
 import type { Template } from './model/template.ts'
 import { audiences, updateStatuses } from './model/update.ts'
-import { documentReader, documentSchema, findingAt, isOfKind, written } from './read-document.ts'
+import { documentReader, documentSchema, findingAt, isOfKind, written } from '../../spine/own-document.ts'
 import { documentsOf, saveDocument } from './store/documents.ts'
 
 const oneOf = <T extends string>(values: readonly T[]) => Type.Unsafe<T>({ type: 'string', enum: [...values] })
@@ -58,7 +58,7 @@ interface KindWords<Spec> {
 function documentKind<Spec>(words: KindWords<Spec>): DocumentKind {
   const { kind } = words
   const schema = documentSchema(kind, words.spec)
-  const read = documentReader<Spec>(kind, schema)
+  const read = documentReader<Spec>(schema, (what) => ({ code: 'COMMUNICATIONS_DOCUMENT', say: `${kind}: ${what}.`, mend: `See the JSON Schema of kind ${kind} at /api/v1/configuration/schema.` }))
   return {
     kind, schema, after: words.after,
     recognises: (document) => isOfKind(document, kind),

@@ -1,11 +1,9 @@
 // Configuration files of the kinds MitigationPolicy, RecoveryPolicy and SeverityMatrix.
-import { Ajv } from 'ajv'
 import type { TSchema } from '@sinclair/typebox'
-import { fieldText, identityOf } from '../../base/document.ts'
-import type { FieldPath } from '../../base/document.ts'
 import type { Finding } from '../../base/finding.ts'
 import { append } from '../../record/append.ts'
 import type { Declared, DocumentKind } from '../../spine/documents.ts'
+import { compileDocument, findingAt, isOfKind, mostProblems, problemsOf, written } from '../../spine/own-document.ts'
 import type { Work } from '../../spine/practice.ts'
 import { MitigationPolicyDocument, RecoveryPolicyDocument, SeverityMatrixDocument } from './contract-policies.ts'
 import type { PolicyKind } from './model/mitigation.ts'
@@ -14,40 +12,25 @@ import type { SeverityMatrix } from './model/severity.ts'
 import { incidentPolicyRemoved, incidentPolicySaved } from './events-evidence.ts'
 import { deletePolicy, policiesOf, putPolicy } from './store/policies.ts'
 
-const apiVersion = 'mainstay.dev/v1'
-/** Of one document; the first few explain the rest. */
-const maxFindings = 10
-const ajv = new Ajv({ allErrors: true, strict: false })
-
 export const policyDocuments: readonly DocumentKind[] = [documentsOf('MitigationPolicy', MitigationPolicyDocument), documentsOf('RecoveryPolicy', RecoveryPolicyDocument), documentsOf('SeverityMatrix', SeverityMatrixDocument)]
 
 function documentsOf(kind: PolicyKind, schema: TSchema): DocumentKind {
-  const validate = ajv.compile<{ metadata: { name: string }; spec: unknown }>(schema)
+  const validate = compileDocument<{ metadata: { name: string }; spec: unknown }>(schema)
   return {
     kind, schema,
-    recognises: (document) => identityOf(document).apiVersion === apiVersion && identityOf(document).kind === kind,
+    recognises: (document) => isOfKind(document, kind),
     read(documents) {
       const findings: Finding[] = []
       const value = documents.flatMap((from): Declared[] => {
         if (validate(from.value)) {
           const surprise = kind === 'SeverityMatrix' ? surpriseIn(from.value.spec as SeverityMatrix) : null
           if (!surprise) return [{ name: from.value.metadata.name, spec: from.value.spec, from }]
-          const path: FieldPath = ['spec', surprise.impact, surprise.scope]
-          findings.push({
-            level: 'error', code: 'INCIDENT_SEVERITY_MATRIX', say: `SeverityMatrix: ${surprise.impact} for ${surprise.scope} is judged milder than ${surprise.milderThan}.`, mend: 'Let more impact and more scope never be milder.',
-            file: from.file, line: from.lineOf(path), field: fieldText(path),
-          })
+          findings.push(findingAt(from, ['spec', surprise.impact, surprise.scope], {
+            code: 'INCIDENT_SEVERITY_MATRIX', say: `SeverityMatrix: ${surprise.impact} for ${surprise.scope} is judged milder than ${surprise.milderThan}.`, mend: 'Let more impact and more scope never be milder.',
+          }))
           return []
         }
-        for (const problem of (validate.errors ?? []).slice(0, maxFindings)) {
-          const { additionalProperty, allowedValues } = problem.params as { additionalProperty?: string; allowedValues?: readonly string[] }
-          const path: FieldPath = [...problem.instancePath.split('/').slice(1).map((step) => (/^\d+$/.test(step) ? Number(step) : step)), ...(additionalProperty === undefined ? [] : [additionalProperty])]
-          const what = additionalProperty === undefined ? `${problem.message ?? 'does not fit'}${allowedValues ? `: ${allowedValues.join(', ')}` : ''}` : 'is not a field here'
-          findings.push({
-            level: 'error', code: 'INCIDENT_POLICY_DOCUMENT', say: `${kind}: ${fieldText(path) || 'the document'} ${what}.`, mend: `See the JSON Schema of kind ${kind} at /api/v1/configuration/schema.`,
-            file: from.file, line: from.lineOf(path), field: fieldText(path),
-          })
-        }
+        for (const { at, what } of problemsOf(validate).slice(0, mostProblems)) findings.push(findingAt(from, at, { code: 'INCIDENT_POLICY_DOCUMENT', say: `${kind}: ${what}.`, mend: `See the JSON Schema of kind ${kind} at /api/v1/configuration/schema.` }))
         return []
       })
       return { value, findings }
@@ -57,7 +40,7 @@ function documentsOf(kind: PolicyKind, schema: TSchema): DocumentKind {
       await putPolicy(work.db, { kind, name, spec })
       await append(work, [incidentPolicySaved({ subject: `incident-policy/${name}`, data: { kind, spec } })])
     },
-    write: (name, spec) => ({ apiVersion, kind, metadata: { name }, spec }),
+    write: (name, spec) => written(kind, name, spec),
   }
 }
 

@@ -5,14 +5,15 @@ import type { DocumentKind } from '../../spine/documents.ts'
 import { saveCalendar } from './actions/keep-calendars.ts'
 import { CalendarSpec } from './model/calendars/contract.ts'
 import { isTimeZone } from './model/wall-clock.ts'
-import { documentReader, documentSchema, findingAt, isOfKind, written } from './read-document.ts'
+import { documentReader, documentSchema, findingAt, isOfKind, written } from '../../spine/own-document.ts'
+import { documentWords } from './document-words.ts'
 import { readCalendar } from './read-calendar.ts'
 import { listCalendars } from './store/calendars.ts'
 
 const kind = 'OnCallCalendar'
 const maxStored = 20_000
 const schema = documentSchema(kind, CalendarSpec)
-const readWords = documentReader<CalendarSpec>(kind, schema)
+const readWords = documentReader<CalendarSpec>(schema, documentWords(kind))
 
 export const calendarDocuments: DocumentKind = {
   kind, schema, after: ['Person'],

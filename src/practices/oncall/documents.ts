@@ -18,7 +18,8 @@ import { knownPerson } from './people.ts'
 import { methodKey, methodNamed } from './profile-methods.ts'
 import { quietAnswer, rulesAnswer } from './rules-answer.ts'
 import { limitsOfSchedule, plainRotation } from './plain-schedule.ts'
-import { documentReader, documentSchema, findingAt, isOfKind, written } from './read-document.ts'
+import { documentReader, documentSchema, findingAt, isOfKind, written } from '../../spine/own-document.ts'
+import { documentWords } from './document-words.ts'
 import { scheduleProblem } from './schedule-problem.ts'
 import { allMethods, methodsOf, noPreferences, preferencesOf } from './store/contacts.ts'
 import { loadPolicies, loadSchedules } from './store/schedules.ts'
@@ -26,7 +27,7 @@ import { loadPolicies, loadSchedules } from './store/schedules.ts'
 const maxStored = 20_000
 
 const scheduleSchema = documentSchema('Schedule', ScheduleWords)
-const readSchedule = documentReader<ScheduleWords>('Schedule', scheduleSchema)
+const readSchedule = documentReader<ScheduleWords>(scheduleSchema, documentWords('Schedule'))
 
 const scheduleDocuments: DocumentKind = {
   kind: 'Schedule', after: ['Person', 'OnCallCalendar'], schema: scheduleSchema,
@@ -55,7 +56,7 @@ const scheduleDocuments: DocumentKind = {
 }
 
 const policySchema = documentSchema('EscalationPolicy', PolicyWords)
-const readPolicy = documentReader<PolicyWords>('EscalationPolicy', policySchema)
+const readPolicy = documentReader<PolicyWords>(policySchema, documentWords('EscalationPolicy'))
 
 const policyDocuments: DocumentKind = {
   kind: 'EscalationPolicy', after: ['Person', 'Schedule', 'Team'], schema: policySchema,
@@ -104,7 +105,7 @@ const ProfileWords = Type.Object({
 type ProfileWords = Static<typeof ProfileWords>
 
 const profileSchema = documentSchema('OnCallProfile', ProfileWords)
-const readProfile = documentReader<ProfileWords>('OnCallProfile', profileSchema)
+const readProfile = documentReader<ProfileWords>(profileSchema, documentWords('OnCallProfile'))
 
 /** Named by login name. Whoever applies files vouches for the addresses in them: they need no code. */
 const profileDocuments: DocumentKind = {

@@ -3,12 +3,13 @@ import type { DocumentKind } from '../../spine/documents.ts'
 import { putReadiness } from './actions/keep-readiness.ts'
 import type { ReadinessItem } from './model/readiness.ts'
 import { ReadinessWords } from './model/readiness-words.ts'
-import { documentReader, documentSchema, findingAt, isOfKind, written } from './read-document.ts'
+import { documentReader, documentSchema, findingAt, isOfKind, written } from '../../spine/own-document.ts'
+import { documentWords } from './document-words.ts'
 import { readinessLists } from './store/readiness.ts'
 
 const kind = 'ReadinessList'
 const schema = documentSchema(kind, ReadinessWords)
-const read = documentReader<ReadinessWords>(kind, schema)
+const read = documentReader<ReadinessWords>(schema, documentWords(kind))
 
 export const readinessDocuments: DocumentKind = {
   kind, after: ['Team', 'Schedule'], schema,

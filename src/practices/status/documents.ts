@@ -1,40 +1,32 @@
 // Configuration files of the kind StatusPage.
-import { Ajv } from 'ajv'
-import { fieldText, identityOf } from '../../base/document.ts'
-import type { FieldPath } from '../../base/document.ts'
 import type { Finding } from '../../base/finding.ts'
 import { append } from '../../record/append.ts'
 import type { Declared, DocumentKind } from '../../spine/documents.ts'
+import { compileDocument, findingAt, isOfKind, mostProblems, problemsOf, written } from '../../spine/own-document.ts'
 import { StatusPageDocument } from './contract.ts'
 import { statusPageSaved } from './events.ts'
 import type { PageSpec } from './model/status-page.ts'
 import { pagesOf, putPage } from './store/status.ts'
 
-const apiVersion = 'mainstay.dev/v1'
-const maxFindings = 10
-const validate = new Ajv({ allErrors: true, strict: false }).compile<StatusPageDocument>(StatusPageDocument)
+const kind = 'StatusPage'
+const validate = compileDocument<StatusPageDocument>(StatusPageDocument)
 
 export const statusPageDocuments: DocumentKind = {
-  kind: 'StatusPage', schema: StatusPageDocument,
-  recognises: (document) => identityOf(document).apiVersion === apiVersion && identityOf(document).kind === 'StatusPage',
+  kind, schema: StatusPageDocument,
+  recognises: (document) => isOfKind(document, kind),
   read(documents) {
     const findings: Finding[] = []
     const value = documents.flatMap((from): Declared[] => {
-      const wrong = (path: FieldPath, what: string, mend: string): void => void findings.push({
-        level: 'error', code: 'STATUS_PAGE_DOCUMENT', say: `StatusPage: ${fieldText(path) || 'the document'} ${what}.`, mend, file: from.file, line: from.lineOf(path), field: fieldText(path),
-      })
       if (!validate(from.value)) {
-        for (const problem of (validate.errors ?? []).slice(0, maxFindings)) {
-          const { additionalProperty, allowedValues } = problem.params as { additionalProperty?: string; allowedValues?: readonly string[] }
-          const path: FieldPath = [...problem.instancePath.split('/').slice(1).map((step) => (/^\d+$/.test(step) ? Number(step) : step)), ...(additionalProperty === undefined ? [] : [additionalProperty])]
-          wrong(path, additionalProperty === undefined ? `${problem.message ?? 'does not fit'}${allowedValues ? `: ${allowedValues.join(', ')}` : ''}` : 'is not a field here', 'See the JSON Schema of kind StatusPage at /api/v1/configuration/schema.')
-        }
+        for (const { at, what } of problemsOf(validate).slice(0, mostProblems)) findings.push(findingAt(from, at, { code: 'STATUS_PAGE_DOCUMENT', say: `StatusPage: ${what}.`, mend: `See the JSON Schema of kind ${kind} at /api/v1/configuration/schema.` }))
         return []
       }
       const { metadata, spec } = from.value
       const twice = spec.components.findIndex(({ name }, index) => spec.components.findIndex((other) => other.name === name) < index)
       if (twice >= 0) {
-        wrong(['spec', 'components', twice, 'name'], `${spec.components[twice]!.name} is there twice`, 'Give each component a name of its own.')
+        findings.push(findingAt(from, ['spec', 'components', twice, 'name'], {
+          code: 'STATUS_PAGE_DOCUMENT', say: `StatusPage: spec.components[${twice}].name ${spec.components[twice]!.name} is there twice.`, mend: 'Give each component a name of its own.',
+        }))
         return []
       }
       return [{ name: metadata.name, spec: settled(spec), from }]
@@ -47,7 +39,7 @@ export const statusPageDocuments: DocumentKind = {
     await putPage(work.db, name, page)
     await append(work, [statusPageSaved({ subject: `status-page/${name}`, data: { title: page.title, audience: page.audience, components: page.components.length } })])
   },
-  write: (name, spec) => ({ apiVersion, kind: 'StatusPage', metadata: { name }, spec: written(spec as PageSpec) }),
+  write: (name, spec) => written(kind, name, saidOf(spec as PageSpec)),
 }
 
 function settled(spec: StatusPageDocument['spec']): PageSpec {
@@ -59,7 +51,7 @@ function settled(spec: StatusPageDocument['spec']): PageSpec {
   }
 }
 
-function written({ supportUrl, description, components, ...spec }: PageSpec): StatusPageDocument['spec'] {
+function saidOf({ supportUrl, description, components, ...spec }: PageSpec): StatusPageDocument['spec'] {
   return {
     ...spec, ...(description === '' ? {} : { description }), ...(supportUrl === null ? {} : { supportUrl }),
     components: components.map((one) => ({
