@@ -106,7 +106,7 @@ export async function handoffFacts(house: House, schedule: StoredSchedule, range
     schedule: schedule.displayName, timeZone: schedule.timeZone, ...range, acts, next,
     pages: pages.map((row) => ({ id: row.id, title: row.title, service: row.service, state: row.state, startedMs: row.started_ms, acknowledgedMs: row.acknowledged_ms, resolvedMs: row.resolved_ms })),
     openSituations: (await openSituations(house.read)).filter(({ urgency, service }) => urgency === 'page' && isOurs(service)).map(({ id, title, service, openedMs }) => ({ id, title, service, openedMs })),
-    openIncidents: (await openIncidents(house.read)).filter(({ service }) => isOurs(service)).map(({ number, title, severity, declaredMs }) => ({ number, title, severity, declaredMs })),
+    openIncidents: (await openIncidents(house.read)).filter(({ service }) => isOurs(service)).map(({ number, title, type, severity, declaredMs }) => ({ number, title, severity, declaredMs, isPractice: type === 'drill' || type === 'test' })),
     toilMinutes: toil.reduce((sum, { minutes }) => sum + minutes, 0), gaps: gapsBetween(schedule, range.toMs, range.toMs + gapsWithinMs),
   }
 }

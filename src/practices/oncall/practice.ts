@@ -7,6 +7,7 @@ import type { House } from '../../spine/practice.ts'
 import { refreshCalendarsDuty } from './actions/keep-calendars.ts'
 import { escalateJob } from './actions/escalate-page.ts'
 import { sendCodeJob } from './actions/manage-contacts.ts'
+import { confirmReplyJob } from './actions/confirm-reply.ts'
 import { followUpJob } from './actions/follow-up.ts'
 import { notifyJob } from './actions/send-notification.ts'
 import { wakeJob } from './actions/snooze-page.ts'
@@ -65,7 +66,7 @@ export function oncall(wiring: OncallWiring): Practice {
       ...moveRoutes(wiring.sources ?? []), ...feedRoutes(), ...calendarRoutes,
     ],
     reactions: [...oncallReactions, shadowReaction, restoreReaction],
-    jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), followUpJob(() => channels), confirmJob, testOverJob, shadowCopyJob(() => channels), tellSwapJob(() => channels), testMethodJob(() => channels)],
+    jobs: [escalateJob, wakeJob, notifyJob(() => channels), sendCodeJob(() => channels), tellJob(() => channels), followUpJob(() => channels), confirmReplyJob(() => channels), confirmJob, testOverJob, shadowCopyJob(() => channels), tellSwapJob(() => channels), testMethodJob(() => channels)],
     documents: [...oncallDocuments, readinessDocuments],
     duties: [refreshCalendarsDuty, expireSwapsDuty, watchDuty(() => channels), testPagesDuty, forgetRestoresDuty, { name: 'oncall.trim-outbox', everyMs: 10 * minuteMs, run: (house) => house.database.transact((db) => trimOutbox(db)) }],
     findings: oncallFindings,

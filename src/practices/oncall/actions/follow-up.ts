@@ -1,11 +1,8 @@
 // News of a page that was asked about: more alerts joined, or it still fires. It tells those who were asked, and calls nobody; what nobody answered is asked again.
-import { newId } from '../../../base/id.ts'
 import type { Entry } from '../../../base/entry.ts'
-import { secondMs } from '../../../base/duration.ts'
-import type { DeliveryMessage } from '../../../connections/delivery.ts'
 import { append } from '../../../record/append.ts'
 import { scheduleJob } from '../../../spine/jobs.ts'
-import type { House, JobKind, Work } from '../../../spine/practice.ts'
+import type { JobKind, Work } from '../../../spine/practice.ts'
 import type { ToldData } from '../../alerts/events.ts'
 import { pageRepeated } from '../events.ts'
 import { pageUrl } from '../links.ts'
@@ -14,17 +11,15 @@ import type { FollowUp } from '../model/follow-up-message.ts'
 import { beginning } from '../model/escalation.ts'
 import { hasLeft } from '../model/page-state.ts'
 import { acknowledgementsOf } from '../store/acknowledgements.ts'
-import { keepInOutbox } from '../store/outbox.ts'
-import { lockPage, notificationRow, notificationsOf, pageRow, runningPagesOf, updatePage } from '../store/pages.ts'
-import type { NotificationRow, PageRow } from '../store/tables.ts'
-import { webhookSecret } from './contact-secrets.ts'
+import { lockPage, notificationsOf, runningPagesOf, updatePage } from '../store/pages.ts'
+import type { PageRow } from '../store/tables.ts'
 import { takeNextStep } from './escalate-page.ts'
 import { unanswered } from './redirect-page.ts'
 import type { Channels } from './send-notification.ts'
 import { aboutPage, dataOf } from './settle-page.ts'
+import { threadJob } from './tell-in-thread.ts'
 
 const followUpKind = 'oncall.follow-up'
-const maxTries = 5
 
 /** Once an interval: what was added. To whoever carries the page, else to everybody who was asked. */
 export async function tellAdditions(work: Work, situation: string, { data }: Entry & { readonly data: ToldData }): Promise<void> {
@@ -64,38 +59,17 @@ async function carriersOf(work: Work, page: PageRow): Promise<ReadonlySet<string
 }
 
 export function followUpJob(channels: Channels): JobKind {
-  return {
-    kind: followUpKind, maxAttempts: maxTries, backoffMs: 5 * secondMs, timeoutMs: 12 * secondMs,
-    async run(job, house, signal) {
-      const { notification: id, news, atMs } = job.payload as { notification: string; news: FollowUp; atMs: number }
-      const notification = await notificationRow(house.read, id)
-      const page = notification && (await pageRow(house.read, notification.page))
-      // Over meanwhile, or, for a repetition, on somebody's hands: nothing is to be told any more.
-      if (!notification || !page || page.state === 'resolved' || (news.what === 'again' && page.state === 'acknowledged')) return
-      const message = messageOf(house, { page, notification, news, atMs })
-      const channel = channels(house).find((candidate) => candidate.kind === notification.channel)
-      if (!channel && notification.channel !== 'email') return
-      const outcome = channel ? await channel.deliver(message, signal) : { ok: true as const, reference: 'Kept in the outbox: no mail server is configured.' }
-      if (!outcome.ok && !outcome.isPermanent && job.attempt < maxTries) throw new Error(outcome.reason)
-      const detail = outcome.ok ? outcome.reference : outcome.reason
-      await house.database.transact((db) => keepInOutbox(db, {
-        id: newId<'mail'>('out', house.clock.nowMs()), at_ms: house.clock.nowMs(), channel: notification.channel, address: notification.address, subject: message.subject, body: message.text, html: message.html,
-        page: page.id, notification: null, state: outcome.ok ? (channel ? 'sent' : 'kept') : 'failed', detail: detail.slice(0, 500),
-      }))
-    },
-  }
-}
-
-/** The same key for every try, so that a receiver can drop what a crash sent twice. */
-function messageOf(house: House, of: { page: PageRow; notification: NotificationRow; news: FollowUp; atMs: number }): DeliveryMessage {
-  const { page, notification, news, atMs } = of
-  const words = followUpMessage({ title: page.title, service: page.service, pageUrl: pageUrl(house, page.id), news })
-  return {
-    ...words, key: `${notification.id}-${news.what}-${atMs}`, to: notification.address, thread: page.id, under: notification.reference, reply: null,
-    secret: notification.channel === 'webhook' && notification.method !== null ? webhookSecret(house, notification.method) : null,
-    data: {
-      event: news.what === 'additions' ? 'page.grew' : 'page.fires-on', page: page.id, title: page.title, service: page.service, environment: page.environment, situation: page.situation,
-      added: news.added, summaries: news.summaries, alerts: news.alerts, pageUrl: pageUrl(house, page.id),
-    },
-  }
+  return threadJob<{ readonly notification: string; readonly news: FollowUp; readonly atMs: number }>(followUpKind, channels, (house, { page, notification }, { news, atMs }) => {
+    // Over meanwhile, or, for a repetition, on somebody's hands: nothing is to be told any more.
+    if (page.state === 'resolved' || (news.what === 'again' && page.state === 'acknowledged')) return null
+    return {
+      ...followUpMessage({ title: page.title, service: page.service, pageUrl: pageUrl(house, page.id), news }),
+      // The same for every try, so that a receiver can drop what a crash sent twice.
+      key: `${notification.id}-${news.what}-${atMs}`,
+      data: {
+        event: news.what === 'additions' ? 'page.grew' : 'page.fires-on', page: page.id, title: page.title, service: page.service, environment: page.environment, situation: page.situation,
+        added: news.added, summaries: news.summaries, alerts: news.alerts, pageUrl: pageUrl(house, page.id),
+      },
+    }
+  })
 }

@@ -6,10 +6,13 @@ import type { House, Work } from '../../../spine/practice.ts'
 import { findPerson } from '../../access/questions.ts'
 import { replyPurpose } from '../links.ts'
 import { isFromMachine, isReplyName, mailReplyMs, readReply, readReplyName } from '../model/mail-reply.ts'
+import type { MailVerb } from '../model/mail-reply.ts'
 import { noteMailReply } from '../store/mail-replies.ts'
 import { isForPerson, notificationRow } from '../store/pages.ts'
+import { confirmReply } from './confirm-reply.ts'
 import { escalateByHand } from './redirect-page.ts'
 import { acknowledgePage, resolvePage } from './settle-page.ts'
+import type { Settled } from './settle-page.ts'
 
 /** Beside the addresses of ingest keys, on the same listener. What it refuses is kept to be seen. */
 export function mailReplies(house: House): MailReceiver {
@@ -37,13 +40,17 @@ async function answerMail(house: House, mail: ArrivedMail): Promise<MailVerdict>
   try {
     await house.transact({ kind: 'person', id: person.id, name: person.name }, async (work: Work) => {
       if (!(await noteMailReply(work.db, once, { nowMs: work.nowMs, forgetBeforeMs: work.nowMs - 2 * mailReplyMs }))) return
-      if (verb === 'acknowledge') await acknowledgePage(work, notification.page, 'email')
-      else if (verb === 'resolve') await resolvePage(work, notification.page, { reason: null, isAutomatic: false })
-      else await escalateByHand(work, notification.page)
+      const { say } = await answer(work, notification.page, verb)
+      await confirmReply(work, { notification: id, say, once })
     })
     return { how: 'taken' }
   } catch (problem) {
     if (!(problem instanceof Fault)) throw problem
     return problem.kind === 'unavailable' ? { how: 'again', say: problem.say } : refused(problem.say)
   }
+}
+
+function answer(work: Work, page: string, verb: MailVerb): Promise<Settled> {
+  if (verb === 'acknowledge') return acknowledgePage(work, page, 'email')
+  return verb === 'resolve' ? resolvePage(work, page, { reason: null, isAutomatic: false }) : escalateByHand(work, page)
 }

@@ -18,7 +18,7 @@ export interface HandoffFacts {
   /** What people did, oldest first. */
   readonly acts: readonly { readonly atMs: number; readonly who: string; readonly what: string }[]
   readonly openSituations: readonly { readonly id: string; readonly title: string; readonly service: string | null; readonly openedMs: number }[]
-  readonly openIncidents: readonly { readonly number: number; readonly title: string; readonly severity: string; readonly declaredMs: number }[]
+  readonly openIncidents: readonly { readonly number: number; readonly title: string; readonly severity: string; readonly declaredMs: number; readonly isPractice: boolean }[]
   readonly toilMinutes: number
   readonly next: readonly { readonly who: string; readonly fromMs: number; readonly toMs: number }[]
   readonly gaps: readonly { readonly fromMs: number; readonly toMs: number }[]
@@ -36,7 +36,7 @@ export function writeHandoff(facts: HandoffFacts): string {
   const burning = [
     ...facts.pages.filter(({ state }) => state !== 'resolved').map((one) => `Page, ${one.state}: ${one.title}${ofService(one.service)}, since ${at(one.startedMs)}`),
     ...facts.openSituations.map((one) => `Alerts: ${one.title}${ofService(one.service)}, since ${at(one.openedMs)}`),
-    ...facts.openIncidents.map((one) => `Incident ${one.number} (${one.severity}): ${one.title}, since ${at(one.declaredMs)}`),
+    ...facts.openIncidents.map((one) => `${one.isPractice ? 'Practice, not real: incident' : 'Incident'} ${one.number} (${one.severity}): ${one.title}, since ${at(one.declaredMs)}`),
   ]
   return [
     `# Hand-off of ${facts.schedule}`,

@@ -56,7 +56,7 @@ test('the hand-off says what burns first, then what fired, was done and comes ne
       { id: 'pag_1', title: 'Errors', service: 'checkout', state: 'resolved', startedMs: startMs + hourMs, acknowledgedMs: startMs + hourMs + 90 * secondMs, resolvedMs: startMs + 2 * hourMs },
       { id: 'pag_2', title: 'Queue', service: null, state: 'acknowledged', startedMs: startMs + 3 * hourMs, acknowledgedMs: startMs + 3 * hourMs, resolvedMs: null },
     ],
-    acts: [{ atMs: startMs + 2 * hourMs, who: 'Ada', what: 'resolved the page Errors' }], openSituations: [], openIncidents: [{ number: 7, title: 'Checkout fails', severity: 'SEV2', declaredMs: startMs + hourMs }],
+    acts: [{ atMs: startMs + 2 * hourMs, who: 'Ada', what: 'resolved the page Errors' }], openSituations: [], openIncidents: [{ number: 7, title: 'Checkout fails', severity: 'SEV2', declaredMs: startMs + hourMs, isPractice: false }],
     toilMinutes: 45, next: [{ who: 'Grace', fromMs: startMs + 12 * hourMs, toMs: startMs + 24 * hourMs }], gaps: [],
   })
   assert.equal(text, `# Hand-off of Payments

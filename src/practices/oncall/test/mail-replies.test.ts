@@ -44,6 +44,9 @@ onEachEngine('a reply acts as whoever was asked; forged and expired addresses ar
     assert.equal((await page(first.id)).state, 'open', 'none of these acknowledges')
     await reply(first.to.toUpperCase())
     assert.partialDeepStrictEqual(await page(first.id), { state: 'acknowledged' })
+    const confirmed = await eventually(() => Promise.resolve(mail.took.find(({ subject }) => subject.startsWith('[ANSWERED] first')) ?? null))
+    assert.deepEqual([confirmed.to, confirmed.reply], ['ada@example.org', null], 'to where the page went, not to whoever wrote')
+    assert.match(confirmed.text, /Your answer arrived: .*acknowledged/i)
     const [entry] = (await house.call<{ items: { actor: { kind: string; name?: string }; data: { via: string } }[] }>('GET', '/api/v1/record?kind=page.acknowledged')).body.items
     assert.match(JSON.stringify([entry!.actor, entry!.data.via]), /per_.*"email"/)
     await reply(first.to, { text: 'resolved' })
@@ -52,6 +55,8 @@ onEachEngine('a reply acts as whoever was asked; forged and expired addresses ar
     // The same message twice is one answer: a mail server sends again what it does not know to be taken.
     const second = await started('second')
     for (const _ of [1, 2]) await reply(second.to, { text: 'Escalate', messageId: '<one@example.com>' })
+    await eventually(() => Promise.resolve(mail.took.some(({ subject }) => subject.startsWith('[ANSWERED] second')) || null))
+    assert.equal(mail.took.filter(({ subject }) => subject.startsWith('[ANSWERED] second')).length, 1)
     assert.deepEqual((await page(second.id)).notifications.map(({ person }) => person.name).sort(), ['ada', 'ben'])
     clock.forward(3 * dayMs)
     await refused(reply(second.to), /older than three days/)
