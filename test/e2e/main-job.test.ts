@@ -6,26 +6,15 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { promisify } from 'node:util'
-import { startShop } from '../../examples/shop/shop.ts'
-import type { Shop } from '../../examples/shop/shop.ts'
-import { startSmtpSink } from '../doubles/smtp-sink.ts'
-import type { SmtpSink } from '../doubles/smtp-sink.ts'
-import { freePort } from '../free-port.ts'
-import { eventually, startHouse } from '../harness.ts'
+import { eventually } from '../harness.ts'
 import type { TestHouse } from '../harness.ts'
 import { prometheusAvailable, startAlertmanager, startPrometheus } from '../prometheus.ts'
 import type { Running } from '../prometheus.ts'
+import { connectPrometheus, prometheusConfig, quickRules, requests, setStage, value } from './shop-stage.ts'
+import type { Stage } from './shop-stage.ts'
 
 const available = prometheusAvailable()
 const skip = available.ok ? false : available.why
-
-interface Stage {
-  readonly house: TestHouse
-  readonly shop: Shop
-  readonly mail: SmtpSink
-  readonly ingestKey: string
-  stop(): Promise<void>
-}
 
 interface Item { readonly kind: string; readonly sentence: string; readonly at: string }
 interface Incident { readonly id: string; readonly number: number; readonly state: string; readonly service: string | null; readonly severity: string }
@@ -38,10 +27,7 @@ describe('the main job', { concurrency: 2, skip }, () => {
       const running: Running[] = []
       try {
         const { house, shop, mail } = stage
-        const rules = await eventually(async () => { const { status, text } = await house.call('GET', '/api/v1/objectives/checkout-fast/rules.yaml'); return status === 200 && text })
-        // The same rules, evaluated each second instead of each minute: the test shall not take an hour.
-        const quick = rules.replaceAll(/interval: \S+/g, 'interval: 1s')
-        assert.notEqual(quick, rules)
+        const quick = await quickRules(house)
         if (way === 'through Alertmanager') running.push(await startAlertmanager(alertmanagerConfig(stage)))
         const prometheus = await startPrometheus(prometheusConfig(stage, running[0]), quick)
         running.push(prometheus)
@@ -89,73 +75,6 @@ describe('the main job', { concurrency: 2, skip }, () => {
   }
 })
 
-async function setStage(): Promise<Stage> {
-  const mail = await startSmtpSink()
-  const shop = await startShop({ basePort: 0, requestsASecond: 60 })
-  const port = await freePort()
-  const house = await startHouse({ settings: { port, publicUrl: `http://127.0.0.1:${port}`, smtpUrl: mail.url } })
-  const text = `
-apiVersion: mainstay.dev/v1
-kind: Person
-metadata: { name: ada }
-spec: { displayName: Ada, email: ada@example.org, role: responder, timeZone: Europe/Berlin }
----
-apiVersion: mainstay.dev/v1
-kind: OnCallProfile
-metadata: { name: ada }
-spec: { methods: [{ kind: email, address: ada@example.org }] }
----
-apiVersion: mainstay.dev/v1
-kind: Schedule
-metadata: { name: shop-primary }
-spec: { timeZone: Europe/Berlin, rotations: [{ name: weekly, people: [ada], length: { count: 1, unit: week }, startsAt: '2024-01-01T09:00' }] }
----
-apiVersion: mainstay.dev/v1
-kind: EscalationPolicy
-metadata: { name: shop }
-spec: { steps: [{ targets: [{ schedule: shop-primary }], delayMinutes: 5 }] }
----
-apiVersion: mainstay.dev/v1
-kind: Service
-metadata: { name: checkout }
-spec: { tier: 0, onCallRoute: shop }
----
-apiVersion: mainstay.dev/v1
-kind: Objective
-metadata: { name: checkout-fast, displayName: Orders are taken }
-spec:
-  service: checkout
-  target: 99%
-  window: 1d
-  source: { prometheus: prometheus }
-  indicator: { ratio: { bad: 'http_requests_total{service="checkout",code=~"5.."}', total: 'http_requests_total{service="checkout"}' } }
-  alerts: [{ severity: page, long: 3m, short: 1m, factor: 2 }]
-`
-  const applied = await house.call<{ isApplied: boolean }>('POST', '/api/v1/configuration/apply', { files: [{ path: 'stage.yaml', text }] })
-  assert.ok(applied.body.isApplied, applied.text)
-  const key = await house.call<{ secret: string }>('POST', '/api/v1/ingest-keys', { name: 'prometheus' })
-  return {
-    house, shop, mail, ingestKey: key.body.secret,
-    async stop() {
-      await house.stop()
-      await shop.stop()
-      await mail.stop()
-    },
-  }
-}
-
-function prometheusConfig({ house, shop, ingestKey }: Stage, alertmanager: Running | undefined): string {
-  const receiver = alertmanager
-    ? `{ static_configs: [{ targets: ['127.0.0.1:${alertmanager.port}'] }] }`
-    : `{ path_prefix: /in/alertmanager, authorization: { credentials: '${ingestKey}' }, static_configs: [{ targets: ['${new URL(house.url).host}'] }] }`
-  return `
-global: { scrape_interval: 1s, evaluation_interval: 1s }
-rule_files: [rules.yml]
-alerting: { alertmanagers: [${receiver}] }
-scrape_configs: [{ job_name: shop, static_configs: [{ targets: [${Object.values(shop.services).map(({ port }) => `'127.0.0.1:${port}'`).join(', ')}] }] }]
-`
-}
-
 function alertmanagerConfig({ house, ingestKey }: Stage): string {
   return `
 route: { receiver: mainstay, group_by: [alertname, service], group_wait: 1s, group_interval: 2s, repeat_interval: 1h }
@@ -165,13 +84,6 @@ receivers:
       - url: ${house.url}/in/alertmanager/webhook
         http_config: { authorization: { credentials: '${ingestKey}' } }
 `
-}
-
-async function connectPrometheus({ house }: Stage, prometheus: Running): Promise<void> {
-  const saved = await house.call('PUT', '/api/v1/connections/prometheus', { type: 'prometheus', url: prometheus.url, scrapeInterval: '1s', settle: '2s' })
-  assert.ok(saved.status < 300, saved.text)
-  const tested = await house.call<{ ok: boolean; say: string }>('POST', '/api/v1/connections/prometheus/test', {})
-  assert.ok(tested.body.ok, tested.text)
 }
 
 /** The ledger reads the same counters as the recording rules: over the same minutes they must agree, but for extrapolation. */
@@ -204,16 +116,6 @@ async function amtoolWorks({ house, ingestKey }: Stage): Promise<void> {
   assert.doesNotMatch(await amtool('alert', 'query'), /DiskFull/)
   await amtool('silence', 'expire', id)
   assert.match(await amtool('alert', 'query'), /DiskFull/)
-}
-
-async function requests(prometheus: Running): Promise<number> {
-  return value(prometheus, 'sum(http_requests_total{service="checkout"})')
-}
-
-async function value(prometheus: Running, query: string, at?: number): Promise<number> {
-  const answer = await fetch(`${prometheus.url}/api/v1/query?${new URLSearchParams({ query, ...(at === undefined ? {} : { time: String(at) }) })}`)
-  const { data } = (await answer.json()) as { data: { result: { value: [number, string] }[] } }
-  return Number(data.result[0]?.value[1] ?? 0)
 }
 
 const incidents = async (house: TestHouse): Promise<Incident[]> => (await house.call<{ items: Incident[] }>('GET', '/api/v1/incidents')).body.items

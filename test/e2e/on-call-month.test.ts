@@ -62,6 +62,17 @@ test('days of the month are dragged over or taken by keys, and become overrides'
     await page.getByRole('combobox', { name: 'Person' }).selectOption('ada')
     await page.getByRole('heading', { name: /Ada Lovelace, all schedules/ }).waitFor()
     await isAccessible(page, 'person', pictures)
+
+    await house.call('PUT', '/api/v1/escalation-policies/payments', { steps: [{ targets: [{ schedule: 'payments' }], delayMinutes: 5 }] })
+    await page.goto(`${house.url}/on-call?edit=payments`)
+    const form = page.getByRole('dialog')
+    await form.getByRole('button', { name: 'Remove the schedule payments…' }).click()
+    await form.getByRole('button', { name: 'Remove it' }).click()
+    await form.getByText(/is used by payments/).waitFor()
+    await house.call('DELETE', '/api/v1/escalation-policies/payments')
+    await form.getByRole('button', { name: 'Remove it' }).click()
+    await form.waitFor({ state: 'hidden' })
+    assert.equal((await house.call('GET', '/api/v1/schedules/payments')).status, 404)
     assert.deepEqual(problems, [])
   } finally {
     await browser.close()

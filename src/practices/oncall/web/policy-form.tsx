@@ -12,6 +12,7 @@ import type { PolicyAnswer, PolicyPreview, PolicyWords, ScheduleAnswer, TargetWo
 import { weekdays } from '../model/hours.ts'
 import { policyDocument, policyDraft } from '../model/policy-draft.ts'
 import { HoursFields, isWholeHours } from './hours-fields.tsx'
+import { RemoveLine } from './remove-line.tsx'
 
 type Step = PolicyWords['steps'][number]
 const emptyStep: Step = { targets: [], delayMinutes: 5 }
@@ -66,6 +67,7 @@ export function PolicyForm({ policy, onClose }: { policy: PolicyAnswer | null; o
         <summary>The same as a file</summary>
         <Snippet text={policyDocument(name, draft)} title="policy.yaml" />
       </details>
+      {policy && <RemoveLine what={`policy ${policy.name}`} loses="Pages that follow it now go on as they began; services that name it are then led to their team’s policy or the default one." path={`/api/v1/escalation-policies/${encodeURIComponent(policy.name)}`} onGone={onClose} />}
     </FormDialog>
   )
 }

@@ -13,6 +13,7 @@ import type { SchedulePreview } from '../contract-schedule-preview.ts'
 import type { PageOfCalendars } from '../model/calendars/contract.ts'
 import { isWholeSchedule, newRotation, readDates, scheduleDocument, scheduleDraft, withTemporary } from '../model/schedule-draft.ts'
 import type { RotationDraft, ScheduleDraft } from '../model/schedule-draft.ts'
+import { RemoveLine } from './remove-line.tsx'
 import { RotationFields } from './rotation-fields.tsx'
 import { ShiftStrip } from './shift-strip.tsx'
 
@@ -92,6 +93,7 @@ export function ScheduleForm({ schedule, onClose }: { schedule: ScheduleAnswer |
         <summary>The same as a file</summary>
         <Snippet text={scheduleDocument(name, draft)} title="schedule.yaml" />
       </details>
+      {schedule && <RemoveLine what={`schedule ${schedule.name}`} loses="Its overrides and swaps go with it." path={`/api/v1/schedules/${encodeURIComponent(schedule.name)}`} onGone={onClose} />}
     </FormDialog>
   )
 }
