@@ -115,7 +115,7 @@ test('a bad deploy is recorded, wakes one person, is suspected first, rolled bac
     assert.ok(putDown / spent.bad > 0.9, JSON.stringify(spent.parts))
     assert.equal(spent.parts.reduce((sum, { bad }) => sum + bad, 0), spent.bad, 'the parts add up')
     await page.goto(`${house.url}/objectives/checkout-fast`)
-    await page.getByText('an incident of the service was going on that people put down to this change').first().waitFor()
+    await page.getByText('Deploy checkout v4.2 to production').first().waitFor()
     await pictured(page, 'attribution')
 
     assert.equal((await incidents(house)).length, 1, 'one incident')
