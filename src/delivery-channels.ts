@@ -1,5 +1,7 @@
 // Which vendor stands behind each way to reach people, by the settings of this installation. Part of practices.ts.
+import type { ChatSystem } from './connections/chat.ts'
 import type { DeliveryChannel } from './connections/delivery.ts'
+import { slackChat } from './connections/slack/chat.ts'
 import { slackChannel } from './connections/slack/connection.ts'
 import { smtpChannel } from './connections/smtp/connection.ts'
 import { teamsChannel } from './connections/teams/connection.ts'
@@ -20,4 +22,10 @@ export function deliveryChannels({ settings, egress, clock, signer }: House): re
     teamsChannel(egress),
     webpushChannel({ egress, signer, publicUrl: settings.publicUrl }),
   ]
+}
+
+/** Chats in which incidents have channels; the same app that pages people. */
+export function chatSystems({ settings, egress }: House): readonly ChatSystem[] {
+  const slack = settings.paging?.slack ?? null
+  return slack === null ? [] : [slackChat({ settings: slack, egress, secrets: secretsFrom(process.env, settings.dataFolder) })]
 }

@@ -6,6 +6,7 @@ import { changesPages } from './practices/changes/web/pages.ts'
 import { communicationsPages } from './practices/communications/web/pages.ts'
 import { configurationPages } from './practices/configuration/web/pages.ts'
 import { connectionsPages } from './practices/connections/web/pages.ts'
+import { coordinationPages } from './practices/coordination/web/pages.ts'
 import { incidentsPages } from './practices/incidents/web/pages.ts'
 import { insightsPages } from './practices/insights/web/pages.ts'
 import { installationPages } from './practices/installation/web/pages.ts'
@@ -21,6 +22,7 @@ startWeb([
   catalogPages,
   incidentsPages,
   communicationsPages,
+  coordinationPages,
   statusPages,
   alertsPages,
   oncallPages,

@@ -8,12 +8,14 @@ import { pagerDutySource } from './connections/pagerduty/source.ts'
 import { prometheusConnection } from './connections/prometheus/connection.ts'
 import { scrapeConnection } from './connections/scrape/connection.ts'
 import { changeDialects } from './change-dialects.ts'
-import { deliveryChannels } from './delivery-channels.ts'
+import { chatSystems, deliveryChannels } from './delivery-channels.ts'
+import { incidentVerbs } from './incident-verbs.ts'
 import { alerts } from './practices/alerts/practice.ts'
 import { catalog } from './practices/catalog/practice.ts'
 import { changes } from './practices/changes/practice.ts'
 import { communications } from './practices/communications/practice.ts'
 import { connections } from './practices/connections/practice.ts'
+import { coordination } from './practices/coordination/practice.ts'
 import { incidents } from './practices/incidents/practice.ts'
 import { insights } from './practices/insights/practice.ts'
 import { objectives } from './practices/objectives/practice.ts'
@@ -24,16 +26,18 @@ import type { Practice } from './spine/practice.ts'
 
 export function practices(): readonly Practice[] {
   const measuring = connections([prometheusConnection, scrapeConnection])
+  const chat = coordination({ chats: chatSystems, verbs: incidentVerbs })
   return [
     catalog({ spans: [otlpTraces], counts: () => measuring.dependencySources }),
     measuring,
     objectives({ sources: () => measuring.metricSources }),
     alerts({ mail: ({ smtpListen }) => (smtpListen ? mailListener(smtpListen) : null), receivers: [mailReplies], sources: () => measuring.metricSources }),
-    oncall({ channels: deliveryChannels, sources: [pagerDutySource, opsgenieSource, grafanaOnCallSource] }),
+    oncall({ channels: deliveryChannels, sources: [pagerDutySource, opsgenieSource, grafanaOnCallSource], alsoHear: chat.hear }),
     incidents(),
     insights(),
     changes({ dialects: changeDialects }),
     communications({ channels: deliveryChannels }),
+    chat,
     status(),
     rules({ sources: () => measuring.metricSources }),
   ]

@@ -82,6 +82,8 @@ export type Heard =
   | { readonly kind: 'refused'; readonly status: number; readonly say: string }
   /** Nothing for us to do. */
   | { readonly kind: 'answered'; readonly answer: ChannelAnswer }
+  /** Believed, and not about a message of ours: the same app may have other uses. */
+  | { readonly kind: 'other' }
   | { readonly kind: 'report'; readonly report: DeliveryReport; readonly reference: string; /** Of the message, where the report names it. */ readonly key: string | null; readonly detail: string; readonly answer: ChannelAnswer }
   /** A call was taken: what shall be said? `key` is of the message; null words: there is nothing to say any more. */
   | { readonly kind: 'words'; readonly key: string; readonly answer: (words: { readonly brief: string } | null) => ChannelAnswer }

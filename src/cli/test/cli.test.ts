@@ -312,6 +312,10 @@ test('what is wrong, what needs what, and who can be reached are looked at', asy
 test('an update is previewed, drafted, published, taken back and listed', async () => {
   const incident = await runJson<{ number: number }>(['incident', 'declare', 'Slow search to tell of', '--severity', 'SEV2'])
   const ref = String(incident.number)
+  assert.match((await both(['chat', 'status'])).text, /slack: not set up/)
+  assert.match((await both(['chat', 'show', ref])).text, /No chat is chosen/)
+  assert.equal((await run(['chat', 'open', ref])).code, exitCodes.conflict)
+  assert.equal((await run(['chat', 'retry', ref])).code, exitCodes.notFound)
   assert.match((await both(['update', 'preview', ref, '--audience', 'customer', '--status', 'identified'])).text, /Will be told: nobody/)
   const draft = await runJson<{ update: { id: string } }>(['update', 'draft', ref, 'We look', '--audience', 'internal'])
   await runJson(['update', 'send', draft.update.id])

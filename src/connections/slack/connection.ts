@@ -1,19 +1,10 @@
 // Slack by its Web API: a direct message with buttons, and the presses that come back, signed.
 // https://api.slack.com/methods/chat.postMessage, https://api.slack.com/interactivity/handling
-import { Fault } from '../../base/fault.ts'
-import { parseForeignJson } from '../../base/foreign-json.ts'
-import type { Egress } from '../../spine/egress.ts'
-import type { SlackSettings } from '../../spine/paging-settings.ts'
-import type { Secrets } from '../../spine/secrets.ts'
 import type { ChannelAnswer, ChannelRequest, Delivered, DeliveryChannel, DeliveryMessage, Heard, ReplyVerb } from '../delivery.ts'
 import { escapeSlack, pageBlocks, settledBlocks } from './blocks.ts'
 import { signatureProblem } from './signature.ts'
-
-export interface SlackParts {
-  readonly settings: SlackSettings
-  readonly egress: Egress
-  readonly secrets: Secrets
-}
+import { callSlack, objectOf, reasonOf } from './web-api.ts'
+import type { SlackParts } from './web-api.ts'
 
 const timeoutMs = 7_000
 const maxAnswerBytes = 256 * 1024
@@ -29,7 +20,7 @@ export function slackChannel(parts: SlackParts): DeliveryChannel {
     hear: (request) => hear(parts, request),
     async check(signal) {
       try {
-        const { ok, error } = await ask(parts, 'auth.test', {}, signal)
+        const { ok, error } = await callSlack(parts, 'auth.test', { json: {} }, signal)
         return ok ? null : error
       } catch (problem) {
         return reasonOf(problem)
@@ -41,24 +32,14 @@ export function slackChannel(parts: SlackParts): DeliveryChannel {
 async function postMessage(parts: SlackParts, message: DeliveryMessage, signal: AbortSignal): Promise<Delivered> {
   const [channel = message.to, thread] = message.under?.split(':') ?? []
   try {
-    const { ok, error, answer } = await ask(parts, 'chat.postMessage', {
+    const { ok, error, answer } = await callSlack(parts, 'chat.postMessage', { json: {
       channel, text: escapeSlack(message.brief), blocks: pageBlocks(message), unfurl_links: false, unfurl_media: false, ...(thread === undefined ? {} : { thread_ts: thread }),
-    }, signal)
+    } }, signal)
     if (ok) return { ok: true, reference: `${String(answer['channel'])}:${String(answer['ts'])}` }
     return { ok: false, reason: `Slack: ${error}`, isPermanent: permanentErrors.has(error) }
   } catch (problem) {
     return { ok: false, reason: reasonOf(problem), isPermanent: false }
   }
-}
-
-/** Slack answers 200 and says in the body whether it worked. */
-async function ask({ settings, egress, secrets }: SlackParts, method: string, body: unknown, signal: AbortSignal): Promise<{ ok: boolean; error: string; answer: Record<string, unknown> }> {
-  const { status, text } = await egress.request({
-    destination: 'slack', url: `${settings.url}/${method}`, method: 'POST', body: JSON.stringify(body), timeoutMs, retries: 0, maxBytes: maxAnswerBytes, trust: 'administrator', signal,
-    headers: { authorization: `Bearer ${await secrets.resolve(settings.token)}`, 'content-type': 'application/json; charset=utf-8' },
-  })
-  const answer = objectOf(text) ?? {}
-  return { ok: answer['ok'] === true, error: typeof answer['error'] === 'string' ? answer['error'] : `HTTP ${status}`, answer }
 }
 
 async function hear(parts: SlackParts, request: ChannelRequest): Promise<Heard> {
@@ -69,7 +50,7 @@ async function hear(parts: SlackParts, request: ChannelRequest): Promise<Heard> 
   if (problem !== null) return { kind: 'refused', status: 401, say: problem }
   if (request.event === 'events') return hearEvent(request.body)
   if (request.event === 'interactivity') return hearPress(parts, request.body)
-  return { kind: 'refused', status: 404, say: 'Slack has interactivity and events.' }
+  return { kind: 'other' }
 }
 
 const empty: ChannelAnswer = { status: 200, contentType: 'text/plain', body: '' }
@@ -77,7 +58,7 @@ const empty: ChannelAnswer = { status: 200, contentType: 'text/plain', body: '' 
 function hearEvent(body: string): Heard {
   const event = objectOf(body)
   if (event?.['type'] === 'url_verification' && typeof event['challenge'] === 'string') return { kind: 'answered', answer: { ...empty, body: event['challenge'] } }
-  return { kind: 'answered', answer: empty }
+  return { kind: 'other' }
 }
 
 interface Press {
@@ -92,7 +73,7 @@ function hearPress(parts: SlackParts, body: string): Heard {
   const press = objectOf(new URLSearchParams(body).get('payload') ?? '') as Press | null
   const action = Array.isArray(press?.actions) ? press.actions[0] : undefined
   const verb = verbs.find((each) => each === action?.action_id)
-  if (press?.type !== 'block_actions' || !verb || typeof press.user?.id !== 'string' || typeof action?.value !== 'string') return { kind: 'answered', answer: empty }
+  if (press?.type !== 'block_actions' || !verb || typeof press.user?.id !== 'string' || typeof action?.value !== 'string') return { kind: 'other' }
   return {
     kind: 'verb', verb, from: press.user.id, key: action.value, code: null, answer: () => empty,
     show: (say) => show(parts, press, say),
@@ -107,17 +88,4 @@ async function show({ egress }: SlackParts, { response_url: url, message }: Pres
     destination: 'slack', url, method: 'POST', body: JSON.stringify({ replace_original: true, text: escapeSlack(say), blocks }), timeoutMs, retries: 1, maxBytes: maxAnswerBytes, trust: 'user',
     headers: { 'content-type': 'application/json' },
   })
-}
-
-function objectOf(text: string): Record<string, unknown> | null {
-  try {
-    const read = parseForeignJson(text)
-    return typeof read === 'object' && read !== null && !Array.isArray(read) ? (read as Record<string, unknown>) : null
-  } catch {
-    return null
-  }
-}
-
-function reasonOf(problem: unknown): string {
-  return (problem instanceof Fault ? problem.say : problem instanceof Error ? problem.message : String(problem)).slice(0, 500)
 }

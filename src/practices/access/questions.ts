@@ -1,5 +1,5 @@
 // What access answers other practices: who is who.
-import { ingestKeyByHash, personById, personByName, peoplePage } from './store.ts'
+import { ingestKeyByHash, peopleByEmail, personById, personByName, peoplePage } from './store.ts'
 import type { PersonRow } from './store.ts'
 import type { Role } from '../../spine/access/roles.ts'
 import type { Db } from '../../spine/database.ts'
@@ -23,6 +23,12 @@ export async function findPerson(db: Db, id: string): Promise<Person | null> {
 export async function findPersonByName(db: Db, name: string): Promise<Person | null> {
   const row = await personByName(db, name)
   return row ? personOf(row) : null
+}
+
+/** Upper and lower case are one. Null when nobody has this address, and when several do: then it names nobody. */
+export async function findPersonByEmail(db: Db, email: string): Promise<Person | null> {
+  const [row, other] = await peopleByEmail(db, email)
+  return row && !other ? personOf(row) : null
 }
 
 /** Everybody, by name, a page at a time; `afterName` is '' for the first page. */

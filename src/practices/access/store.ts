@@ -32,6 +32,8 @@ export const insertPerson = (db: Db, person: PersonRow) => at(db).insertInto('ac
 export const updatePerson = (db: Db, id: string, change: Partial<PersonRow>) => at(db).updateTable('access_person').set(change).where('id', '=', id).execute()
 export const personById = (db: Db, id: string) => at(db).selectFrom('access_person').selectAll().where('id', '=', id).executeTakeFirst()
 export const personByName = (db: Db, name: string) => at(db).selectFrom('access_person').selectAll().where('name', '=', name).executeTakeFirst()
+/** At most two: more than one is nobody in particular. */
+export const peopleByEmail = (db: Db, email: string) => at(db).selectFrom('access_person').selectAll().where((eb) => eb.fn<string>('lower', ['email']), '=', email.toLowerCase()).limit(2).execute()
 
 export function peoplePage(db: Db, page: { afterName: string; limit: number }) {
   return at(db).selectFrom('access_person').selectAll().where('name', '>', page.afterName).orderBy('name').limit(page.limit).execute()

@@ -3,11 +3,12 @@ import type { Db } from '../../spine/database.ts'
 import { isLive } from './model/lifecycle.ts'
 import type { IncidentType } from './model/incident-type.ts'
 import type { IncidentState } from './model/lifecycle.ts'
+import type { RoleHolder } from './model/roles.ts'
 import type { Severity } from './model/severity.ts'
 import type { Incident } from './model/incident.ts'
 import { importedOnes } from './store/import.ts'
 import { mergedOnes } from './store/merges.ts'
-import { findIncident, findIncidentByNumber, findIncidents, incidentsDeclaredBetween, incidentsLinkedTo, incidentsOverlapping, listIncidents } from './store/incidents.ts'
+import { findIncident, findIncidentByNumber, findIncidents, incidentsDeclaredBetween, incidentsLinkedTo, incidentsOverlapping, listIncidents, rolesOf } from './store/incidents.ts'
 
 export interface IncidentFact {
   readonly id: string
@@ -72,6 +73,11 @@ export async function incidentsDeclared(db: Db, asked: { fromMs: number; toMs: n
 /** Those that exist, in no order. */
 export async function incidentBriefs(db: Db, ids: readonly string[]): Promise<readonly IncidentFact[]> {
   return (await findIncidents(db, ids)).map(factOf)
+}
+
+/** Who holds which role now: `per_…`. */
+export async function incidentRoles(db: Db, id: string): Promise<readonly RoleHolder[]> {
+  return (await rolesOf(db, [id])).get(id) ?? []
 }
 
 function factOf(incident: Incident): IncidentFact {

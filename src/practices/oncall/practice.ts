@@ -27,6 +27,7 @@ import { oncallMigrations } from './migrations.ts'
 import { oncallReactions } from './reactions.ts'
 import { acknowledgeLinkRoutes } from './routes/acknowledge-link.ts'
 import { channelRoutes } from './routes/channels.ts'
+import type { AlsoHear } from './routes/channels.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { healthRoutes } from './routes/health.ts'
 import { calendarRoutes } from './routes/calendars.ts'
@@ -51,7 +52,11 @@ export interface OncallWiring {
   readonly channels: (house: House) => readonly DeliveryChannel[]
   /** Other pagers whose set-up can be read. */
   readonly sources?: readonly OnCallSource[]
+  /** Who hears what arrives at a channel's address and is not about a message of ours. */
+  readonly alsoHear?: AlsoHear
 }
+
+const nobodyElse: AlsoHear = () => Promise.resolve(null)
 
 export function oncall(wiring: OncallWiring): Practice {
   let channels: readonly DeliveryChannel[] = []
@@ -61,7 +66,7 @@ export function oncall(wiring: OncallWiring): Practice {
     routes: [
       ...pageRoutes, ...acknowledgeLinkRoutes,
       ...scheduleRoutes, ...schedulePreviewRoutes, ...shiftRoutes, ...swapRoutes, ...policyPreviewRoutes,
-      ...contactRoutes(() => channels), ...channelRoutes(() => channels), ...installableRoutes, ...proofRoutes,
+      ...contactRoutes(() => channels), ...channelRoutes(() => channels, wiring.alsoHear ?? nobodyElse), ...installableRoutes, ...proofRoutes,
       ...healthRoutes, ...readinessRoutes,
       ...moveRoutes(wiring.sources ?? []), ...feedRoutes(), ...calendarRoutes,
     ],

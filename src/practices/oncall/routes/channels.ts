@@ -4,7 +4,7 @@ import { formatInstant } from '../../../base/instant.ts'
 import { mainstay } from '../../../base/actor.ts'
 import { RawAnswer, route } from '../../../spine/practice.ts'
 import type { House, Route, RouteRequest } from '../../../spine/practice.ts'
-import type { ChannelAnswer, DeliveryChannel } from '../../../connections/delivery.ts'
+import type { ChannelAnswer, ChannelRequest, DeliveryChannel } from '../../../connections/delivery.ts'
 import { answerReply, pageOfCall } from '../actions/hear-reply.ts'
 import { settleReport } from '../actions/settle-report.ts'
 import type { ChannelList } from '../contract.ts'
@@ -17,7 +17,10 @@ const EventParams = Type.Object({ channel: Type.String({ maxLength: 20 }), event
 /** Forms and events of chats; the largest carry the message that was answered. */
 const bodyLimit = 256 * 1024
 
-export function channelRoutes(channels: () => readonly DeliveryChannel[]): readonly Route[] {
+/** Who else hears what such an app posts; null: nobody wants it. */
+export type AlsoHear = (house: House, channel: string, request: ChannelRequest) => Promise<ChannelAnswer | null>
+
+export function channelRoutes(channels: () => readonly DeliveryChannel[], alsoHear: AlsoHear): readonly Route[] {
   return [
     route({
       method: 'POST', path: '/in/channels/:channel/:event', access: 'signed', raw: true, bodyLimit, params: EventParams,
@@ -25,7 +28,7 @@ export function channelRoutes(channels: () => readonly DeliveryChannel[]): reado
       async handle(request, house) {
         const channel = channels().find((one) => one.kind === request.params.channel)
         if (!channel?.hear) return new RawAnswer(404, 'text/plain', 'There is no such channel here.\n')
-        return hear(house, channel, request)
+        return hear(house, { channel, alsoHear }, request)
       },
     }),
     route({
@@ -35,17 +38,22 @@ export function channelRoutes(channels: () => readonly DeliveryChannel[]): reado
   ]
 }
 
-async function hear(house: House, channel: DeliveryChannel, request: RouteRequest<{ event: string }>): Promise<RawAnswer> {
-  const heard = await channel.hear!({
+async function hear(house: House, { channel, alsoHear }: { channel: DeliveryChannel; alsoHear: AlsoHear }, request: RouteRequest<{ event: string }>): Promise<RawAnswer> {
+  const asked: ChannelRequest = {
     event: request.params.event, url: request.url, query: Object.fromEntries(new URL(request.url, 'http://x').searchParams), headers: request.headers,
     body: request.rawBody.toString('utf8'), nowMs: house.clock.nowMs(),
-  })
+  }
+  const heard = await channel.hear!(asked)
   if (heard.kind === 'refused') {
     house.metrics.channelCalls.inc({ channel: channel.kind, outcome: 'refused' })
     return new RawAnswer(heard.status, 'text/plain', `${heard.say}\n`)
   }
   house.metrics.channelCalls.inc({ channel: channel.kind, outcome: heard.kind })
   if (heard.kind === 'answered') return rawOf(heard.answer)
+  if (heard.kind === 'other') {
+    const answer = await alsoHear(house, channel.kind, asked)
+    return answer === null ? new RawAnswer(404, 'text/plain', 'Nothing here hears this.\n') : rawOf(answer)
+  }
   if (heard.kind === 'report') {
     await house.transact(mainstay, (work) => settleReport(work, channel.kind, heard))
     return rawOf(heard.answer)
