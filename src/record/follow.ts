@@ -9,14 +9,15 @@ import { recordTopic } from './append.ts'
 import { findEntry, readSettled, settledEnd } from './read.ts'
 import type { Position, SettledEntry } from './read.ts'
 import type { RecordTables } from './tables.ts'
+import { watchRecord } from './watch.ts'
 
 /** Entries handled in one transaction. More would hold its locks too long. */
 const batchSize = 200
 /** After this many failures on one entry it is laid aside as a dead letter and the cursor goes on: one bad entry may not stop paging. */
 const maxAttempts = 5
-/** When announcements are lost (or a transaction elsewhere holds the horizon back), this finds what was missed. */
-const pollMs = 1_000
-/** A commit of ours can wait for another's to settle; look again soon, then less often. */
+/** Another replica is at it: if it dies, this one goes on. */
+const heldMs = 1_000
+/** A commit of ours can wait for another's to settle; look again soon, then less often, at last when the record is seen to have moved. */
 const nearRetriesMs = [5, 20, 80, 250]
 /** A cursor far behind entries of other kinds is moved up, so that reading stays short. */
 const idleMoveMs = 30_000
@@ -29,10 +30,21 @@ export function startReactions(house: House, reactions: readonly Reaction[]): { 
   // Only by the kinds it waits for: a storm of others must not make it look again and again.
   const unlisten = followers.flatMap((follower, index) => reactions[index]!.kinds.map((kind) => house.database.listen(recordTopic(kind), () => follower.wake())))
   const loops = followers.map((follower) => follower.run())
+  let nudgedMs = house.clock.nowMs()
+  const watch = watchRecord(house, (settled) => {
+    // Those who wait for other kinds only see to their cursors, now and then.
+    const isNudge = house.clock.nowMs() - nudgedMs >= idleMoveMs
+    if (isNudge) nudgedMs = house.clock.nowMs()
+    followers.forEach((follower, index) => {
+      if (settled === null || reactions[index]!.kinds.some((kind) => settled.has(kind))) follower.wake()
+      else if (isNudge) follower.nudge()
+    })
+  })
   return {
     async stop() {
       for (const stop of unlisten) stop()
       stopping.abort()
+      await watch.stop()
       for (const follower of followers) follower.wake()
       await Promise.allSettled(loops)
     },
@@ -43,6 +55,7 @@ class Follower {
   readonly #house: House
   readonly #reaction: Reaction
   readonly #stopping: AbortSignal
+  readonly #nearRetriesMs: readonly number[]
   #wakeUp: (() => void) | null = null
   #wasWoken = false
   #failures = 0
@@ -52,6 +65,8 @@ class Follower {
     this.#house = house
     this.#reaction = reaction
     this.#stopping = stopping
+    // Where one process writes at a time, what is committed has settled.
+    this.#nearRetriesMs = house.database.engine === 'embedded' ? [] : nearRetriesMs
   }
 
   wake(): void {
@@ -59,13 +74,18 @@ class Follower {
     this.#wakeUp?.()
   }
 
+  /** Wakes without a promise that there is something to do. */
+  nudge(): void {
+    this.#wakeUp?.()
+  }
+
   async run(): Promise<void> {
-    let retry = nearRetriesMs.length
+    let retry = this.#nearRetriesMs.length
     while (!this.#stopping.aborted) {
       const woken = this.#wasWoken
       this.#wasWoken = false
       if (woken) retry = 0
-      let handled = 0
+      let handled: number | null = 0
       try {
         handled = await this.#batch(woken)
         this.#failures = 0
@@ -77,13 +97,17 @@ class Follower {
         await this.#sleep(Math.min(100 * 2 ** this.#failures, 1_000) * (0.75 + Math.random() / 2), true)
         continue
       }
-      if (handled > 0) retry = 0
-      else await this.#sleep(nearRetriesMs[retry++] ?? pollMs, false)
+      if (handled === null) await this.#sleep(this.#nearRetriesMs[retry++] ?? heldMs, false)
+      else if (handled > 0) retry = 0
+      else await this.#sleep(this.#nearRetriesMs[retry++] ?? null, false)
     }
   }
 
-  /** Handles what is new, in one transaction with the cursor. After a failure it goes one by one to find the bad entry. */
-  async #batch(isExpected: boolean): Promise<number> {
+  /**
+   * Handles what is new, in one transaction with the cursor; null when another replica is at it. After a failure it goes
+   * one by one to find the bad entry.
+   */
+  async #batch(isExpected: boolean): Promise<number | null> {
     const { name, kinds } = this.#reaction
     const limit = this.#failures > 0 ? 1 : batchSize
     // Who was woken has something to do, and somebody waits for it: looking first would only make it later.
@@ -94,7 +118,7 @@ class Follower {
     }
     return this.#house.transact(mainstay, async (work) => {
       const at = await lockCursor(work, name)
-      if (at === null) return 0
+      if (at === null) return null
       const entries = await readSettled(work.db, { after: at, kinds, limit })
       const last = entries.at(-1)
       if (!last) return 0
@@ -130,7 +154,8 @@ class Follower {
     })
   }
 
-  #sleep(ms: number, isBackoff: boolean): Promise<void> {
+  /** Null: until it is woken. */
+  #sleep(ms: number | null, isBackoff: boolean): Promise<void> {
     if (this.#stopping.aborted || (this.#wasWoken && !isBackoff)) return Promise.resolve()
     return new Promise((resolve) => {
       const done = (): void => {
@@ -138,7 +163,7 @@ class Follower {
         this.#wakeUp = null
         resolve()
       }
-      const timer = setTimeout(done, ms)
+      const timer = ms === null ? undefined : setTimeout(done, ms)
       this.#wakeUp = isBackoff && !this.#stopping.aborted ? null : done
     })
   }

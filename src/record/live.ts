@@ -30,6 +30,8 @@ export function startLive(house: House): Live {
   const listeners = new Set<Listener>()
   /** Null while nobody listens. */
   let position: Position | null = null
+  /** Only while somebody listens. */
+  let poll: NodeJS.Timeout | undefined
   let isReading = false
   let isStopped = false
 
@@ -52,7 +54,11 @@ export function startLive(house: House): Live {
         if (last) position = { tx: last.tx, seq: last.seq }
         if (entries.length < batchSize) break
       }
-      if (listeners.size === 0) position = null
+      if (listeners.size === 0) {
+        position = null
+        clearInterval(poll)
+        poll = undefined
+      }
     } catch (problem) {
       if (!isStopped) house.log.warn({ err: problem }, 'the live stream could not read the record; trying again')
     } finally {
@@ -64,7 +70,6 @@ export function startLive(house: House): Live {
     for (const { stream, mayStill } of listeners) if (!(await mayStill())) stream.end()
   }
   const unlisten = house.database.listen('record', () => void read())
-  const poll = setInterval(() => void read(), pollMs)
   const heartbeat = setInterval(() => void beat(), heartbeatMs)
 
   /** From before the first word: whatever is committed after a listener has heard it will be told. */
@@ -73,6 +78,7 @@ export function startLive(house: House): Live {
     if (isStopped) return void listener.stream.end()
     position ??= end
     listeners.add(listener)
+    poll ??= setInterval(() => void read(), pollMs)
     listener.stream.on('close', () => listeners.delete(listener))
     // After a gap the page reads again what it shows: the stream tells of news, it is not the record.
     listener.stream.write(`retry: 1000\n\n${isBack ? 'event: reload\ndata: {}\n\n' : 'event: hello\ndata: {}\n\n'}`)

@@ -88,6 +88,16 @@ export async function rowsBetween(db: Db, between: { after: Position; upTo?: Pos
   return (await sql<Row>`${sql.join(parts, sql` union all `)} order by tx, seq limit ${limit}`.execute(sqlOf<RecordTables>(db))).rows
 }
 
+/** Which kinds have settled after `position`, and where the settled record ends now; null as the end when nothing has. */
+export async function settledKinds(db: Db, position: Position): Promise<{ readonly kinds: ReadonlySet<string>; readonly end: Position | null }> {
+  const parts = rangesBetween(db, position).map((range) => sqlOf<RecordTables>(db).selectFrom('record_entry').where(range).where(isSettled(db)).groupBy('kind')
+    .select((eb) => ['kind', eb.fn.max('tx').as('tx'), eb.fn.max('seq').as('seq')]))
+  const { rows } = await sql<{ kind: string } & Position>`${sql.join(parts, sql` union all `)}`.execute(sqlOf<RecordTables>(db))
+  // No entry has to lie there: a transaction that has settled is whole, so nothing of it can follow.
+  const end = rows.length === 0 ? null : { tx: Math.max(...rows.map(({ tx }) => tx)), seq: Math.max(...rows.map(({ seq }) => seq)) }
+  return { kinds: new Set(rows.map(({ kind }) => kind)), end }
+}
+
 /** Where the settled record ends now. */
 export async function settledEnd(db: Db): Promise<Position> {
   const row = await sqlOf<RecordTables>(db).selectFrom('record_entry').select(['tx', 'seq']).where(isSettled(db)).orderBy('tx', 'desc').orderBy('seq', 'desc').limit(1).executeTakeFirst()

@@ -29,6 +29,8 @@ export const sealDuty: Duty = { name: 'record.seal', everyMs: sealEveryMs, run: 
 
 /** Seals everything settled. */
 export async function sealSettled(house: House, signal?: AbortSignal): Promise<void> {
+  // Nothing to seal is the rule: no transaction for that.
+  if ((await unsealed(house.read, await lastSeal(house.read), 1)).length === 0) return
   while (!signal?.aborted && (await sealNext(house)) === batchSize);
 }
 
@@ -43,19 +45,28 @@ async function sealNext(house: House): Promise<number> {
 }
 
 async function sealBatch(work: Work): Promise<number> {
-  const db = sqlOf<RecordTables>(work.db)
-  const last = await db.selectFrom('record_seal').selectAll().orderBy('batch', 'desc').limit(1).executeTakeFirst()
-  const rows = await rowsBetween(work.db, { after: last ? { tx: last.last_tx, seq: last.last_seq } : beginning, limit: batchSize }, [(all) => all.where(isSettled(work.db))])
+  const last = await lastSeal(work.db)
+  const rows = await unsealed(work.db, last, batchSize)
   const end = rows.at(-1)
   if (!end) return 0
   const entries = JSON.stringify(rows.map((row) => [row.seq, hashOf(row)]))
   const previous = last?.hash ?? genesis
   const batch = (last?.batch ?? 0) + 1
   const hash = sha256(`${batch}\n${previous}\n${entries}`)
-  await db.insertInto('record_seal').values({
+  await sqlOf<RecordTables>(work.db).insertInto('record_seal').values({
     batch, last_tx: end.tx, last_seq: end.seq, entries, previous, hash, signature: work.house.signer.sign(purpose, hash), sealed_ms: work.nowMs,
   }).execute()
   return rows.length
+}
+
+type Seal = Pick<RecordTables['record_seal'], 'batch' | 'last_tx' | 'last_seq' | 'hash'>
+
+async function lastSeal(db: Db): Promise<Seal | null> {
+  return (await sqlOf<RecordTables>(db).selectFrom('record_seal').select(['batch', 'last_tx', 'last_seq', 'hash']).orderBy('batch', 'desc').limit(1).executeTakeFirst()) ?? null
+}
+
+function unsealed(db: Db, last: Seal | null, limit: number): Promise<readonly Row[]> {
+  return rowsBetween(db, { after: last ? { tx: last.last_tx, seq: last.last_seq } : beginning, limit }, [(all) => all.where(isSettled(db))])
 }
 
 export interface Verification {

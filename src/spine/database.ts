@@ -20,6 +20,11 @@ export interface Database {
   readonly read: Db
   /** Runs `does` in one transaction; commits when it settles well. Engine conflicts are retried a few times. */
   transact<T>(does: (db: Db) => Promise<T>): Promise<T>
+  /**
+   * Transactions that have ended well, of all there are: while the number stands still, nothing that was read has changed,
+   * and whoever looks again and again need not. Null where other processes write too.
+   */
+  committed(): number | null
   migrate(migrations: readonly Migration[]): Promise<void>
   /**
    * Tells every replica, after commit, that something of this topic changed; `data` stays small.

@@ -22,17 +22,22 @@ async function keepDuties(house: House, turns: readonly Turn[], life: { holder: 
   const names = turns.map(({ duty }) => duty.name)
   let held: ReadonlySet<string> = new Set()
   let renewedMs = -Infinity
+  /** Commits there had been when all were held. */
+  let renewedAt: number | null = null
   let wake = (): void => {}
   while (!stopping.aborted) {
     try {
       const nowMs = house.clock.nowMs()
-      if (nowMs - renewedMs >= renewMs) {
+      // Where nothing was written meanwhile, nobody else can have asked for one, lapsed or not.
+      if (nowMs - renewedMs >= renewMs && (renewedAt === null || house.database.committed() !== renewedAt)) {
         held = await holdLeases(house.database, { names, holder, nowMs })
         renewedMs = nowMs
+        renewedAt = held.size === names.length ? house.database.committed() : null
       }
     } catch (problem) {
       if (!stopping.aborted) house.log.error({ err: problem }, 'leases could not be renewed; trying again')
       held = new Set()
+      renewedAt = null
     }
     if (stopping.aborted) break
     const nowMs = house.clock.nowMs()
@@ -69,7 +74,8 @@ class Turn {
 
   runWhenDue(house: House, at: { nowMs: number; ended: () => void }): void {
     if (this.running !== null || at.nowMs < this.#nextRunMs) return
-    this.#nextRunMs = at.nowMs + this.duty.everyMs
+    // At full multiples: duties that are due together cost the process one waking.
+    this.#nextRunMs = (Math.floor(at.nowMs / this.duty.everyMs) + 1) * this.duty.everyMs
     this.#control = new AbortController()
     const { signal } = this.#control
     this.running = this.duty.run(house, signal)

@@ -16,6 +16,7 @@ import { mayCall, permissionsOf } from './access/roles.ts'
 import type { Caller } from './access/roles.ts'
 import { isOutage } from './database/outage.ts'
 import { answerOnce } from './idempotency.ts'
+import { lateValidator } from './late-validator.ts'
 import { RawAnswer } from './practice.ts'
 import type { House, Route } from './practice.ts'
 import { StreamAnswer } from './stream.ts'
@@ -284,5 +285,5 @@ async function queryCoercingCompiler() {
   const coercing = new Ajv({ allErrors: false, allowUnionTypes: true, strict: false, useDefaults: true, coerceTypes: true })
   for (const ajv of [exact, coercing]) addFormats.default(ajv)
   return ({ schema, httpPart }: { schema: unknown; httpPart?: string }) =>
-    (httpPart === 'body' ? exact : coercing).compile(schema as object) as never
+    lateValidator(() => (httpPart === 'body' ? exact : coercing).compile(schema as object)) as never
 }

@@ -1,4 +1,4 @@
-// Durable jobs and timers: rows with a due time. Woken at once in process and by announcement, polled each second as a net.
+// Durable jobs and timers: rows with a due time. Woken at once in process, polled each second for what other processes schedule.
 import { mainstay } from '../base/actor.ts'
 import { newId } from '../base/id.ts'
 import { sqlOf } from './database.ts'
@@ -110,13 +110,14 @@ const wakers = new WeakMap<object, (dueMs: number) => void>()
 const placesOutside = 8
 const placesInTransaction = 4
 const pollMs = 1_000
+/** What is due and yet was not to be had is another replica's for the moment it needs to take it. */
+const nearMs = 20
 const maxBackoffMs = 5 * 60_000
 
 export function startJobs(house: House, kinds: readonly JobKind[], holder: string): { stop(): Promise<void> } {
   const endless = kinds.find((kind) => 'run' in kind && kind.timeoutMs >= leaseForMs)
   if (endless) throw new Error(`A job of kind ${endless.kind} may run longer than its lease of ${leaseForMs} ms.`)
   const byKind = new Map(kinds.map((kind) => [kind.kind, kind]))
-  const names = [...byKind.keys()]
   const pools = [
     { names: kinds.filter((kind) => 'run' in kind).map(({ kind }) => kind), places: placesOutside, running: new Set<Promise<void>>() },
     { names: kinds.filter((kind) => 'inTransaction' in kind).map(({ kind }) => kind), places: placesInTransaction, running: new Set<Promise<void>>() },
@@ -126,6 +127,8 @@ export function startJobs(house: House, kinds: readonly JobKind[], holder: strin
   let timerAtMs = Infinity
   let looking = false
   let lookAgain = false
+  /** When something will be due, as it stood after so many commits. */
+  let known: { readonly nextMs: number; readonly committed: number } | null = null
 
   const wakeAt = (dueMs: number): void => {
     if (stopping.signal.aborted) return
@@ -146,12 +149,15 @@ export function startJobs(house: House, kinds: readonly JobKind[], holder: strin
     }
     looking = true
     try {
+      let nextMs: number
       do {
         lookAgain = false
+        nextMs = await nextDueNow()
+        if (nextMs > house.clock.nowMs()) continue
         for (const pool of pools) await fill(pool)
+        nextMs = Math.max(await nextDueNow(), house.clock.nowMs() + nearMs)
       } while (lookAgain && !stopping.signal.aborted)
-      const nextMs = await nextDue(house.read, names)
-      wakeAt(Math.min(nextMs ?? Infinity, house.clock.nowMs() + pollMs))
+      wakeAt(Math.min(nextMs, house.clock.nowMs() + pollMs))
     } catch (problem) {
       if (!stopping.signal.aborted) {
         house.log.error({ err: problem }, 'jobs could not be read; trying again')
@@ -160,6 +166,16 @@ export function startJobs(house: House, kinds: readonly JobKind[], holder: strin
     } finally {
       looking = false
     }
+  }
+
+  /** Of what there is a place for: when a place becomes free, it is looked again anyway. */
+  const nextDueNow = async (): Promise<number> => {
+    const committed = house.database.committed()
+    if (known !== null && known.committed === committed) return known.nextMs
+    const open = pools.filter(({ running, places }) => running.size < places)
+    const nextMs = (await nextDue(house.read, open.flatMap(({ names }) => names))) ?? Infinity
+    known = committed === null || open.length < pools.length ? null : { nextMs, committed }
+    return nextMs
   }
 
   const fill = async ({ names: own, places, running }: (typeof pools)[number]): Promise<void> => {
@@ -287,8 +303,12 @@ async function setBack(house: House, kind: JobKind, failed: { job: Taken; proble
   })
 }
 
+/** A waiting job's time, or the end of a lease that nobody gave back. */
 async function nextDue(db: Db, kinds: readonly string[]): Promise<number | null> {
   if (kinds.length === 0) return null
-  const row = await sqlOf<SpineTables>(db).selectFrom('spine_job').select((eb) => eb.fn.min('due_ms').as('due_ms')).where('state', '=', 'waiting').where('kind', 'in', kinds).executeTakeFirst()
-  return row?.due_ms ?? null
+  const jobs = sqlOf<SpineTables>(db).selectFrom('spine_job').where('kind', 'in', kinds)
+  const rows = await jobs.where('state', '=', 'waiting').select((eb) => eb.fn.min<number | null>('due_ms').as('ms'))
+    .unionAll(jobs.where('state', '=', 'running').select((eb) => eb.fn.min<number | null>('lease_until_ms').as('ms'))).execute()
+  const times = rows.flatMap(({ ms }) => ms ?? [])
+  return times.length === 0 ? null : Math.min(...times)
 }

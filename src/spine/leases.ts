@@ -14,14 +14,14 @@ export async function holdLeases(database: Database, lease: { names: readonly st
   const { names, holder, nowMs } = lease
   if (names.length === 0) return new Set()
   return database.transact(async (db) => {
-    await sqlOf<SpineTables>(db)
+    const rows = await sqlOf<SpineTables>(db)
       .insertInto('spine_lease')
       // In one order everywhere: replicas that ask at the same moment wait for one another, never in a circle.
       .values(names.toSorted().map((name) => ({ name, holder, until_ms: nowMs + leaseMs })))
       .onConflict((conflict) => conflict.column('name').doUpdateSet({ holder, until_ms: nowMs + leaseMs })
         .where((eb) => eb.or([eb('spine_lease.holder', '=', holder), eb('spine_lease.until_ms', '<', nowMs)])))
-      .execute()
-    const rows = await sqlOf<SpineTables>(db).selectFrom('spine_lease').select('name').where('holder', '=', holder).where('name', 'in', names).execute()
+      // Only of what was written: what another holds is left alone.
+      .returning('name').execute()
     return new Set(rows.map(({ name }) => name))
   })
 }

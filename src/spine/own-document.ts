@@ -1,11 +1,13 @@
 // Our own documents against their JSON Schemas: every problem with the file, the line and the field.
 import { Ajv } from 'ajv'
-import type { ValidateFunction } from 'ajv'
+import type { ErrorObject } from 'ajv'
 import { Type } from '@sinclair/typebox'
 import type { TSchema } from '@sinclair/typebox'
 import { fieldText, identityOf } from '../base/document.ts'
 import type { FieldPath, SourceDocument } from '../base/document.ts'
 import type { Finding } from '../base/finding.ts'
+import { lateValidator } from './late-validator.ts'
+import type { LateValidator } from './late-validator.ts'
 
 export const ownApiVersion = 'mainstay.dev/v1'
 /** Of one document; the first few explain the rest. */
@@ -26,7 +28,7 @@ export function written(kind: string, name: string, spec: unknown): unknown {
   return { apiVersion: ownApiVersion, kind, metadata: { name }, spec }
 }
 
-export const compileDocument = <Document>(schema: TSchema): ValidateFunction<Document> => ajv.compile<Document>(schema)
+export const compileDocument = <Document>(schema: TSchema): LateValidator<Document> => lateValidator(() => ajv.compile(schema))
 
 export interface DocumentProblem {
   readonly at: FieldPath
@@ -35,7 +37,7 @@ export interface DocumentProblem {
 }
 
 /** What the schema found, in its order. */
-export function problemsOf({ errors }: { readonly errors?: ValidateFunction['errors'] }): readonly DocumentProblem[] {
+export function problemsOf({ errors }: { readonly errors?: readonly ErrorObject[] | null }): readonly DocumentProblem[] {
   return (errors ?? []).map(({ instancePath, message, params }) => {
     const { additionalProperty, allowedValues } = params as { additionalProperty?: string; allowedValues?: readonly string[] }
     const path = instancePath.split('/').slice(1).map((step) => (/^\d+$/.test(step) ? Number(step) : step))

@@ -39,7 +39,7 @@ export function installation(parts: InstallationParts): Practice {
       }),
       route({
         method: 'GET', path: '/metrics', access: 'public', summary: 'Metrics of Mainstay itself, in Prometheus format',
-        handle: async (_request, house) => new RawAnswer(200, house.metrics.registry.contentType, await house.metrics.registry.metrics()),
+        handle: async (_request, house) => new RawAnswer(200, house.metrics.contentType, await house.metrics.exposition()),
       }),
       route({
         method: 'GET', path: '/api/v1/installation', access: 'read', summary: 'Version, database, address', answer: InstallationAnswer,

@@ -47,7 +47,10 @@ export function measuring(tracker: Tracker, sources: (house: House) => MetricSou
           .finally(() => underWay.delete(connection))
         underWay.set(connection, reading)
       }
-      await Promise.race([Promise.allSettled(underWay.values()), new Promise((resolve) => setTimeout(resolve, tickMs).unref())])
+      if (underWay.size === 0) return
+      let timer: NodeJS.Timeout | undefined
+      await Promise.race([Promise.allSettled(underWay.values()), new Promise((resolve) => (timer = setTimeout(resolve, tickMs)))])
+      clearTimeout(timer)
     },
   }
   const forget: Duty = {

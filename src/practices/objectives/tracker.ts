@@ -37,6 +37,8 @@ export class Tracker {
   /** Hour rows of the overlap that are in memory already. */
   #known = new Map<string, HourRow>()
   #seenMs = 0
+  /** Commits there had been when it began to look. */
+  #seenAt: number | null = null
   #sweptMs = 0
   #refreshing: Promise<void> | null = null
   #next: Promise<void> | null = null
@@ -105,6 +107,11 @@ export class Tracker {
   async #refresh(house: House): Promise<void> {
     const { read } = house
     const nowMs = house.clock.nowMs()
+    const committed = house.database.committed()
+    if (committed !== null && committed === this.#seenAt) {
+      this.#seenMs = nowMs
+      return
+    }
     const sinceMs = this.#seenMs - overlapMs
     const isSweep = nowMs - this.#sweptMs >= sweepMs
     for (const row of isSweep ? await this.#changedVersions(read) : await objectivesChangedSince(read, sinceMs)) {
@@ -128,6 +135,7 @@ export class Tracker {
     }
     this.#known = recent
     this.#seenMs = nowMs
+    this.#seenAt = committed
     if (isSweep) this.#sweptMs = nowMs
   }
 

@@ -22,10 +22,15 @@ export function openEmbedded(folder: string): Database {
   const reader = kyselyOver(readerFile)
   const said = new EventEmitter().setMaxListeners(0)
   let queue: Promise<unknown> = Promise.resolve()
+  let committed = 0
 
   const transact = <T>(does: (db: Db) => Promise<T>): Promise<T> => {
     // No statement here ever waits, so transactions one after another would keep requests and timers from being heard.
-    const turn = queue.then(() => setImmediate()).then(() => writer.transaction().execute((transaction) => does(dbOf(transaction as never))))
+    const turn = queue.then(() => setImmediate()).then(async () => {
+      const result = await writer.transaction().execute((transaction) => does(dbOf(transaction as never)))
+      committed++
+      return result
+    })
     queue = turn.catch(() => undefined)
     return turn
   }
@@ -33,6 +38,7 @@ export function openEmbedded(folder: string): Database {
     engine: 'embedded',
     read: dbOf(reader as never),
     transact,
+    committed: () => committed,
     migrate: (migrations) => runMigrations({ engine: 'embedded', transact }, migrations),
     announce: (topic) => void said.emit(topic),
     listen(topic, heard) {

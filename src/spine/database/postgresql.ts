@@ -59,6 +59,7 @@ export async function openPostgresql(url: string): Promise<Database> {
     engine: 'postgresql',
     read: dbOf(kysely),
     transact,
+    committed: () => null,
     migrate: (migrations) => runMigrations({ engine: 'postgresql', transact }, migrations),
     announce,
     listen(topic, heard) {

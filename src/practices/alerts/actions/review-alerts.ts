@@ -9,7 +9,7 @@ import { waitingUntil } from '../model/routing/timing.ts'
 import { silencedBy } from '../model/silence.ts'
 import type { SituationNews } from '../model/taken-in.ts'
 import { isMoreUrgent } from '../model/urgency.ts'
-import { clearInhibitors, forgetInhibitors, insertInhibitors, openToReview, setMuted } from '../store/routing.ts'
+import { clearInhibitors, forgetInhibitors, haveInhibitorsEnded, insertInhibitors, openToReview, setMuted } from '../store/routing.ts'
 import type { MutedAlert } from '../store/routing.ts'
 import { lockSituations, updateSituations } from '../store/taking-in.ts'
 import { routingNow } from './read-routing.ts'
@@ -29,7 +29,7 @@ export async function reviewSilences(house: House, signal: AbortSignal): Promise
 
 /** Those muted by a time, an inhibition or a route: these end without anybody saying so. */
 export async function reviewMuted(house: House, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted && (await house.database.transact((db) => forgetInhibitors(db, partSize))) === partSize);
+  if (await haveInhibitorsEnded(house.read)) while (!signal.aborted && (await house.database.transact((db) => forgetInhibitors(db, partSize))) === partSize);
   await overOpen(house, { signal, isMutedOnly: true }, (work, part) => reviewPart(work, part))
 }
 

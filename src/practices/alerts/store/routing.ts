@@ -54,10 +54,17 @@ export async function insertInhibitors(db: Db, rows: readonly InhibitorRow[]): P
 
 /** Those whose alert is not open any more. Answers how many. */
 export async function forgetInhibitors(db: Db, limit: number): Promise<number> {
-  const ended = at(db).selectFrom('alerts_inhibitor').select('alerts_inhibitor.alert')
+  return Number((await at(db).deleteFrom('alerts_inhibitor').where('alert', 'in', endedInhibitors(db).limit(limit)).executeTakeFirst()).numDeletedRows)
+}
+
+export async function haveInhibitorsEnded(db: Db): Promise<boolean> {
+  return (await endedInhibitors(db).limit(1).executeTakeFirst()) !== undefined
+}
+
+function endedInhibitors(db: Db) {
+  return at(db).selectFrom('alerts_inhibitor').select('alerts_inhibitor.alert')
     .leftJoin('alerts_alert', (join) => join.onRef('alerts_alert.id', '=', 'alerts_inhibitor.alert').on('alerts_alert.open_key', 'is not', null))
-    .where('alerts_alert.id', 'is', null).limit(limit)
-  return Number((await at(db).deleteFrom('alerts_inhibitor').where('alert', 'in', ended).executeTakeFirst()).numDeletedRows)
+    .where('alerts_alert.id', 'is', null)
 }
 
 export async function clearInhibitors(db: Db): Promise<void> {

@@ -42,6 +42,11 @@ export async function lockPassed(db: Db, nowMs: number, limit: number): Promise<
   return rows.map((row) => ({ ...openAlertOf(row), endsMs: row.ends_ms!, labels: row.labels }))
 }
 
+/** Whether any is to be ended or checked later. */
+export async function havePassed(db: Db, nowMs: number): Promise<boolean> {
+  return (await at(db).selectFrom('alerts_alert').select('id').where('open_key', 'is not', null).where('check_ms', '<=', nowMs).limit(1).executeTakeFirst()) !== undefined
+}
+
 /** Those heard again since their check was set are checked later. Answers how many. */
 export async function postponeChecks(db: Db, nowMs: number, limit: number): Promise<number> {
   const due = at(db).selectFrom('alerts_alert').select('id').where('open_key', 'is not', null).where('check_ms', '<=', nowMs).where('ends_ms', '>', nowMs).limit(limit)
