@@ -170,6 +170,7 @@ test('an incident goes from declared to closed', async () => {
   await runJson(['incident', 'reopen', ref, '--reason', 'It is back.'])
   assert.match((await both(['incident', 'timeline', ref])).text, /Looking at it\./)
   assert.match((await both(['incident', 'markdown', ref])).text, /^# /)
+  assert.match((await both(['incident', 'timeline-export', ref])).text, /^entry,at,/)
 })
 
 test('a drill is played on the shop until what helps is done, and is judged from the record', async () => {
@@ -469,7 +470,7 @@ test('a change is recorded once, listed and shown', async () => {
 
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */
 const triedElsewhere = [
-  'lint', 'alerts windows', 'jobs retry', 'update retry', 'connection show', 'connection test', 'connection remove', 'incident link', 'incident import',
+  'lint', 'alerts windows', 'jobs retry', 'update retry', 'connection show', 'connection test', 'connection remove', 'chat open', 'chat retry', 'incident link', 'incident import',
   /^(import|calendar) /, /^quality /, /^incident (hypothesis|mitigation|policy) /,
   /^(page (?!list)|schedule (final|shifts)|override |objective (?!list))/,
 ]

@@ -54,6 +54,11 @@ export function incidentsCommands(cli: Cli): void {
         if (page.next) out.progress(`There is more: --cursor ${page.next}`)
       })
     })
+  incident.command('timeline-export <incident>').description('the whole timeline for other programs, on standard output').option('--format <format>', 'csv or json', 'csv')
+    .action(async (ref: string, options: { format: string }) => {
+      const text = await api.text(path(ref, `/timeline-export?${new URLSearchParams(options)}`))
+      out.answer({ [options.format]: text }, () => out.line(text.trimEnd()))
+    })
   incident.command('pin <incident> <entry>').description('pin an entry of the timeline, by its number; --off takes the pin off').option('--off')
     .action(async (ref: string, entry: string, { off }: { off?: boolean }) => tell(cli, await api.send(off ? 'DELETE' : 'PUT', path(ref, `/pins/${encodeURIComponent(entry)}`))))
   incident.command('markdown <incident>').description('a copy as Markdown').action(async (ref: string) => {

@@ -14,6 +14,7 @@ import { judgeRecoveryJob, recoveryReaction } from './actions/judge-recovery.ts'
 import { mitigationRoutes } from './routes/mitigations.ts'
 import { mergeRoutes } from './routes/merges.ts'
 import { similarRoutes } from './routes/similar.ts'
+import { timelineExportRoutes } from './routes/timeline-export.ts'
 import { loseDrillJob } from './actions/play-drill.ts'
 import { drillRoutes } from './routes/drills.ts'
 import { recoveryRoutes } from './routes/recovery.ts'
@@ -24,7 +25,7 @@ export function incidents(): Practice {
   return {
     name: 'incidents',
     migrations: incidentsMigrations,
-    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes],
+    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes, ...timelineExportRoutes],
     reactions: [...incidentReactions, ...changeReactions, recoveryReaction, memoryReaction],
     jobs: [verifyMitigationJob, judgeRecoveryJob, loseDrillJob],
     documents: policyDocuments,

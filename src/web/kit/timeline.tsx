@@ -1,5 +1,4 @@
 // What happened, in order: one line an event, days as headings, lanes to filter by.
-import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { Icon } from '../icons.tsx'
 import { exactTime, clockTime, msOf } from './time-words.ts'
@@ -18,17 +17,20 @@ export interface TimelineItem {
   readonly aside?: ReactNode
 }
 
+/** Made once: a formatter costs more than the line it is for. */
+const dayWords = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' })
+
 export function Timeline({ items, label }: { items: readonly TimelineItem[]; label: string }) {
   let day = ''
   return (
     <ol className="timeline" aria-label={label}>
       {items.map((item) => {
         const atMs = msOf(item.at) ?? 0
-        const date = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' }).format(atMs)
+        const date = dayWords.format(atMs)
         const isNewDay = date !== day
         day = date
         return (
-          <li key={item.key}>
+          <li key={item.key} data-entry={item.key}>
             {isNewDay && <div className="timeline-day">{date}</div>}
             <div className={`timeline-item ${item.weight ?? 'normal'} tone-${item.tone}`} data-lane={item.lane}>
               <time dateTime={item.at} data-tip={exactTime(atMs)}>
@@ -80,8 +82,4 @@ export function LaneFilter({
         })}
     </div>
   )
-}
-
-export function useLanes(): readonly [readonly string[], (lanes: readonly string[]) => void] {
-  return useState<readonly string[]>([])
 }

@@ -1,8 +1,10 @@
 // The timeline of an incident: it writes itself; people add what machines cannot know.
-import { Button } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
+import { useAddress } from '../../../web/address.ts'
 import { deleteAt, getJson, postJson, putJson } from '../../../web/api.ts'
+import { useKeys } from '../../../web/keys.ts'
 import { Card, EmptyState, LoadingLines } from '../../../web/kit/blocks.tsx'
 import { FaultNote } from '../../../web/kit/fault-note.tsx'
 import { useAct } from '../../../web/kit/form.tsx'
@@ -11,6 +13,7 @@ import { LaneFilter, Timeline } from '../../../web/kit/timeline.tsx'
 import type { TimelineItem } from '../../../web/kit/timeline.tsx'
 import { Icon } from '../../../web/icons.tsx'
 import { useMay } from '../../../web/session.ts'
+import { Replay } from './replay.tsx'
 import type { AddNote, ChangeAnswer, IncidentAnswer, TimelineItemAnswer, TimelinePage } from '../contract.ts'
 
 const laneLabels: readonly (readonly [TimelineItemAnswer['lane'], string])[] = [
@@ -55,9 +58,13 @@ const abouts: readonly { value: NonNullable<AddNote['about']>; label: string }[]
 
 export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
   const may = useMay()
-  const [lanes, setLanes] = useState<readonly string[]>([])
-  const [withQuiet, setWithQuiet] = useState(false)
-  const [onlyPinned, setOnlyPinned] = useState(false)
+  // In the address: what one person filtered, another sees by the same link.
+  const [address, change] = useAddress()
+  const lanes = address['lanes']?.split(',') ?? []
+  const withQuiet = address['minor'] === 'shown'
+  const onlyPinned = address['pinned'] === 'only'
+  const words = address['words'] ?? ''
+  const [replayAt, setReplayAt] = useState<number | null>(null)
   const pin = useAct(
     ({ seq, isPinned }: TimelineItemAnswer) =>
       isPinned
@@ -72,14 +79,22 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
       getJson<TimelinePage>(`/api/v1/incidents/${incident.id}/timeline`, { order: 'newest', limit: 200, cursor: pageParam, ...(onlyPinned ? { pinned: 'only' } : {}) }, signal),
     getNextPageParam: (last) => last.next,
   })
-  const all = asked.data?.pages.flatMap((page) => page.items) ?? []
+  const all = useMemo(() => asked.data?.pages.flatMap((page) => page.items) ?? [], [asked.data])
+  const seen = replayAt === null ? all : all.slice(all.length - replayAt)
   const quiet = all.filter((item) => item.weight === 'quiet').length
-  const shown = all.filter((item) => (lanes.length === 0 || lanes.includes(item.lane)) && (withQuiet || onlyPinned || item.weight !== 'quiet'))
+  const shown = seen.filter((item) => (lanes.length === 0 || lanes.includes(item.lane)) && (withQuiet || onlyPinned || item.weight !== 'quiet') && speaksOf(item, words))
   const counted = laneLabels.map(([name, label]) => ({
     name,
     label,
     count: all.filter((item) => item.lane === name && (withQuiet || item.weight !== 'quiet')).length,
   }))
+  const mayPin = may('respond')
+  const pinFocused = (): void => {
+    const seq = Number(document.activeElement?.closest('[data-entry]')?.getAttribute('data-entry'))
+    const item = all.find((each) => each.seq === seq)
+    if (item) pin.mutate(item)
+  }
+  useKeys('Timeline', mayPin ? [{ key: 'p', says: 'Pin the entry in focus, or take its pin off', does: pinFocused }] : [])
   return (
     <Card
       title="Timeline"
@@ -87,25 +102,44 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
       actions={
         <>
           {(onlyPinned || all.some((item) => item.isPinned)) && (
-            <button className="quiet-button small" aria-pressed={onlyPinned} onClick={() => setOnlyPinned(!onlyPinned)}>
+            <button className="quiet-button small" aria-pressed={onlyPinned} onClick={() => change({ pinned: onlyPinned ? null : 'only' })}>
               {onlyPinned ? 'Show all' : 'Only pinned'}
             </button>
           )}
           {quiet > 0 && !onlyPinned && (
-            <button className="quiet-button small" aria-pressed={withQuiet} onClick={() => setWithQuiet(!withQuiet)}>
+            <button className="quiet-button small" aria-pressed={withQuiet} onClick={() => change({ minor: withQuiet ? null : 'shown' })}>
               {withQuiet ? 'Hide' : 'Show'} {quiet} minor
             </button>
           )}
+          {all.length > 1 && (
+            <button className="quiet-button small" aria-pressed={replayAt !== null} onClick={() => setReplayAt(replayAt === null ? 1 : null)}>
+              {replayAt === null ? 'Replay' : 'End the replay'}
+            </button>
+          )}
+          <Exports incident={incident.id} />
         </>
       }
     >
       <div className="stack">
-        {may('respond') && incident.state !== 'closed' && <Composer incident={incident.id} />}
-        <LaneFilter lanes={counted} chosen={lanes} onChange={setLanes} />
+        {mayPin && incident.state !== 'closed' && replayAt === null && <Composer incident={incident.id} />}
+        {replayAt !== null && <Replay items={all} at={replayAt} change={setReplayAt} isWhole={!asked.hasNextPage} />}
+        <div className="row wrap">
+          <LaneFilter lanes={counted} chosen={lanes} onChange={(next) => change({ lanes: next.join(',') })} />
+          {all.length > 10 && (
+            <input
+              className="timeline-words-filter"
+              type="search"
+              placeholder="Words, a name"
+              aria-label="Only entries with these words"
+              value={words}
+              onChange={(event) => change({ words: event.currentTarget.value })}
+            />
+          )}
+        </div>
         {asked.isPending && <LoadingLines />}
         {asked.error && <FaultNote fault={asked.error} />}
-        {asked.data && shown.length === 0 && <EmptyState title="Nothing of this kind yet" />}
-        <Timeline label="Timeline" items={shown.map((item) => itemOf(item, may('respond') ? () => pin.mutate(item) : null))} />
+        {asked.data && shown.length === 0 && <EmptyState title={words === '' ? 'Nothing of this kind yet' : 'Nothing of this kind in what is loaded'} />}
+        <Timeline label="Timeline" items={shown.map((item) => itemOf(item, mayPin ? () => pin.mutate(item) : null))} />
         {asked.hasNextPage && (
           <Button variant="default" loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
             Show older
@@ -113,6 +147,35 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
         )}
       </div>
     </Card>
+  )
+}
+
+function speaksOf({ sentence, detail, actor }: TimelineItemAnswer, words: string): boolean {
+  if (words.trim() === '') return true
+  const text = `${sentence} ${detail ?? ''} ${actor.name}`.toLowerCase()
+  return words.toLowerCase().split(/\s+/).every((word) => text.includes(word))
+}
+
+function Exports({ incident }: { incident: string }) {
+  const path = `/api/v1/incidents/${incident}`
+  return (
+    <Menu width={180} position="bottom-end">
+      <Menu.Target>
+        <button className="quiet-button small">Export</button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component="a" href={`${path}/timeline-export?format=csv`} download>
+          CSV
+        </Menu.Item>
+        <Menu.Item component="a" href={`${path}/timeline-export?format=json`} download>
+          JSON
+        </Menu.Item>
+        <Menu.Item component="a" href={`${path}/markdown`} target="_blank">
+          Markdown
+        </Menu.Item>
+        <Menu.Item onClick={() => print()}>Print</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   )
 }
 
