@@ -39,6 +39,8 @@ export interface PaletteCommand {
   readonly to: string
   readonly keywords?: string
   readonly needs?: string
+  /** Does it from every page. */
+  readonly key?: string
 }
 
 /** What a text search over a practice's things finds; asked while the palette is typed in. */

@@ -148,7 +148,8 @@ test('an incident goes from declared to closed', async () => {
   await both(['incident', 'show', ref])
   await runJson(['incident', 'note', ref, 'Looking at it.'])
   await runJson(['incident', 'role', ref, 'incident-commander', 'grace'])
-  await runJson(['incident', 'severity', ref, 'sev3'])
+  await runJson(['incident', 'ask', ref, 'operations-lead', 'ada', '--brief', 'Watch the queue'])
+  await runJson(['incident', 'severity', ref, 'sev3', '--reason', 'only a few'])
   const { hypothesis } = await runJson<{ hypothesis: { id: string } }>(['incident', 'hypothesis', 'add', ref, 'The pool is too small'])
   assert.match((await run(['incident', 'hypothesis', 'support', ref, hypothesis.id, '--note', 'It is full'])).out, /speaks for/)
   assert.match((await run(['incident', 'hypothesis', 'list', ref])).out, /supported: The pool is too small\n +for +word +It is full/)
@@ -470,7 +471,7 @@ test('a change is recorded once, listed and shown', async () => {
 
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */
 const triedElsewhere = [
-  'lint', 'alerts windows', 'jobs retry', 'update retry', 'connection show', 'connection test', 'connection remove', 'chat open', 'chat retry', 'incident link', 'incident import',
+  'lint', 'alerts windows', 'jobs retry', 'update retry', 'connection show', 'connection test', 'connection remove', 'chat open', 'chat retry', 'incident accept', 'incident decline', 'incident link', 'incident import',
   /^(import|calendar) /, /^quality /, /^incident (hypothesis|mitigation|policy) /,
   /^(page (?!list)|schedule (final|shifts)|override |objective (?!list))/,
 ]

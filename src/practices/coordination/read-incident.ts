@@ -18,7 +18,7 @@ export async function cardFacts(db: Db, incident: string, publicUrl: string): Pr
 
 /** Ids of whoever declared it, answered, or holds a role. */
 export async function peopleOf(db: Db, incident: string): Promise<readonly string[]> {
-  const { items } = await readEntries(db, { subjects: [`incident/${incident}`], kinds: ['incident.declared', 'incident.acknowledged', 'incident.role-assigned'], order: 'oldest', limit: 200 })
+  const { items } = await readEntries(db, { subjects: [`incident/${incident}`], kinds: ['incident.declared', 'incident.acknowledged', 'incident.role-asked', 'incident.role-assigned'], order: 'oldest', limit: 200 })
   const found = items.flatMap(({ kind, actor, data }) => [kind === 'incident.declared' && actor.startsWith('person/') ? actor.slice('person/'.length) : null, typeof data['person'] === 'string' ? data['person'] : null])
   return [...new Set(found.filter((each) => each !== null))].slice(0, mostPeople)
 }

@@ -12,6 +12,7 @@ import { durationsOf } from './model/stamps.ts'
 import { nameOfActor } from './model/timeline.ts'
 import { peopleOf } from './names.ts'
 import { findIncident, findIncidents, linksOf, rolesOf } from './store/incidents.ts'
+import { asksOf } from './store/role-asks.ts'
 import { mergeOf, mergedInto } from './store/merges.ts'
 
 export async function incidentItems(db: Db, incidents: readonly Incident[]): Promise<IncidentItem[]> {
@@ -22,7 +23,8 @@ export async function incidentItems(db: Db, incidents: readonly Incident[]): Pro
 
 export async function incidentAnswer(db: Db, incident: Incident, publicUrl: string): Promise<IncidentAnswer> {
   const holders = (await rolesOf(db, [incident.id])).get(incident.id) ?? []
-  const people = await peopleOf(db, [...holders.map((holder) => holder.person), incident.declaredBy])
+  const asks = await asksOf(db, incident.id)
+  const people = await peopleOf(db, [...holders.map((holder) => holder.person), ...asks.map((ask) => ask.person_id), incident.declaredBy])
   const links = await linksOf(db, incident.id)
   const merge = await mergeOf(db, incident.id)
   const into = merge ? await findIncident(db, merge.into_id) : null
@@ -36,6 +38,7 @@ export async function incidentAnswer(db: Db, incident: Incident, publicUrl: stri
     severityReason: incident.severityReason,
     declaredBy: { actor: incident.declaredBy, name: nameOfActor(incident.declaredBy, names) },
     roles: holders.map((holder) => ({ role: holder.role, title: roleTitles[holder.role], person: named(holder.person, people), sinceAt: formatInstant(holder.sinceMs) })),
+    asked: asks.map((ask) => ({ role: ask.role, title: roleTitles[ask.role], person: named(ask.person_id, people), askedAt: formatInstant(ask.asked_ms), brief: ask.brief })),
     links: links.map((link) => ({ subject: link.subject, reason: link.reason, linkedAt: formatInstant(link.linkedMs), resolvedAt: instantOrNull(link.resolvedMs) })),
     durations: durationsOf(incident),
     mergedInto: into ? { id: into.id, number: into.number, title: into.title } : null,

@@ -70,7 +70,12 @@ export function incidentsCommands(cli: Cli): void {
   incident.command('role <incident> <role> [person]').description('give a role: incident-commander, operations-lead, communications-lead, scribe; without a person it is given up')
     .option('--brief <text>', 'what the next holder must know')
     .action(async (ref: string, role: string, person: string | undefined, options: { brief?: string }) => tell(cli, await api.send('POST', path(ref, '/roles'), { role, person: person ?? null, ...options })))
-  incident.command('severity <incident> <severity>').description('change the severity').option('--reason <text>')
+  incident.command('ask <incident> <role> <person>').description('ask somebody to take a role; whoever holds it keeps it until they accept').option('--brief <text>', 'what they must know')
+    .action(async (ref: string, role: string, person: string, options: { brief?: string }) => tell(cli, await api.send('POST', path(ref, '/role-asks'), { role, person, ...options })))
+  incident.command('accept <incident> <role>').description('accept the role you were asked to take').action(async (ref: string, role: string) => tell(cli, await api.send('POST', path(ref, '/role-answers'), { role, accept: true })))
+  incident.command('decline <incident> <role>').description('decline the role you were asked to take').option('--reason <text>')
+    .action(async (ref: string, role: string, options: { reason?: string }) => tell(cli, await api.send('POST', path(ref, '/role-answers'), { role, accept: false, ...options })))
+  incident.command('severity <incident> <severity>').description('change the severity; lowering it needs a reason').option('--reason <text>')
     .action(async (ref: string, severity: string, options: { reason?: string }) => tell(cli, await api.send('PATCH', path(ref), { severity: severity.toUpperCase(), ...options })))
   incident.command('matrix').description('how impact and scope give a severity').action(async () => {
     const { impacts, scopes, matrix, isDeclared } = await api.get<SeverityMatrixAnswer>('/api/v1/incidents/severity-matrix')

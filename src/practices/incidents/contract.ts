@@ -31,6 +31,8 @@ export const NamedPerson = Type.Object({ id: Type.String(), name: Type.String(),
 
 export const RoleAnswer = Type.Object({ role: IncidentRoleSchema, title: Type.String(), person: NamedPerson, sinceAt: Instant })
 
+export const AskedRole = Type.Object({ role: IncidentRoleSchema, title: Type.String(), person: NamedPerson, askedAt: Instant, brief: orNull(Type.String()) })
+
 export const LinkAnswer = Type.Object({
   /** `situation/sit_…`, `alert/alr_…`, `page/pag_…`, `objective/<name>`. */
   subject: Type.String(),
@@ -70,6 +72,8 @@ export const IncidentAnswer = Type.Composite([IncidentItem, Type.Object({
   severityReason: Type.String(),
   declaredBy: Type.Object({ actor: Type.String(), name: Type.String() }),
   roles: Type.Array(RoleAnswer),
+  /** Who was asked to take a role and has not answered. */
+  asked: Type.Array(AskedRole),
   /** At most 500; alerts beyond are told by their situation. */
   links: Type.Array(LinkAnswer),
   /** Milliseconds between the named times; null where one is unknown. */
@@ -163,6 +167,14 @@ export const AssignRole = Type.Object({
   brief: Type.Optional(Type.String({ maxLength: 5_000 })),
 }, { additionalProperties: false })
 export type AssignRole = Static<typeof AssignRole>
+
+export const AskRole = Type.Object({ role: IncidentRoleSchema, person: PersonRef, brief: Type.Optional(Type.String({ maxLength: 5_000 })) }, { additionalProperties: false })
+export type AskRole = Static<typeof AskRole>
+export const AnswerRole = Type.Object({ role: IncidentRoleSchema, accept: Type.Boolean(), reason: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })) }, { additionalProperties: false })
+export type AnswerRole = Static<typeof AnswerRole>
+/** What I was asked and have not answered, longest first. */
+export const MyAsks = Type.Object({ items: Type.Array(Type.Object({ incident: Type.String(), number: Type.Integer(), title: Type.String(), severity: SeveritySchema, role: IncidentRoleSchema, roleTitle: Type.String(), askedAt: Instant, brief: orNull(Type.String()) })) })
+export type MyAsks = Static<typeof MyAsks>
 
 /** Mitigate, resolve, close: nothing is required. */
 export const MoveIncident = Type.Object({

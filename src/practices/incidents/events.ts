@@ -31,6 +31,8 @@ export const incidentChanged = defineEvent('incident.changed', 'Title, summary, 
 export const incidentRoleAssigned = defineEvent('incident.role-assigned', 'A role was taken, handed over or given up. People appear by id.', Type.Object({
   number: Type.Integer(), role: Text, person: TextOrNull, previous: TextOrNull, brief: TextOrNull,
 }))
+export const incidentRoleAsked = defineEvent('incident.role-asked', 'Somebody was asked to take a role. Until they accept, whoever holds it keeps it.', Type.Object({ number: Type.Integer(), role: Text, person: Text, brief: TextOrNull }))
+export const incidentRoleDeclined = defineEvent('incident.role-declined', 'Whoever was asked to take a role declined.', Type.Object({ number: Type.Integer(), role: Text, person: Text, reason: TextOrNull }))
 export const incidentNoted = defineEvent('incident.noted', 'Somebody wrote on the timeline.', Type.Object({ number: Type.Integer(), about: Text, text: Text }))
 
 export const incidentImported = defineEvent('incident.imported', 'An incident of another system, long over, was taken into the history. Nobody is told.', Type.Object({

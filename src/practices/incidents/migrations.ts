@@ -2,6 +2,7 @@
 import type { Migration } from '../../spine/database.ts'
 import { evidenceMigrations } from './migrations-evidence.ts'
 import { pinMigrations } from './migrations-pins.ts'
+import { roleMigrations } from './migrations-roles.ts'
 import { mergeMigrations } from './migrations-merges.ts'
 import { typeMigrations } from './migrations-types.ts'
 import { importMigrations } from './migrations-import.ts'
@@ -34,4 +35,5 @@ export const incidentsMigrations: readonly Migration[] = [
   ...typeMigrations,
   ...mergeMigrations,
   ...pinMigrations,
+  ...roleMigrations,
 ]

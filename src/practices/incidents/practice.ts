@@ -14,6 +14,7 @@ import { judgeRecoveryJob, recoveryReaction } from './actions/judge-recovery.ts'
 import { mitigationRoutes } from './routes/mitigations.ts'
 import { mergeRoutes } from './routes/merges.ts'
 import { similarRoutes } from './routes/similar.ts'
+import { roleRoutes } from './routes/roles.ts'
 import { timelineExportRoutes } from './routes/timeline-export.ts'
 import { loseDrillJob } from './actions/play-drill.ts'
 import { drillRoutes } from './routes/drills.ts'
@@ -25,7 +26,7 @@ export function incidents(): Practice {
   return {
     name: 'incidents',
     migrations: incidentsMigrations,
-    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes, ...timelineExportRoutes],
+    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes, ...timelineExportRoutes, ...roleRoutes],
     reactions: [...incidentReactions, ...changeReactions, recoveryReaction, memoryReaction],
     jobs: [verifyMitigationJob, judgeRecoveryJob, loseDrillJob],
     documents: policyDocuments,

@@ -18,7 +18,7 @@ const KeyHelp = lazy(() => import('./key-help.tsx'))
 export function Frame() {
   const [open, setOpen] = useState<'palette' | 'keys' | null>(null)
   const [isRailShort, setRailShort] = useState(() => localStorage.getItem('mainstay-rail') === 'short')
-  const { places } = useAppParts()
+  const { places, commands } = useAppParts()
   const may = useMay()
   const go = useGo()
   const [, setAddress] = useAddress()
@@ -30,6 +30,7 @@ export function Frame() {
     { key: '?', says: 'Show these keys', does: () => setOpen('keys') },
     { key: '[', says: 'Shorten or widen the rail', does: toggleRail },
     { key: 'g x', says: 'Leave the service context', does: () => setAddress({ service: null }) },
+    ...commands.filter((each) => each.key !== undefined && (each.needs === undefined || may(each.needs))).map((each) => ({ key: each.key!, says: each.label, does: () => go(each.to) })),
     ...shown.filter((each) => each.key).map((each) => ({ key: `g ${each.key}`, says: `Go to ${each.label}`, does: () => go(each.to) })),
   ])
   // A new page starts with the focus at its beginning, for keyboards and screen readers.

@@ -46,7 +46,7 @@ export function topicOf({ number, type, severity, state, roles, url }: CardFacts
 
 /** What is followed on the record; the first opens the channel. */
 export const toldKinds = [
-  'incident.declared', 'incident.acknowledged', 'incident.severity-changed', 'incident.role-assigned', 'incident.changed', 'incident.mitigated', 'incident.resolved', 'incident.reopened', 'incident.closed', 'incident.merged',
+  'incident.declared', 'incident.acknowledged', 'incident.severity-changed', 'incident.role-asked', 'incident.role-declined', 'incident.role-assigned', 'incident.changed', 'incident.mitigated', 'incident.resolved', 'incident.reopened', 'incident.closed', 'incident.merged',
   'mitigation.proposed', 'mitigation.done', 'mitigation.verified', 'communication.update-published', 'communication.update-withdrawn',
 ] as const
 
@@ -59,6 +59,8 @@ export function lineOf({ kind, actor, data }: Pick<Entry, 'kind' | 'actor' | 'da
   switch (kind) {
     case 'incident.acknowledged': return `${text('person') === '' ? who : name(text('person'))} is on it.`
     case 'incident.severity-changed': return `${who} changed the severity from ${text('from')} to ${text('to')}${because}`
+    case 'incident.role-asked': return `${who} asks ${name(text('person'))} to be ${roleTitle(text('role'))}.${text('brief') === '' ? '' : ` ${text('brief')}`}`
+    case 'incident.role-declined': return `${name(text('person'))} declines to be ${roleTitle(text('role'))}${because}`
     case 'incident.role-assigned': return text('person') === '' ? `${roleTitle(text('role'))} is free: ${name(text('previous'))} gave it up.` : `${name(text('person'))} is ${roleTitle(text('role'))} now.${text('brief') === '' ? '' : ` ${text('brief')}`}`
     case 'incident.mitigated': return ended('Mitigated')
     case 'incident.resolved': return ended('Resolved')

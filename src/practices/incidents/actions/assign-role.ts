@@ -7,6 +7,7 @@ import { incidentSubject } from '../model/incident.ts'
 import { roleChange, roleTitles } from '../model/roles.ts'
 import type { IncidentRole } from '../model/roles.ts'
 import { clearRole, putRole, rolesOf } from '../store/incidents.ts'
+import { takeAsk } from '../store/role-asks.ts'
 import { heldIncident } from './known-incident.ts'
 import type { Change } from './known-incident.ts'
 import { knownPerson } from './known-person.ts'
@@ -31,6 +32,8 @@ export async function assignRole(work: Work, wish: RoleWish): Promise<Change> {
   if (change.kind === 'unchanged') return { incident, changed: false, say: person ? `${person.displayName} already is ${title}.` : `Nobody is ${title}.` }
   if (person) await putRole(work.db, incident.id, { role: wish.role, person: person.id, sinceMs: work.nowMs })
   else await clearRole(work.db, incident.id, wish.role)
+  // Whoever was asked need not answer any more.
+  await takeAsk(work.db, incident.id, wish.role)
   await append(work, [incidentRoleAssigned({
     subject: incidentSubject(incident.id), service: incident.service, environment: incident.environment,
     data: { number: incident.number, role: wish.role, person: person?.id ?? null, previous: change.previous, brief: wish.brief },

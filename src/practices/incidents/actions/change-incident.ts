@@ -7,7 +7,7 @@ import type { ChangeIncident } from '../contract.ts'
 import { incidentChanged, incidentSeverityChanged } from '../events.ts'
 import { incidentSubject } from '../model/incident.ts'
 import type { Incident } from '../model/incident.ts'
-import { severityOf } from '../model/severity.ts'
+import { severities, severityOf } from '../model/severity.ts'
 import type { SeverityMatrix } from '../model/severity.ts'
 import { matrixInForce } from '../severity-in-force.ts'
 import { saveIncident } from '../store/incidents.ts'
@@ -24,6 +24,7 @@ const fields = [
 export async function changeIncident(work: Work, ref: string, wish: ChangeIncident): Promise<Change> {
   const before = await heldIncident(work, ref)
   const after = withSeverity(withFields(before, wish, work.nowMs), wish, (await matrixInForce(work.db)).matrix)
+  refuseUnexplainedLowering(before, after, wish)
   const changes = fields.filter(([key]) => before[key] !== after[key]).map(([key, field]) => ({ field, from: before[key], to: after[key] }))
   const said: Said[] = []
   const about = { subject: incidentSubject(after.id), service: after.service, environment: after.environment }
@@ -71,4 +72,11 @@ function withSeverity(incident: Incident, wish: ChangeIncident, matrix: Severity
   if ((wish.impact === undefined && wish.scope === undefined) || incident.impact === null || incident.scope === null) return incident
   const judged = severityOf(incident.impact, incident.scope, matrix)
   return { ...incident, severity: judged.severity, severityReason: judged.because }
+}
+
+/** Raising costs little and may not wait for words. Who lowers it takes help away from others, and says why. */
+function refuseUnexplainedLowering(before: Incident, after: Incident, wish: ChangeIncident): void {
+  // A severity that follows from impact and scope has these as its reason.
+  if (wish.severity === undefined || severities.indexOf(after.severity) <= severities.indexOf(before.severity) || (wish.reason ?? '').trim() !== '') return
+  throw new Fault('INCIDENT_SEVERITY_REASON', { field: 'reason', say: `#${before.number} would be lowered from ${before.severity} to ${after.severity} without a reason.`, mend: 'Say in `reason` why less is at stake.' })
 }

@@ -92,6 +92,8 @@ export const tellers: Readonly<Record<string, Teller>> = {
     sentence: `${by} changed the severity from ${facts.text('from') ?? 'an unknown one'} to ${facts.text('to') ?? 'an unknown one'}.`, detail: facts.text('reason'),
   }),
   'incident.changed': (facts, by) => ({ lane: 'incident', icon: 'edit', sentence: `${by} corrected ${corrections(facts)}.`, detail: facts.text('reason') }),
+  'incident.role-asked': (facts, by) => ({ lane: 'people', icon: 'role', sentence: `${by} asked ${facts.person('person') ?? 'somebody'} to be ${roleTitle(facts)}.`, detail: facts.text('brief') }),
+  'incident.role-declined': (facts) => ({ lane: 'people', icon: 'role', weight: 'key', sentence: `${facts.person('person') ?? 'Whoever was asked'} declined to be ${roleTitle(facts)}.`, detail: facts.text('reason') }),
   'incident.role-assigned': (facts, by) => ({ lane: 'people', icon: 'role', weight: 'key', sentence: roleSentence(facts, by), detail: facts.text('brief') }),
   'incident.noted': (facts, by) => ({
     lane: 'people', icon: 'note', weight: facts.text('about') === 'decision' || facts.text('about') === 'update' ? 'key' : 'normal',
@@ -125,8 +127,10 @@ function corrections(facts: Facts): string {
   return told.join(', ') || 'its details'
 }
 
+const roleTitle = (facts: Facts): string => roleTitles[facts.text('role') as IncidentRole] ?? facts.text('role') ?? 'a role'
+
 function roleSentence(facts: Facts, by: string): string {
-  const role = roleTitles[facts.text('role') as IncidentRole] ?? facts.text('role') ?? 'a role'
+  const role = roleTitle(facts)
   const person = facts.person('person')
   const previous = facts.person('previous')
   if (person === null) return `${previous ?? 'Somebody'} gave up the role of ${role}${by === previous ? '' : ` (by ${by})`}.`

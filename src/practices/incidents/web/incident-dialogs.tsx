@@ -116,6 +116,7 @@ export function SeverityDialog({ incident, opened, onClose }: { incident: Incide
       onClose={onClose}
       onSubmit={submit}
       submit={`Set ${severity}`}
+      canSubmit={severities.indexOf(severity) <= severities.indexOf(incident.severity) || reason.trim() !== ''}
       isBusy={change.isPending}
       fault={change.error}
       note={judged ? `The matrix says ${judged.severity}: ${judged.because}.` : 'Impact and scope are optional.'}
@@ -169,7 +170,9 @@ export function RoleDialog({ incident, role, onClose }: { incident: IncidentAnsw
     setBrief('')
   }, [role, me])
   const holder = incident.roles.find((each) => each.role === chosen)?.person
-  const assign = useAct((body: AssignRole) => postJson<ChangeAnswer>(`/api/v1/incidents/${incident.id}/roles`, body), {
+  // Others are asked: a role that somebody does not know they have is held by nobody.
+  const asks = person !== '' && person !== me
+  const assign = useAct((body: AssignRole) => postJson<ChangeAnswer>(`/api/v1/incidents/${incident.id}/${asks ? 'role-asks' : 'roles'}`, body), {
     changes: ['incidents'],
     quietFault: true,
     done: ({ say }) => say,
@@ -182,11 +185,11 @@ export function RoleDialog({ incident, role, onClose }: { incident: IncidentAnsw
       onClose={onClose}
       isBusy={assign.isPending}
       fault={assign.error}
-      submit={person === '' ? 'Give up' : holder ? 'Hand over' : 'Assign'}
+      submit={person === '' ? 'Give up' : asks ? 'Ask' : holder ? 'Take over' : 'Take it'}
       onSubmit={() =>
         assign.mutate({ role: chosen, person: person === '' ? null : person, ...(brief.trim() ? { brief: brief.trim() } : {}) })
       }
-      note="Goes on the timeline. Nobody is notified: tell them."
+      note={asks ? `They see it here, on their home page and in the incident’s channel, and accept or decline.${holder ? ' Until then it stays as it is.' : ''}` : 'Goes on the timeline.'}
       canSubmit={person !== '' || holder !== undefined}
     >
       <NativeSelect

@@ -13,9 +13,10 @@ export const incidentsPages: PracticePages = {
     { path: '/i/$id', title: 'Incident', load: () => import('./incident-page.tsx') },
   ],
   places: [{ section: 'respond', label: 'Incidents', to: '/incidents', icon: 'incident', order: 10, key: 'i', onPhone: true }],
-  commands: [{ label: 'Declare an incident', to: '/incidents?declare=1', keywords: 'new open start emergency', needs: 'respond' }],
+  commands: [{ label: 'Declare an incident', to: '/incidents?declare=1', keywords: 'new open start emergency', needs: 'respond', key: 'd' }],
   panels: [
     panel({ slot: 'home.health', name: 'incidents', order: 10, load: () => import('./home-tile.tsx') }),
+    panel({ slot: 'home.panel', name: 'asked', order: 0, load: () => import('./asked-panel.tsx') }),
     panel({ slot: 'home.panel', name: 'incidents', order: 10, load: () => import('./home-panel.tsx') }),
     panel({ slot: 'incident.panel', name: 'similar', order: 60, load: () => import('./similar-panel.tsx') }),
     panel({ slot: 'service.panel', name: 'incidents', order: 30, load: () => import('./service-panel.tsx') }),
