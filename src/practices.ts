@@ -38,7 +38,7 @@ export function practices(): readonly Practice[] {
     changes({ dialects: changeDialects }),
     communications({ channels: deliveryChannels }),
     chat,
-    status(),
+    status({ channels: deliveryChannels }),
     rules({ sources: () => measuring.metricSources }),
   ]
 }

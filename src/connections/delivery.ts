@@ -23,6 +23,8 @@ export interface DeliveryMessage {
   readonly reply: MessageReply | null
   /** What the channel called an earlier message about the same thing; it is shown under that one where the channel can. */
   readonly under: string | null
+  /** One of many, sent to who asked for it: not urgent, and ended by one press. Left out: for one person, now. */
+  readonly bulk?: { readonly unsubscribeUrl: string }
 }
 
 export interface MessageReply {

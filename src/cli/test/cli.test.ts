@@ -446,6 +446,8 @@ test('a status page is listed, shown, and says what was posted', async () => {
   writeFileSync(join(folder, 'status.yaml'), 'apiVersion: mainstay.dev/v1\nkind: StatusPage\nmetadata: { name: shop }\nspec: { title: Shop, components: [{ name: checkout, title: Checkout }] }\n')
   await runJson(['apply', '-f', 'status.yaml'])
   assert.match((await both(['status-page', 'list'])).text, /All Systems Operational/)
+  await both(['status-page', 'subscribers', 'shop'])
+  assert.equal((await run(['status-page', 'forget', 'shop', 'sub_x'])).code, exitCodes.notFound)
   const { post, update } = await runJson<{ post: string; update: string }>(['status-page', 'post', 'shop', 'Slow', 'We look.', '--component', 'checkout=partial_outage'])
   await runJson(['status-page', 'update', post, 'Found it.', '--status', 'identified'])
   await runJson(['status-page', 'withdraw', update])
@@ -471,7 +473,7 @@ test('a change is recorded once, listed and shown', async () => {
 
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */
 const triedElsewhere = [
-  'lint', 'alerts windows', 'jobs retry', 'update retry', 'connection show', 'connection test', 'connection remove', 'chat open', 'chat retry', 'incident accept', 'incident decline', 'incident link', 'incident import',
+  'lint', 'alerts windows', 'jobs retry', 'update retry', 'connection show', 'connection test', 'connection remove', 'chat open', 'chat retry', 'incident accept', 'incident decline', 'status-page forget', 'incident link', 'incident import',
   /^(import|calendar) /, /^quality /, /^incident (hypothesis|mitigation|policy) /,
   /^(page (?!list)|schedule (final|shifts)|override |objective (?!list))/,
 ]

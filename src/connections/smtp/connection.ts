@@ -48,7 +48,11 @@ function mailOf(message: DeliveryMessage, from: string) {
     // The same for every try: a mail client shows a repeat once.
     messageId: `<${idText(message.key)}@${domain}>`,
     references: thread, inReplyTo: thread,
-    headers: { 'X-Mainstay-Key': idText(message.key), 'Auto-Submitted': 'auto-generated', 'X-Priority': '1', Importance: 'high' },
+    headers: {
+      'X-Mainstay-Key': idText(message.key), 'Auto-Submitted': 'auto-generated',
+      // One press ends it, also in a list of mails: RFC 2369 and RFC 8058.
+      ...(message.bulk ? { 'List-Unsubscribe': `<${message.bulk.unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click', Precedence: 'list' } : { 'X-Priority': '1', Importance: 'high' }),
+    },
   }
 }
 

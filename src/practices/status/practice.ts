@@ -1,13 +1,37 @@
 // Plugs status pages into the house: what users are told, where they look, when the rest is down.
-import type { Practice } from '../../spine/practice.ts'
+import type { DeliveryChannel } from '../../connections/delivery.ts'
+import type { House, Practice } from '../../spine/practice.ts'
+import { confirmMailJob, forgetDuty, sendJob, tellJob } from './actions/tell-subscribers.ts'
 import { statusPageDocuments } from './documents.ts'
 import { statusMigrations } from './migrations.ts'
-import { followUpdates } from './reactions.ts'
+import { subscriberMigrations } from './migrations-subscribers.ts'
+import { followUpdates, tellNews } from './reactions.ts'
 import { RenderedPages } from './rendered-pages.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { publicRoutes } from './routes/public.ts'
+import { subscriptionRoutes } from './routes/subscriptions.ts'
 
-export function status(): Practice {
+export interface StatusWiring {
+  /** Ways to reach subscribers, made once the house stands. */
+  readonly channels: (house: House) => readonly DeliveryChannel[]
+}
+
+export function status(wiring: StatusWiring): Practice {
   const pages = new RenderedPages()
-  return { name: 'status', migrations: statusMigrations, routes: [...pageRoutes(pages), ...publicRoutes(pages)], reactions: [followUpdates], documents: [statusPageDocuments] }
+  let channels: readonly DeliveryChannel[] = []
+  return {
+    name: 'status',
+    migrations: [...statusMigrations, ...subscriberMigrations],
+    routes: [...pageRoutes(pages), ...publicRoutes(pages), ...subscriptionRoutes],
+    reactions: [followUpdates, tellNews],
+    jobs: [confirmMailJob(() => channels), tellJob, sendJob(() => channels)],
+    duties: [forgetDuty],
+    documents: [statusPageDocuments],
+    start: async (house) => {
+      channels = wiring.channels(house)
+    },
+    stop: async () => {
+      for (const channel of channels) await channel.close?.()
+    },
+  }
 }

@@ -4,6 +4,7 @@ import { newId } from '../../base/id.ts'
 import type { Reaction, Work } from '../../spine/practice.ts'
 import { incidentBriefs } from '../incidents/questions.ts'
 import { holdMs, say, withdraw } from './actions/publish.ts'
+import { planNews } from './actions/tell-subscribers.ts'
 import { postStatuses, usualState } from './model/status-page.ts'
 import type { PostStatus } from './model/status-page.ts'
 import { effectsOf, findPostOfIncident, insertPost, pagesOf } from './store/status.ts'
@@ -12,6 +13,11 @@ import type { PostRow } from './store/status.ts'
 export const followUpdates: Reaction = {
   name: 'status.follow-updates', kinds: ['communication.update-published', 'communication.update-withdrawn'],
   react: (entry, work) => (entry.kind === 'communication.update-withdrawn' ? onWithdrawn(entry, work) : onPublished(entry, work)),
+}
+
+export const tellNews: Reaction = {
+  name: 'status.tell-subscribers', kinds: ['status-post.published', 'status-page.maintenance-scheduled'],
+  react: (entry, work) => planNews(work, entry),
 }
 
 async function onPublished(entry: Entry, work: Work): Promise<void> {

@@ -1,6 +1,6 @@
 // A status page for programs: the JSON that Statuspage's public API speaks (v2), and an Atom feed.
 import { formatInstant } from '../../../base/instant.ts'
-import { escapeHtml } from './html.ts'
+import { escapeHtml } from './html-parts.ts'
 import type { ComponentState, Post, PostStatus } from './status-page.ts'
 import { isOver, resolvedMsOf, statusOf } from './status-page.ts'
 import type { PageView } from './view.ts'

@@ -138,3 +138,12 @@ export async function maintenancesOf(db: Db, page: string, nowMs: number): Promi
   const rows = await at(db).selectFrom('status_maintenance').selectAll().where('page', '=', page).where('to_ms', '>', nowMs).orderBy('from_ms').limit(mostPosts).execute()
   return rows.map((row) => ({ id: row.id, title: row.title, text: row.text, fromMs: row.from_ms, toMs: row.to_ms, components: JSON.parse(row.components) as string[], createdMs: row.created_ms }))
 }
+
+/** False once it was withdrawn. */
+export async function isUpdateThere(db: Db, post: string, visibleMs: number): Promise<boolean> {
+  return (await at(db).selectFrom('status_post_update').select('id').where('post_id', '=', post).where('visible_ms', '=', visibleMs).limit(1).executeTakeFirst()) !== undefined
+}
+
+export async function isMaintenanceThere(db: Db, id: string): Promise<boolean> {
+  return (await at(db).selectFrom('status_maintenance').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+}

@@ -30,7 +30,7 @@ const seen = (house: TestHouse, path: string) => house.call<Record<string, never
 
 onEachEngine('a page says what was published ten seconds ago, to people and to programs', async (engine) => {
   const clock = handClock(Date.now())
-  await withHouse({ engine, clock, practices: [catalog(), objectives({ sources: () => ({ find: () => Promise.resolve(null) }) }), incidents(), status()] }, async (house) => {
+  await withHouse({ engine, clock, practices: [catalog(), objectives({ sources: () => ({ find: () => Promise.resolve(null) }) }), incidents(), status({ channels: () => [] })] }, async (house) => {
     assert.deepEqual((await apply(house, pages)).body.findings, [])
     assert.equal((await apply(house, pages.replace('name: search,', 'name: checkout,'))).body.findings[0]?.code, 'STATUS_PAGE_DOCUMENT')
     const first = await seen(house, '')
@@ -85,7 +85,7 @@ onEachEngine('a page says what was published ten seconds ago, to people and to p
 
 onEachEngine('an update to customers appears on the pages of its service, once; drills and other audiences never', async (engine) => {
   const clock = handClock(Date.now())
-  await withHouse({ engine, clock, practices: [catalog(), objectives({ sources: () => ({ find: () => Promise.resolve(null) }) }), incidents(), status()] }, async (house) => {
+  await withHouse({ engine, clock, practices: [catalog(), objectives({ sources: () => ({ find: () => Promise.resolve(null) }) }), incidents(), status({ channels: () => [] })] }, async (house) => {
     await apply(house, pages)
     const declare = async (body: object) => (await house.call<{ id: string }>('POST', '/api/v1/incidents', body)).body.id
     const [real, drill] = [await declare({ title: 'Payments', service: 'checkout', severity: 'SEV1' }), await declare({ title: 'Practice', service: 'checkout', type: 'drill' })]

@@ -1,0 +1,73 @@
+// Asking to be told, confirming it from the mail, choosing components, ending it. The answer is the same whoever asks, so
+// that nobody learns here who is subscribed.
+import { minuteMs } from '../../../base/duration.ts'
+import { Fault } from '../../../base/fault.ts'
+import { newId } from '../../../base/id.ts'
+import { scheduleJob } from '../../../spine/jobs.ts'
+import type { House, Work } from '../../../spine/practice.ts'
+import { askAgainMs, confirmToken, confirmWithinMs, keepToken, readAddress, readConfirmToken, readKeepToken } from '../model/subscription.ts'
+import { changeSubscriber, countAsked, deleteSubscriber, insertSubscriber, subscriberById, subscriberOf } from '../store/subscribers.ts'
+import type { SubscriberRow } from '../store/subscribers.ts'
+import { findPage } from '../store/status.ts'
+import type { StoredPage } from '../store/status.ts'
+
+export const confirmMailKind = 'status.confirm-mail'
+const confirmPurpose = 'status-subscribe'
+const keepPurpose = 'status-subscription'
+/** More who ask in a minute are a program that plays with other people's addresses. */
+const mostAsksAMinute = 60
+
+export async function askToSubscribe(work: Work, page: StoredPage, wish: { readonly email: string; readonly components: readonly string[] }): Promise<void> {
+  const address = readAddress(wish.email)
+  if (address === null) throw new Fault('STATUS_SUBSCRIBE_ADDRESS', { field: 'email', say: 'This is not an e-mail address.', mend: 'Write it like ada@example.org.' })
+  const known = await subscriberOf(work.db, page.name, address)
+  if (known?.state === 'confirmed' || (known && work.nowMs - known.asked_ms < askAgainMs)) return
+  if ((await countAsked(work.db, page.name, work.nowMs - minuteMs)) >= mostAsksAMinute) throw new Fault('STATUS_SUBSCRIBE_BUSY', { kind: 'unavailable', say: 'Too many subscribe at this moment.', mend: 'Try again in a minute.' })
+  const components = JSON.stringify(chosenOf(page, wish.components))
+  const id = known?.id ?? newId<'status-subscriber'>('sub', work.nowMs)
+  if (known) await changeSubscriber(work.db, id, { components, state: 'asked', asked_ms: work.nowMs, failures: 0, problem: null })
+  else await insertSubscriber(work.db, { id, page: page.name, address, components, state: 'asked', asked_ms: work.nowMs, confirmed_ms: null, failures: 0, problem: null })
+  await scheduleJob(work, { kind: confirmMailKind, key: `${confirmMailKind}/${id}`, dueMs: work.nowMs, payload: { subscriber: id } })
+}
+
+/** Null: the link is forged, too old, or of what is forgotten. */
+export async function confirm(work: Work, token: string): Promise<SubscriberRow | null> {
+  const id = readConfirmToken(token, work.nowMs, (text, signature) => work.house.signer.verify(confirmPurpose, text, signature))
+  const known = id === null ? null : await subscriberById(work.db, id)
+  if (!known) return null
+  if (known.state !== 'confirmed') await changeSubscriber(work.db, known.id, { state: 'confirmed', confirmed_ms: work.nowMs, failures: 0, problem: null })
+  return known
+}
+
+export async function changeSubscription(work: Work, token: string, components: readonly string[]): Promise<SubscriberRow | null> {
+  const known = await subscriberOfLink(work.house, work.db, token)
+  const page = known && (await findPage(work.db, known.page))
+  if (!known || !page) return null
+  await changeSubscriber(work.db, known.id, { components: JSON.stringify(chosenOf(page, components)) })
+  return known
+}
+
+export async function endSubscription(work: Work, token: string): Promise<boolean> {
+  const known = await subscriberOfLink(work.house, work.db, token)
+  return known !== null && deleteSubscriber(work.db, known.id)
+}
+
+export async function subscriberOfLink(house: House, db: Work['db'], token: string): Promise<SubscriberRow | null> {
+  const id = readKeepToken(token, (text, signature) => house.signer.verify(keepPurpose, text, signature))
+  return id === null ? null : subscriberById(db, id)
+}
+
+export function confirmUrl(house: House, { id, page, asked_ms }: SubscriberRow): string {
+  return `${house.settings.publicUrl}/status/${page}/confirm?token=${confirmToken(id, asked_ms + confirmWithinMs, (text) => house.signer.sign(confirmPurpose, text))}`
+}
+
+/** @param what `subscription` to look and choose, `unsubscribe` to end at one press. */
+export function keepUrl(house: House, { id, page }: SubscriberRow, what: 'subscription' | 'unsubscribe'): string {
+  return `${house.settings.publicUrl}/status/${page}/${what}?token=${keepToken(id, (text) => house.signer.sign(keepPurpose, text))}`
+}
+
+/** Components that the page has; all of them chosen is the same as none named. */
+function chosenOf({ spec }: StoredPage, components: readonly string[]): readonly string[] {
+  const known = spec.components.map(({ name }) => name).filter((name) => components.includes(name))
+  return known.length === spec.components.length ? [] : known
+}

@@ -1,0 +1,146 @@
+// Telling subscribers: when a post can no longer be withdrawn, everybody concerned is told once, by a job of their own.
+import { mainstay } from '../../../base/actor.ts'
+import { dayMs, secondMs } from '../../../base/duration.ts'
+import type { Entry } from '../../../base/entry.ts'
+import { formatInstant } from '../../../base/instant.ts'
+import type { DeliveryChannel, DeliveryMessage } from '../../../connections/delivery.ts'
+import { scheduleJob } from '../../../spine/jobs.ts'
+import type { Duty, House, JobKind, Work } from '../../../spine/practice.ts'
+import { escapeHtml } from '../model/html-parts.ts'
+import { confirmWithinMs, isConcerned, mostFailures } from '../model/subscription.ts'
+import { findPage, isMaintenanceThere, isUpdateThere } from '../store/status.ts'
+import { changeSubscriber, confirmedAfter, forgetOld, insertTold, settleTold, subscriberById, toldOf } from '../store/subscribers.ts'
+import type { SubscriberRow } from '../store/subscribers.ts'
+import { confirmMailKind, confirmUrl, keepUrl } from './subscribe.ts'
+
+const tellKind = 'status.tell-subscribers'
+const sendKind = 'status.tell-subscriber'
+const maxTries = 8
+/** Told in one transaction. */
+const partSize = 100
+const keptMs = 30 * dayMs
+
+export type Channels = () => readonly DeliveryChannel[]
+
+interface News {
+  readonly page: string
+  /** What it repeats: told once to each. */
+  readonly source: string
+  readonly subject: string
+  readonly text: string
+  readonly components: readonly string[]
+  /** Told only while this is still there. */
+  readonly of: { readonly post: string; readonly visibleMs: number } | { readonly maintenance: string } | null
+}
+
+/** What an entry says to the subscribers of each page. */
+export async function planNews(work: Work, entry: Entry): Promise<void> {
+  for (const news of newsOf(entry)) await schedule(work, news.dueMs, { ...news.news, afterId: '' })
+}
+
+function newsOf(entry: Entry): readonly { readonly dueMs: number; readonly news: News }[] {
+  const { data, kind, subject } = entry
+  if (kind === 'status-post.published') {
+    const effects = (Array.isArray(data['effects']) ? data['effects'] : []) as readonly { readonly page: string; readonly component: string }[]
+    const visibleMs = Number(data['visibleAtMs'])
+    return [...Map.groupBy(effects, ({ page }) => page)].map(([page, touched]) => ({
+      dueMs: visibleMs,
+      news: { page, source: `entry/${entry.seq}`, subject: `${capital(String(data['status']))}: ${String(data['title'])}`, text: String(data['text']), components: touched.map(({ component }) => component), of: { post: subject.slice('status-post/'.length), visibleMs } },
+    }))
+  }
+  const page = subject.slice('status-page/'.length)
+  const title = String(data['title'])
+  if (kind === 'status-page.maintenance-scheduled') {
+    const at = (ms: unknown): string => `${formatInstant(Number(ms)).slice(0, 16).replace('T', ' ')} UTC`
+    return [{ dueMs: entry.recordedMs, news: { page, source: `entry/${entry.seq}`, subject: `Planned work: ${title}`, text: `${at(data['fromMs'])} to ${at(data['toMs'])}`, components: data['components'] as string[], of: { maintenance: String(data['maintenance']) } } }]
+  }
+  return []
+}
+
+const capital = (word: string): string => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`
+const schedule = (work: Work, dueMs: number, payload: News & { readonly afterId: string }): Promise<void> => scheduleJob(work, { kind: tellKind, dueMs, payload })
+
+export const tellJob: JobKind = {
+  kind: tellKind, maxAttempts: 20, backoffMs: 5 * secondMs,
+  async inTransaction({ payload }, work) {
+    const news = payload as News & { readonly afterId: string }
+    const page = await findPage(work.db, news.page)
+    if (page?.spec.audience !== 'public' || !(await isStillSaid(work, news))) return
+    const subscribers = await confirmedAfter(work.db, news.page, { afterId: news.afterId, limit: partSize })
+    for (const subscriber of subscribers) {
+      if (!isConcerned({ components: JSON.parse(subscriber.components) as string[] }, news.components)) continue
+      const isNew = await insertTold(work.db, { subscriber: subscriber.id, source: news.source, subject: `[${page.spec.title}] ${news.subject}`, text: news.text, state: 'owed', problem: null, created_ms: work.nowMs })
+      if (isNew) await scheduleJob(work, { kind: sendKind, dueMs: work.nowMs, payload: { subscriber: subscriber.id, source: news.source } })
+    }
+    if (subscribers.length === partSize) await schedule(work, work.nowMs, { ...news, afterId: subscribers.at(-1)!.id })
+  },
+}
+
+async function isStillSaid(work: Work, { of }: News): Promise<boolean> {
+  if (of === null) return true
+  return 'post' in of ? isUpdateThere(work.db, of.post, of.visibleMs) : isMaintenanceThere(work.db, of.maintenance)
+}
+
+export function sendJob(channels: Channels): JobKind {
+  return {
+    kind: sendKind, maxAttempts: maxTries, backoffMs: 10 * secondMs, timeoutMs: 15 * secondMs,
+    async run(job, house, signal) {
+      const of = job.payload as { readonly subscriber: string; readonly source: string }
+      const [subscriber, told] = [await subscriberById(house.read, of.subscriber), await toldOf(house.read, of.subscriber, of.source)]
+      // Ended meanwhile: they asked for silence.
+      if (subscriber?.state !== 'confirmed' || told?.state !== 'owed') return
+      const page = `${house.settings.publicUrl}/status/${subscriber.page}`
+      const outcome = await mail(channels, messageTo(house, subscriber, { key: `${of.subscriber}-${of.source.replaceAll('/', '-')}`, subject: told.subject, lines: [told.text, page], isNews: true }), signal)
+      if (outcome.ok) return house.transact(mainstay, async (work) => {
+        await settleTold(work.db, of, { state: 'sent', problem: null })
+        if (subscriber.failures > 0) await changeSubscriber(work.db, subscriber.id, { failures: 0, problem: null })
+      })
+      if (!outcome.isPermanent && job.attempt < maxTries) throw new Error(outcome.reason)
+      await house.transact(mainstay, (work) => notArrived(work, subscriber, { ...of, problem: outcome.reason.slice(0, 300) }))
+    },
+  }
+}
+
+async function notArrived(work: Work, { id }: SubscriberRow, of: { readonly subscriber: string; readonly source: string; readonly problem: string }): Promise<void> {
+  await settleTold(work.db, of, { state: 'failed', problem: of.problem })
+  const failures = ((await subscriberById(work.db, id))?.failures ?? 0) + 1
+  await changeSubscriber(work.db, id, { failures, problem: of.problem, ...(failures >= mostFailures ? { state: 'laid-aside' as const } : {}) })
+}
+
+export function confirmMailJob(channels: Channels): JobKind {
+  return {
+    kind: confirmMailKind, maxAttempts: maxTries, backoffMs: 10 * secondMs, timeoutMs: 15 * secondMs,
+    async run({ payload }, house, signal) {
+      const subscriber = await subscriberById(house.read, (payload as { subscriber: string }).subscriber)
+      const page = subscriber && (await findPage(house.read, subscriber.page))
+      if (!subscriber || !page || subscriber.state !== 'asked') return
+      const outcome = await mail(channels, messageTo(house, subscriber, {
+        key: `${subscriber.id}-confirm-${subscriber.asked_ms}`, subject: `Confirm: news of ${page.spec.title}`, isNews: false,
+        lines: [`Somebody, probably you, asked for news of ${page.spec.title} at this address. To get them, open this within three days and press the button:`, confirmUrl(house, subscriber), 'If it was not you, do nothing: you will hear no more.'],
+      }), signal)
+      if (!outcome.ok && !outcome.isPermanent) throw new Error(outcome.reason)
+      if (!outcome.ok) await house.transact(mainstay, (work) => changeSubscriber(work.db, subscriber.id, { problem: outcome.reason.slice(0, 300) }))
+    },
+  }
+}
+
+export const forgetDuty: Duty = {
+  name: 'status.forget-subscribers', everyMs: 3_600_000,
+  run: (house) => house.transact(mainstay, (work) => forgetOld(work.db, { askedMs: work.nowMs - confirmWithinMs, toldMs: work.nowMs - keptMs })),
+}
+
+async function mail(channels: Channels, message: DeliveryMessage, signal: AbortSignal) {
+  const channel = channels().find(({ kind }) => kind === 'email')
+  return channel ? channel.deliver(message, signal) : { ok: false as const, reason: 'No mail server is configured.', isPermanent: false }
+}
+
+function messageTo(house: House, subscriber: SubscriberRow, { key, subject, lines, isNews }: { readonly key: string; readonly subject: string; readonly lines: readonly string[]; readonly isNews: boolean }): DeliveryMessage {
+  const manage = keepUrl(house, subscriber, 'subscription')
+  const all = isNews ? [...lines, `Choose what you hear of, or end it: ${manage}`] : lines
+  const linked = (line: string): string => escapeHtml(line).replaceAll('\n', '<br>').replaceAll(/https?:\/\/\S+/g, (url) => `<a href="${url}">${url}</a>`)
+  return {
+    key, to: subscriber.address, subject: subject.replace(/\p{Cc}+/gu, ' ').slice(0, 180), text: `${all.join('\n\n')}\n`, brief: subject, thread: `${subscriber.page}-${key}`, secret: null, reply: null, under: null, data: {},
+    html: `<!doctype html><html><body style="font-family:system-ui,sans-serif">${all.map((line) => `<p>${linked(line)}</p>`).join('')}</body></html>`,
+    bulk: { unsubscribeUrl: keepUrl(house, subscriber, 'unsubscribe') },
+  }
+}
