@@ -25,12 +25,17 @@ const beginning: Position = { tx: -1, seq: 0 }
 /** Entries younger than this may not be sealed yet. */
 export const sealEveryMs = 5_000
 
-export const sealDuty: Duty = { name: 'record.seal', everyMs: sealEveryMs, run: sealSettled }
+export const sealDuty: Duty = {
+  name: 'record.seal', everyMs: sealEveryMs,
+  async run(house, signal) {
+    // Nothing to seal is the rule: no transaction for that.
+    if ((await unsealed(house.read, await lastSeal(house.read), 1)).length === 0) return { untilMs: Infinity }
+    await sealSettled(house, signal)
+  },
+}
 
 /** Seals everything settled. */
 export async function sealSettled(house: House, signal?: AbortSignal): Promise<void> {
-  // Nothing to seal is the rule: no transaction for that.
-  if ((await unsealed(house.read, await lastSeal(house.read), 1)).length === 0) return
   while (!signal?.aborted && (await sealNext(house)) === batchSize);
 }
 

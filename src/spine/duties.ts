@@ -66,6 +66,8 @@ class Turn {
   readonly duty: Duty
   running: Promise<void> | null = null
   #nextRunMs = 0
+  /** It said so, of the state after so many commits. */
+  #rest: { readonly untilMs: number; readonly committed: number } | null = null
   #control = new AbortController()
 
   constructor(duty: Duty) {
@@ -76,9 +78,15 @@ class Turn {
     if (this.running !== null || at.nowMs < this.#nextRunMs) return
     // At full multiples: duties that are due together cost the process one waking.
     this.#nextRunMs = (Math.floor(at.nowMs / this.duty.everyMs) + 1) * this.duty.everyMs
+    const committed = house.database.committed()
+    if (this.#rest !== null && this.#rest.committed === committed && at.nowMs < this.#rest.untilMs) return
+    this.#rest = null
     this.#control = new AbortController()
     const { signal } = this.#control
     this.running = this.duty.run(house, signal)
+      .then((rest) => {
+        if (rest && committed !== null) this.#rest = { ...rest, committed }
+      })
       .catch((problem) => {
         if (!signal.aborted) house.log.error({ err: problem, duty: this.duty.name }, 'a duty failed; it runs again at its next time')
       })

@@ -67,11 +67,19 @@ export interface Reaction {
   react(entry: Entry, work: Work): Promise<void>
 }
 
+/**
+ * A duty's answer that there is nothing to do before this time (Infinity: ever) unless something is committed meanwhile.
+ * Where that can be known it rests; elsewhere it runs every time all the same.
+ */
+export interface Rest {
+  readonly untilMs: number
+}
+
 /** Work done every so often by exactly one replica (it holds the lease). Must be safe to stop between any two lines. */
 export interface Duty {
   readonly name: string
   readonly everyMs: number
-  run(house: House, signal: AbortSignal): Promise<void>
+  run(house: House, signal: AbortSignal): Promise<Rest | void>
 }
 
 /** One HTTP route. `handle` answers plain data matching `answer`; it throws Faults. */

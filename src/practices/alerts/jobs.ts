@@ -15,6 +15,7 @@ import { forgetOpsgenieRequests } from './store/opsgenie.ts'
 import { endStorm, foldKind, foldRising } from './actions/watch-storms.ts'
 import { forgetAlerts, idFrom } from './store/reading.ts'
 import { forgetOldAsked } from './store/routing.ts'
+import { nextCheck } from './store/taking-in.ts'
 import { forgetSteady } from './store/timing.ts'
 
 /** Of a recurring silence the next time is set, whatever became of this one. */
@@ -40,7 +41,15 @@ const forgottenAtOnce = 1_000
 
 export const alertsDuties: readonly Duty[] = [
   { name: 'alerts.review-muted', everyMs: 5_000, run: reviewMuted },
-  { name: 'alerts.end-passed', everyMs: 2_000, run: async (house, signal) => void (await endPassedAlerts(house, signal)) },
+  {
+    name: 'alerts.end-passed', everyMs: 2_000,
+    async run(house, signal) {
+      // Nothing to do is the rule: no transaction for that.
+      const nextMs = await nextCheck(house.read)
+      if (nextMs > house.clock.nowMs()) return { untilMs: nextMs }
+      await endPassedAlerts(house, signal)
+    },
+  },
   {
     name: 'alerts.forget-opsgenie-requests', everyMs: hourMs,
     async run(house, signal) {

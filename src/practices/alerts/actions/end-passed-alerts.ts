@@ -2,7 +2,7 @@
 import { mainstay } from '../../../base/actor.ts'
 import type { House } from '../../../spine/practice.ts'
 import { endAlerts } from '../model/take-in.ts'
-import { havePassed, lockPassed, lockSituations, postponeChecks } from '../store/taking-in.ts'
+import { lockPassed, lockSituations, postponeChecks } from '../store/taking-in.ts'
 import { flapsOfPassed } from './hold-flapping.ts'
 import { saveTakenIn } from './take-in-alerts.ts'
 
@@ -14,8 +14,6 @@ const maxParts = 40
 export async function endPassedAlerts(house: House, signal?: AbortSignal): Promise<number> {
   let ended = 0
   for (let part = 0; part < maxParts && !signal?.aborted; part++) {
-    // Nothing to do is the rule: no transaction for that.
-    if (!(await havePassed(house.read, house.clock.nowMs()))) break
     const done = await house.transact(mainstay, async (work) => {
       const postponed = await postponeChecks(work.db, work.nowMs, partSize)
       const passed = await lockPassed(work.db, work.nowMs, partSize)

@@ -1,6 +1,6 @@
 // Holds open alerts against what mutes them now: silences, inhibition, times. What begins to ask while it still fires pages then.
 import { mainstay } from '../../../base/actor.ts'
-import type { House, Work } from '../../../spine/practice.ts'
+import type { House, Rest, Work } from '../../../spine/practice.ts'
 import { runbookOf } from '../model/incoming.ts'
 import type { Labels } from '../model/labels.ts'
 import { decideRoute } from '../model/routing/decide.ts'
@@ -27,9 +27,11 @@ export async function reviewSilences(house: House, signal: AbortSignal): Promise
   if (!(await overOpen(house, { signal, isMutedOnly: false }, (work, part) => reviewPart(work, part)))) throw new Error('The review of silences was stopped before its end.')
 }
 
-/** Those muted by a time, an inhibition or a route: these end without anybody saying so. */
-export async function reviewMuted(house: House, signal: AbortSignal): Promise<void> {
-  if (await haveInhibitorsEnded(house.read)) while (!signal.aborted && (await house.database.transact((db) => forgetInhibitors(db, partSize))) === partSize);
+/** Those muted by a time, an inhibition or a route: these end without anybody saying so. Answers as a duty does. */
+export async function reviewMuted(house: House, signal: AbortSignal): Promise<Rest | void> {
+  const haveEnded = await haveInhibitorsEnded(house.read)
+  if (!haveEnded && (await openToReview(house.read, { afterId: '', limit: 1, isMutedOnly: true })).length === 0) return { untilMs: Infinity }
+  if (haveEnded) while (!signal.aborted && (await house.database.transact((db) => forgetInhibitors(db, partSize))) === partSize);
   await overOpen(house, { signal, isMutedOnly: true }, (work, part) => reviewPart(work, part))
 }
 

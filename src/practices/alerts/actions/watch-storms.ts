@@ -3,7 +3,7 @@ import { mainstay } from '../../../base/actor.ts'
 import { minuteMs } from '../../../base/duration.ts'
 import { newId } from '../../../base/id.ts'
 import { append } from '../../../record/append.ts'
-import type { House, Work } from '../../../spine/practice.ts'
+import type { House, Rest, Work } from '../../../spine/practice.ts'
 import { stormEnded, stormStarted } from '../events.ts'
 import { RateWatch, hasEnded } from '../model/storm.ts'
 import type { Storm } from '../model/storm.ts'
@@ -59,9 +59,9 @@ export async function foldRising(house: House, storm: { id: string; situation: s
 const mostFolded = 500
 
 /** Looks at what all replicas took in. */
-export async function endStorm(house: House): Promise<void> {
+export async function endStorm(house: House): Promise<Rest | void> {
   const on = await stormNow(house.read)
-  if (!on) return
+  if (!on) return { untilMs: Infinity }
   const alerts = await countAlertsSince(house.read, house.clock.nowMs() - minuteMs, on.threshold)
   await house.transact(mainstay, async (work) => {
     const storm = await lockStorm(work.db)

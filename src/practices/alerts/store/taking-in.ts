@@ -42,9 +42,10 @@ export async function lockPassed(db: Db, nowMs: number, limit: number): Promise<
   return rows.map((row) => ({ ...openAlertOf(row), endsMs: row.ends_ms!, labels: row.labels }))
 }
 
-/** Whether any is to be ended or checked later. */
-export async function havePassed(db: Db, nowMs: number): Promise<boolean> {
-  return (await at(db).selectFrom('alerts_alert').select('id').where('open_key', 'is not', null).where('check_ms', '<=', nowMs).limit(1).executeTakeFirst()) !== undefined
+/** When the next one is to be ended or checked again; Infinity when none is open. */
+export async function nextCheck(db: Db): Promise<number> {
+  const row = await at(db).selectFrom('alerts_alert').select('check_ms').where('open_key', 'is not', null).where('check_ms', 'is not', null).orderBy('check_ms').limit(1).executeTakeFirst()
+  return row?.check_ms ?? Infinity
 }
 
 /** Those heard again since their check was set are checked later. Answers how many. */

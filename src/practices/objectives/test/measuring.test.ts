@@ -72,7 +72,7 @@ async function benchOf(wish: { readonly engine?: EngineName; readonly again?: Te
         await duty('objectives.measure').run(inside, signal)
       }
     },
-    backfill: () => duty('objectives.backfill').run(house.house, signal),
+    backfill: async () => void (await duty('objectives.backfill').run(house.house, signal)),
     async declare(name = 'checkout', change = {}) {
       const answer = await house.call('PUT', `/api/v1/objectives/${name}`, {
         apiVersion: 'mainstay.dev/v1', kind: 'Objective', metadata: { name },

@@ -89,7 +89,7 @@ onEachEngine('a calendar is asked for once an hour', (engine) => withPager({ eng
     await apply(pager, document('OnCallCalendar', 'team', { url: double.url }))
     await refresh(pager, 'team')
     const asked = double.asked
-    const run = (): Promise<void> => refreshCalendarsDuty.run(pager.house, AbortSignal.timeout(10_000))
+    const run = async (): Promise<void> => void (await refreshCalendarsDuty.run(pager.house, AbortSignal.timeout(10_000)))
     await run()
     assert.equal(double.asked, asked)
     pager.clock.forward(60 * 60_000)
