@@ -9,10 +9,12 @@ import { prometheusConnection } from './connections/prometheus/connection.ts'
 import { scrapeConnection } from './connections/scrape/connection.ts'
 import { changeDialects } from './change-dialects.ts'
 import { deliveryChannels } from './delivery-channels.ts'
+import { ticketingSystems } from './ticketing-systems.ts'
 import { alerts } from './practices/alerts/practice.ts'
 import { catalog } from './practices/catalog/practice.ts'
 import { changes } from './practices/changes/practice.ts'
 import { communications } from './practices/communications/practice.ts'
+import { coordination } from './practices/coordination/practice.ts'
 import { connections } from './practices/connections/practice.ts'
 import { incidents } from './practices/incidents/practice.ts'
 import { insights } from './practices/insights/practice.ts'
@@ -34,6 +36,7 @@ export function practices(): readonly Practice[] {
     insights(),
     changes({ dialects: changeDialects }),
     communications({ channels: deliveryChannels }),
+    coordination({ ticketing: ticketingSystems }),
     status(),
     rules({ sources: () => measuring.metricSources }),
   ]

@@ -1,0 +1,72 @@
+// What a ticket's system posts: taken once, told on the incident's timeline, and weighed against what is owed.
+import type { TicketNews, TicketPart } from '../../../connections/ticketing.ts'
+import { append } from '../../../record/append.ts'
+import type { Said } from '../../../base/entry.ts'
+import type { Work } from '../../../spine/practice.ts'
+import { incidentFact } from '../../incidents/questions.ts'
+import { ticketClosed, ticketCommented, ticketGone, ticketReopened, ticketSeverityChanged } from '../events-tickets.ts'
+import { freshOf, partsLeft, severityFor } from '../model/ticket.ts'
+import { changeStep, changeTicket, deleteStep, deleteSteps, linkKey, lockTicket, stepsOf, takeDelivery, ticketLinked } from '../store/tickets.ts'
+import type { TicketSystemSpec } from '../ticket-documents.ts'
+
+export interface Told {
+  /** Name of the system, as declared. */
+  readonly name: string
+  readonly wins: TicketSystemSpec['wins']
+  readonly severities: Readonly<Record<string, string>>
+  readonly delivery: string | null
+  readonly news: TicketNews
+}
+
+export type Taken = 'taken' | 'repeated' | 'known' | 'of-no-incident'
+
+const longestComment = 5_000
+
+export async function takeInNews(work: Work, told: Told): Promise<Taken> {
+  const { name, delivery, news, wins = {} } = told
+  if (delivery !== null && !(await takeDelivery(work.db, { system: name, delivery, nowMs: work.nowMs }))) return 'repeated'
+  const linked = await ticketLinked(work.db, linkKey(name, news.reference))
+  const ticket = linked && (await lockTicket(work.db, linked.id))
+  const incident = ticket && (await incidentFact(work.db, ticket.incident))
+  if (!ticket || !incident || ticket.state !== 'linked') return 'of-no-incident'
+  const steps = await stepsOf(work.db, [ticket.id])
+  const sending = steps.flatMap(({ target }) => (target === null ? [] : [JSON.parse(target) as { isDone: boolean | null; severity: string | null }]))
+  const fresh = freshOf(news, { isDone: ticket.there_done === null ? null : ticket.there_done === 1, severity: ticket.there_severity, changedMs: ticket.there_ms }, sending)
+  if (fresh === null) return 'known'
+  await changeTicket(work.db, ticket.id, {
+    ...(fresh.isDone === null ? {} : { there_done: fresh.isDone ? 1 : 0 }), ...(fresh.severity === null ? {} : { there_severity: fresh.severity }),
+    ...(fresh.isDone === null && fresh.severity === null ? {} : { there_ms: Math.max(news.atMs ?? 0, ticket.there_ms ?? 0) || null }),
+  })
+  const about = { subject: `incident/${incident.id}`, service: incident.service, environment: incident.environment }
+  const who = `${ticket.system} ${ticket.title === null ? ticket.url ?? news.reference : `“${ticket.title}”`}${news.by === null ? '' : `, ${news.by}`}`
+  const data = { number: incident.number, ticket: ticket.id, system: ticket.system, url: ticket.url, by: news.by }
+  const said: Said[] = []
+  if (fresh.isDone !== null) {
+    const asks = wins.state === 'ticket'
+    said.push(fresh.isDone ? ticketClosed({ ...about, data: { ...data, say: who, ...(asks ? { asks: 'resolve' as const } : {}) } }) : ticketReopened({ ...about, data: { ...data, say: who, ...(asks ? { asks: 'reopen' as const } : {}) } }))
+  }
+  if (fresh.severity !== null) {
+    const severity = severityFor(fresh.severity, told.severities, incident.severity)
+    // A word that several severities share is no change where the present one is among them.
+    if (severity !== null && severity !== incident.severity) said.push(ticketSeverityChanged({ ...about, data: { ...data, severity, say: `${who}: ${severity} there, ${incident.severity} here`, ...(wins.severity === 'ticket' ? { asks: 'severity' as const } : {}) } }))
+  }
+  if (fresh.comment !== null) said.push(ticketCommented({ ...about, data: { ...data, say: `${who}: ${fresh.comment.slice(0, longestComment)}` } }))
+  if (fresh.isGone) {
+    said.push(ticketGone({ ...about, data: { ...data, say: who } }))
+    await changeTicket(work.db, ticket.id, { state: 'unlinked', link_key: null })
+    await deleteSteps(work.db, ticket.id)
+  } else await giveWay(work, steps, { wins, overtaken: [...(fresh.isDone === null ? [] : ['state' as const]), ...(fresh.severity === null ? [] : ['severity' as const])] })
+  await append(work, said)
+  return said.length > 0 ? 'taken' : 'known'
+}
+
+/** Where the ticket wins, what we still owed of the same is not sent over it. */
+async function giveWay(work: Work, steps: Awaited<ReturnType<typeof stepsOf>>, { wins, overtaken }: { wins: NonNullable<Told['wins']>; overtaken: readonly TicketPart[] }): Promise<void> {
+  for (const step of steps) {
+    const parts = JSON.parse(step.parts) as readonly TicketPart[]
+    const left = partsLeft(parts, overtaken, wins)
+    if (left.length === parts.length) continue
+    if (left.length === 0 && step.say === null) await deleteStep(work.db, step.id)
+    else await changeStep(work.db, step.id, { parts: JSON.stringify(left) })
+  }
+}
