@@ -4,6 +4,7 @@ import { alertsPages } from './practices/alerts/web/pages.ts'
 import { catalogPages } from './practices/catalog/web/pages.ts'
 import { changesPages } from './practices/changes/web/pages.ts'
 import { communicationsPages } from './practices/communications/web/pages.ts'
+import { coordinationPages } from './practices/coordination/web/pages.ts'
 import { configurationPages } from './practices/configuration/web/pages.ts'
 import { connectionsPages } from './practices/connections/web/pages.ts'
 import { incidentsPages } from './practices/incidents/web/pages.ts'
@@ -21,6 +22,7 @@ startWeb([
   catalogPages,
   incidentsPages,
   communicationsPages,
+  coordinationPages,
   statusPages,
   alertsPages,
   oncallPages,

@@ -1,0 +1,10 @@
+// What coordination brings to the browser.
+import type { PracticePages } from '../../../web/practice-pages.ts'
+import { panel } from '../../../web/slots.tsx'
+
+export const coordinationPages: PracticePages = {
+  practice: 'coordination',
+  routes: [],
+  panels: [panel({ slot: 'incident.panel', name: 'tickets', order: 8, load: () => import('./tickets-panel.tsx') })],
+  hears: { coordination: ['ticket.', 'ticket-system.', 'bridge.', 'incident.'] },
+}
