@@ -2,9 +2,9 @@
 // https://docs.github.com/en/rest/issues, https://docs.github.com/en/webhooks/webhook-events-and-payloads
 import { instantIn, objectIn, objectsIn, textIn } from '../foreign-fields.ts'
 import type { Foreign } from '../foreign-fields.ts'
-import { isHexHmac } from '../shared-secret.ts'
 import { headerOf, heardNews, heardNothing, hearingObject, nothingSaid, notTicket, severityAmong, TicketRefused, withSeverityWord } from '../ticketing.ts'
 import type { TicketApi, TicketPlace, TicketSystem, TicketThere } from '../ticketing.ts'
+import { githubChanges } from './read-changes.ts'
 
 const lookedThrough = 100
 
@@ -61,12 +61,8 @@ export const githubIssues: TicketSystem = {
     }
     await api.ask('POST', comments, { body: text })
   },
-  disbelief(message, { secret }) {
-    const [, hex] = /^sha256=([0-9a-f]{64})$/i.exec(headerOf(message, 'x-hub-signature-256')) ?? []
-    if (hex === undefined) return 'X-Hub-Signature-256 is missing: set the secret of the webhook at GitHub.'
-    return isHexHmac(hex, { algorithm: 'sha256', secret, body: message.body }) ? null : 'X-Hub-Signature-256 does not fit the body.'
-  },
-  deliveryOf: (message) => headerOf(message, 'x-github-delivery') || null,
+  disbelief: (message, by) => githubChanges.disbelief(message, by),
+  deliveryOf: (message) => githubChanges.deliveryOf(message),
   hear: (message, place) => hearingObject(message, (body) => {
     const event = headerOf(message, 'x-github-event')
     const action = textIn(body['action']) ?? ''

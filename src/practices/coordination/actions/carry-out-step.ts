@@ -11,13 +11,14 @@ import { secretsFrom } from '../../../spine/secrets.ts'
 import { incidentFact } from '../../incidents/questions.ts'
 import type { IncidentFact } from '../../incidents/questions.ts'
 import { ticketLaidAside, ticketOpened } from '../events-tickets.ts'
-import { addressWithMarker, laidAsideAfterMs, waitBeforeTry, wishFor } from '../model/ticket.ts'
+import { addressWithMarker, freshOf, laidAsideAfterMs, waitBeforeTry, wishFor } from '../model/ticket.ts'
 import { isToldOutside } from '../model/told-outside.ts'
 import { changeStep, changeTicket, deleteStep, deleteSteps, findStep, linkKey, lockTicket, stepsOf } from '../store/tickets.ts'
 import type { StepRow, TicketRow } from '../store/tickets.ts'
 import { placeOf, ticketSystemDeclared } from '../ticket-documents.ts'
 import type { TicketSystemSpec } from '../ticket-documents.ts'
 import { stepKind, wakeTicket } from './owe-step.ts'
+import { knownOf, tellNews } from './take-in-news.ts'
 
 /** As long as a job may be held: nobody else takes a step that began before that. */
 const heldForMs = 20 * secondMs
@@ -100,17 +101,21 @@ async function carryOut({ ticket, incident, spec, system, step, mayBeThere }: Be
   }
 }
 
-async function settle(work: Work, { ticket, incident, step }: Begun, there: TicketThere | null | Error): Promise<void> {
+async function settle(work: Work, { ticket, incident, step, spec, system }: Begun, there: TicketThere | null | Error): Promise<void> {
   const now = await lockTicket(work.db, ticket.id)
   await deleteStep(work.db, step.id)
   if (!now || now.state === 'unlinked') return
   if (there !== null && !(there instanceof Error)) {
+    // Seen before its message came, what somebody changed there is told now: the message will be of what is known.
+    const [parts, unset] = [partsOf(step), { atMs: null, by: null, comment: null, isGone: false, reference: there.reference }]
+    const fresh = step.kind !== 'update' ? null : freshOf({ ...unset, isDone: parts.includes('state') ? null : there.isDone, severity: parts.includes('severity') ? null : there.severity }, knownOf(now), [])
     // What was heard meanwhile may be newer than what was answered.
     const isNewer = now.there_ms === null || there.changedMs === null || there.changedMs >= now.there_ms
     await changeTicket(work.db, ticket.id, {
       state: 'linked', reference: there.reference, link_key: linkKey(ticket.system, there.reference), url: there.url || now.url, title: there.title.slice(0, 500),
       ...(isNewer ? { there_done: there.isDone ? 1 : 0, there_severity: there.severity, there_ms: there.changedMs } : {}),
     })
+    if (fresh !== null && isNewer) await tellNews(work, { ticket: now, incident, fresh, by: null, wins: spec.wins ?? {}, severities: placeOf(spec, system).severities })
     if (step.kind === 'open') {
       await append(work, [ticketOpened({ ...about(incident), data: { number: incident.number, ticket: ticket.id, system: ticket.system, say: `${ticket.system}, ${there.url || there.reference}`, url: there.url || null } })])
     }

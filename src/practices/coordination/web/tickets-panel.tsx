@@ -109,7 +109,7 @@ function OneTicket({ ticket, mayAct }: { ticket: TicketAnswer; mayAct: boolean }
           {ticket.systemTitle} ({ticket.system})
         </span>
         {ticket.owed.length > 0 ? (
-          <span className={isAside ? 'tone-bad' : 'tone-warn'} data-tip={ticket.owed.map(({ what }) => what).join('\n')}>
+          <span className={isAside ? 'tone-act' : 'tone-warn'} data-tip={ticket.owed.map(({ what }) => what).join('\n')}>
             {ticket.owed.length} {ticket.owed.length === 1 ? 'step' : 'steps'} {isAside ? 'laid aside' : 'owed'}
           </span>
         ) : (
