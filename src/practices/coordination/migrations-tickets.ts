@@ -22,4 +22,9 @@ export const ticketMigrations: readonly Migration[] = [
       'create table coordination_bridge (incident text primary key, url text, template text, set_ms bigint not null)',
     ],
   },
+  {
+    name: 'coordination-tickets-0002',
+    // While a step is being carried out nobody else takes it, whenever it is due.
+    statements: ['alter table coordination_ticket_step add column held_until_ms bigint'],
+  },
 ]

@@ -59,8 +59,9 @@ async function begin(work: Work, id: string, systems: readonly TicketSystem[]): 
   // Nothing can be told to a ticket that is not there yet.
   const step = ticket.reference === null && steps[0]?.state === 'laid-aside' ? undefined : steps.find(({ state }) => state === 'owed')
   if (!step) return null
-  if (step.due_ms > work.nowMs) {
-    await wakeTicket(work, id, step.due_ms)
+  const freeMs = Math.max(step.due_ms, step.held_until_ms ?? 0)
+  if (freeMs > work.nowMs) {
+    await wakeTicket(work, id, freeMs)
     return null
   }
   const spec = await ticketSystemDeclared(work.db, ticket.system)
@@ -75,7 +76,7 @@ async function begin(work: Work, id: string, systems: readonly TicketSystem[]): 
     isDone: step.kind === 'open' ? false : parts.includes('state') ? incident.state === 'resolved' || incident.state === 'closed' : null,
     severity: step.kind === 'open' || parts.includes('severity') ? (severities[incident.severity] ?? null) : null,
   }
-  await changeStep(work.db, step.id, { begun_ms: step.begun_ms ?? work.nowMs, due_ms: work.nowMs + heldForMs, attempts: step.attempts + 1, target: JSON.stringify(target) })
+  await changeStep(work.db, step.id, { begun_ms: step.begun_ms ?? work.nowMs, held_until_ms: work.nowMs + heldForMs, attempts: step.attempts + 1, target: JSON.stringify(target) })
   return { ticket, incident, spec, system, step: { ...step, attempts: step.attempts + 1 }, mayBeThere: step.begun_ms !== null }
 }
 
@@ -129,13 +130,15 @@ async function setBack(work: Work, begun: Begun, refused: TicketRefused): Promis
   const step = await findStep(work.db, begun.step.id)
   if (!ticket || !step || ticket.state === 'unlinked') return
   if (refused.isPermanent || work.nowMs - step.created_ms >= laidAsideAfterMs) return layAside(work, begun, refused.message)
-  const dueMs = work.nowMs + waitBeforeTry(begun.step.attempts, { askedMs: refused.waitMs, random: Math.random() })
-  await changeStep(work.db, step.id, { due_ms: dueMs, detail: refused.message.slice(0, 500) })
+  // Asked for again meanwhile: at once, and from the shortest wait on.
+  const isAskedAgain = step.attempts !== begun.step.attempts
+  const dueMs = work.nowMs + (isAskedAgain ? 0 : waitBeforeTry(begun.step.attempts, { askedMs: refused.waitMs, random: Math.random() }))
+  await changeStep(work.db, step.id, { due_ms: dueMs, held_until_ms: null, detail: refused.message.slice(0, 500) })
   await wakeTicket(work, ticket.id, dueMs)
 }
 
 async function layAside(work: Work, { ticket, incident, step }: Pick<Begun, 'ticket' | 'incident' | 'step'>, why: string): Promise<void> {
-  await changeStep(work.db, step.id, { state: 'laid-aside', detail: why.slice(0, 500) })
+  await changeStep(work.db, step.id, { state: 'laid-aside', held_until_ms: null, detail: why.slice(0, 500) })
   await append(work, [ticketLaidAside({ ...about(incident), data: { number: incident.number, ticket: ticket.id, system: ticket.system, say: `${ticket.system}: ${why.slice(0, 400)}`, url: ticket.url } })])
   await wakeTicket(work, ticket.id, work.nowMs)
 }

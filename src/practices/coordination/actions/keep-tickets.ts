@@ -88,7 +88,7 @@ export async function retryTicket(work: Work, id: string): Promise<void> {
   const ticket = await knownTicket(work, id)
   const steps = await stepsOf(work.db, [ticket.id])
   if (steps.length === 0) throw new Fault('COORDINATION_NOTHING_OWED', { kind: 'conflict', say: 'Nothing is owed to this ticket.', mend: 'There is nothing to do.' })
-  for (const step of steps) await changeStep(work.db, step.id, { state: 'owed', due_ms: work.nowMs, ...(step.state === 'laid-aside' ? { attempts: 0, created_ms: work.nowMs } : {}) })
+  for (const step of steps) await changeStep(work.db, step.id, { state: 'owed', due_ms: work.nowMs, attempts: 0, ...(step.state === 'laid-aside' ? { created_ms: work.nowMs } : {}) })
   await wakeTicket(work, id, work.nowMs)
 }
 

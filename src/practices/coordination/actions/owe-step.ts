@@ -12,10 +12,10 @@ export async function oweStep(work: Work, ticket: string, owed: { readonly kind:
   // Whoever settles a step holds the same row, so that the next one is seen.
   await lockTicket(work.db, ticket)
   await insertStep(work.db, {
-    id: newId('tst', work.nowMs), ticket, kind: owed.kind, parts: JSON.stringify(owed.parts), say: owed.say, state: 'owed', attempts: 0, target: null, begun_ms: null, due_ms: work.nowMs, detail: '', created_ms: work.nowMs,
+    id: newId('tst', work.nowMs), ticket, kind: owed.kind, parts: JSON.stringify(owed.parts), say: owed.say, state: 'owed', attempts: 0, target: null, begun_ms: null, held_until_ms: null, due_ms: work.nowMs, detail: '', created_ms: work.nowMs,
   })
   await wakeTicket(work, ticket, work.nowMs)
 }
 
-/** A turn that finds nothing due looks again later or ends; one too many does no harm. */
-export const wakeTicket = (work: Work, ticket: string, dueMs: number): Promise<void> => scheduleJob(work, { kind: stepKind, dueMs, payload: { ticket } })
+/** A turn that finds nothing due looks again later or ends; one too many does no harm, and those of one moment are one. */
+export const wakeTicket = (work: Work, ticket: string, dueMs: number): Promise<void> => scheduleJob(work, { kind: stepKind, key: `${stepKind}/${ticket}/${dueMs}`, dueMs, payload: { ticket } })

@@ -39,6 +39,8 @@ export interface StepRow {
   target: string | null
   /** When it was first tried: an answer may have been lost. */
   begun_ms: number | null
+  /** Somebody carries it out now; null when nobody does. */
+  held_until_ms: number | null
   due_ms: number
   detail: string
   created_ms: number

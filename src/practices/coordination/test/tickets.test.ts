@@ -70,45 +70,51 @@ onEachEngine('tickets follow their incidents both ways, through an outage of eac
       assert.equal((await call('PUT', bridge, { url: 'file:///etc/passwd' })).status, 400)
       assert.deepEqual((await call<BridgeAnswer>('PUT', bridge, { url: 'https://zoom.example/j/1' })).body, { url: 'https://zoom.example/j/1', template: null })
 
-      // Each system is taken down in the middle of an incident; the others go on, and what is owed is shown.
+      // All are taken down in the middle of an incident: it goes on, what is owed is shown, and each gets it when it is back.
       const names = [...doubles.keys()]
-      for (const down of names.length > 1 ? [names.slice(1), names.slice(0, 1)] : [names]) {
-        const { number } = (await call<Declared>('POST', '/api/v1/incidents', { title: `Down: ${down.join()}`, severity: 'SEV2', service: 'checkout' })).body
-        const before = await settled(number)
-        for (const name of down) doubles.get(name)!.setDown(true)
-        await call('PATCH', `/api/v1/incidents/${number}`, { severity: 'SEV1', reason: 'All users' })
-        await call('POST', `/api/v1/incidents/${number}/mitigate`, { reason: 'Rolled back' })
-        await call('POST', `/api/v1/incidents/${number}/resolve`, { reason: 'Fixed' })
-        const during = await eventually(async () => {
-          const { items } = await ticketsAt(number)
-          return items.every(({ system, owed }) => (down.includes(system) ? owed.length === 3 && owed[0]!.problem !== null : owed.length === 0)) ? items.filter(({ system }) => down.includes(system)) : null
-        })
-        for (const { owed } of during) assert.match(owed[0]!.what, /severity, title: “Incident #\d+ is SEV1 now, after SEV2: All users/)
-        for (const each of (await call<TicketSystemsAnswer>('GET', '/api/v1/ticket-systems')).body.items) assert.equal(each.owed, down.includes(each.name) ? 3 : 0)
-        assert.deepEqual((await call<TicketPage>('GET', '/api/v1/tickets?owed=true')).body.items.map(({ id }) => id).toSorted(), during.map(({ id }) => id).toSorted())
-        // Back, but at its limit; then it loses an answer. Neither may lose or repeat anything.
-        const tryAgain = () => Promise.all(during.map(({ id }) => call('POST', `/api/v1/tickets/${id}/retry`)))
-        const problems = (pattern: RegExp) => eventually(async () => (await ticketsAt(number)).items.every(({ system, owed }) => !down.includes(system) || pattern.test(owed[0]?.problem ?? '')))
-        clock.forward(6 * minuteMs)
-        assert.deepEqual((await house.mainstay.practices.find(({ name }) => name === 'coordination')!.findings!(house.house)).map(({ code }) => code), down.map(() => 'COORDINATION_TICKET_OWED'))
-        for (const name of down) {
-          doubles.get(name)!.setDown(false)
-          doubles.get(name)!.refuseNext(429, { 'retry-after': '30' })
-        }
-        await tryAgain()
-        await problems(/429/)
-        assert.ok((await ticketsAt(number)).items.every(({ owed }) => owed.length === 0 || Date.parse(owed[0]!.nextTryAt!) - clock.nowMs() >= 30_000))
-        for (const name of down) doubles.get(name)!.loseNextAnswer()
-        await tryAgain()
-        await problems(/did not answer/)
-        await tryAgain()
-        await settled(number)
-        for (const name of names) {
-          const ticket = held(before, name)
-          assert.deepEqual(texts(ticket), [`Incident #${number} is SEV1 now, after SEV2: All users`, `Incident #${number} is mitigated: Rolled back`, `Incident #${number} is resolved: Fixed`], name)
-          assert.deepEqual([ticket.isDone, ticket.title], [true, `[SEV1] Down: ${down.join()}`])
-          assert.equal(doubles.get(name)!.tickets.filter(({ title }) => title.endsWith(`Down: ${down.join()}`)).length, 1)
-        }
+      const all = (does: (double: TicketDouble) => void): void => doubles.forEach(does)
+      const { number } = (await call<Declared>('POST', '/api/v1/incidents', { title: 'All down', severity: 'SEV2', service: 'checkout' })).body
+      const before = await settled(number)
+      all((double) => double.setDown(true))
+      await call('PATCH', `/api/v1/incidents/${number}`, { severity: 'SEV1', reason: 'All users' })
+      await call('POST', `/api/v1/incidents/${number}/mitigate`, { reason: 'Rolled back' })
+      await call('POST', `/api/v1/incidents/${number}/resolve`, { reason: 'Fixed' })
+      const during = await eventually(async () => {
+        const { items } = await ticketsAt(number)
+        return items.every(({ owed }) => owed.length === 3 && owed[0]!.problem !== null) ? items : null
+      })
+      for (const { owed } of during) assert.match(owed[0]!.what, /severity, title: “Incident #\d+ is SEV1 now, after SEV2: All users/)
+      assert.deepEqual((await call<TicketSystemsAnswer>('GET', '/api/v1/ticket-systems')).body.items.map(({ owed }) => owed), names.map(() => 3))
+      assert.deepEqual((await call<TicketPage>('GET', '/api/v1/tickets?owed=true')).body.items.map(({ id }) => id).toSorted(), during.map(({ id }) => id).toSorted())
+      // Back, but at its limit; then it loses an answer, and is down once more. None of that may lose or repeat anything.
+      const tryAgain = () => Promise.all(during.map(({ id }) => call('POST', `/api/v1/tickets/${id}/retry`)))
+      const problems = (pattern: RegExp) => eventually(async () => (await ticketsAt(number)).items.every(({ owed }) => pattern.test(owed[0]?.problem ?? '')))
+      all((double) => {
+        double.setDown(false)
+        double.refuseNext(429, { 'retry-after': '30' })
+      })
+      await tryAgain()
+      await problems(/429/)
+      assert.ok((await ticketsAt(number)).items.every(({ owed }) => Date.parse(owed[0]!.nextTryAt!) - clock.nowMs() >= 30_000))
+      all((double) => double.loseNextAnswer())
+      await tryAgain()
+      await problems(/did not answer/)
+      all((double) => double.setDown(true))
+      clock.forward(6 * minuteMs)
+      assert.deepEqual((await house.mainstay.practices.find(({ name }) => name === 'coordination')!.findings!(house.house)).map(({ code }) => code), names.map(() => 'COORDINATION_TICKET_OWED'))
+      // The first to be back waits for none of the others.
+      const github = doubles.get('github')!
+      github.setDown(false)
+      await tryAgain()
+      await eventually(async () => (await ticketsAt(number)).items.every(({ system, owed }) => (system === 'github' ? owed.length === 0 : owed.length === 3)))
+      all((double) => double.setDown(false))
+      await Promise.all(during.filter(({ system }) => system !== 'github').map(({ id }) => call('POST', `/api/v1/tickets/${id}/retry`)))
+      await settled(number)
+      for (const name of names) {
+        const ticket = held(before, name)
+        assert.deepEqual(texts(ticket), [`Incident #${number} is SEV1 now, after SEV2: All users`, `Incident #${number} is mitigated: Rolled back`, `Incident #${number} is resolved: Fixed`], name)
+        assert.deepEqual([ticket.isDone, ticket.title], [true, '[SEV1] All down'])
+        assert.equal(doubles.get(name)!.tickets.filter(({ title }) => title.endsWith('All down')).length, 1)
       }
 
       // What people do there is told here, once, and resolves nothing.
@@ -145,7 +151,6 @@ onEachEngine('tickets follow their incidents both ways, through an outage of eac
 
       // Where the ticket was declared to win, the incident follows it, and what we owed of the same is not sent over it.
       await apply(house, declared('github', { wins: { state: 'ticket', severity: 'ticket' } }))
-      const github = doubles.get('github')!
       const ours = (await call<TicketAnswer>('POST', `/api/v1/incidents/${lesser.number}/tickets`, { system: 'github' })).body
       assert.deepEqual([ours.state, ours.owed[0]?.what], ['opening', 'to be opened'])
       const [linked] = await settled(lesser.number, 1)
