@@ -12,6 +12,7 @@ import { mapCommands } from './practices/catalog/map-commands.ts'
 import { changesCommands } from './practices/changes/commands.ts'
 import { cadenceCommands } from './practices/communications/cadence-commands.ts'
 import { communicationsCommands } from './practices/communications/communications-commands.ts'
+import { ticketCommands } from './practices/coordination/ticket-commands.ts'
 import { configurationCommands } from './practices/configuration/commands.ts'
 import { connectionsCommands } from './practices/connections/commands.ts'
 import { chatCommands } from './practices/coordination/chat-commands.ts'
@@ -39,7 +40,7 @@ import { qualityCommands } from './practices/alerts/quality-commands.ts'
 import { lintCommands } from './practices/rules/lint-commands.ts'
 import { recordCommands } from './practices/installation/record-commands.ts'
 
-export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, mapCommands, connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, communicationsCommands, cadenceCommands, chatCommands, changesCommands, hypothesisCommands, mitigationCommands, recoveryCommands, drillCommands, similarCommands, incidentImportCommands, insightsCommands, statusCommands, oncallCommands, schedulePreviewCommand, swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands, reachCommands, objectivesCommands, attributionCommands, lintCommands, qualityCommands, routingCommands]
+export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, mapCommands, connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, communicationsCommands, cadenceCommands, chatCommands, ticketCommands, changesCommands, hypothesisCommands, mitigationCommands, recoveryCommands, drillCommands, similarCommands, incidentImportCommands, insightsCommands, statusCommands, oncallCommands, schedulePreviewCommand, swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands, reachCommands, objectivesCommands, attributionCommands, lintCommands, qualityCommands, routingCommands]
 
 if (process.argv[1]?.endsWith('.ts') !== true || import.meta.filename === process.argv[1]) {
   const { version } = JSON.parse(readFileSync(new URL(import.meta.url.includes('/dist/') ? '../../package.json' : '../package.json', import.meta.url), 'utf8')) as { version: string }

@@ -10,6 +10,7 @@ import { scrapeConnection } from './connections/scrape/connection.ts'
 import { changeDialects } from './change-dialects.ts'
 import { chatSystems, deliveryChannels } from './delivery-channels.ts'
 import { incidentVerbs } from './incident-verbs.ts'
+import { ticketingSystems } from './ticketing-systems.ts'
 import { alerts } from './practices/alerts/practice.ts'
 import { catalog } from './practices/catalog/practice.ts'
 import { changes } from './practices/changes/practice.ts'
@@ -26,18 +27,18 @@ import type { Practice } from './spine/practice.ts'
 
 export function practices(): readonly Practice[] {
   const measuring = connections([prometheusConnection, scrapeConnection])
-  const chat = coordination({ chats: chatSystems, verbs: incidentVerbs })
+  const coordinating = coordination({ chats: chatSystems, verbs: incidentVerbs, ticketing: ticketingSystems })
   return [
     catalog({ spans: [otlpTraces], counts: () => measuring.dependencySources }),
     measuring,
     objectives({ sources: () => measuring.metricSources }),
     alerts({ mail: ({ smtpListen }) => (smtpListen ? mailListener(smtpListen) : null), receivers: [mailReplies], sources: () => measuring.metricSources }),
-    oncall({ channels: deliveryChannels, sources: [pagerDutySource, opsgenieSource, grafanaOnCallSource], alsoHear: chat.hear }),
+    oncall({ channels: deliveryChannels, sources: [pagerDutySource, opsgenieSource, grafanaOnCallSource], alsoHear: coordinating.hear }),
     incidents(),
     insights(),
     changes({ dialects: changeDialects }),
     communications({ channels: deliveryChannels }),
-    chat,
+    coordinating,
     status({ channels: deliveryChannels }),
     rules({ sources: () => measuring.metricSources }),
   ]

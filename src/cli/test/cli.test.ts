@@ -471,9 +471,19 @@ test('a change is recorded once, listed and shown', async () => {
   await both(['change', 'refused'])
 })
 
+test('a bridge is set, shown and taken away, and tickets are listed', async () => {
+  const { number } = await runJson<{ number: number }>(['incident', 'declare', 'Nobody can meet'])
+  await runJson(['bridge', 'set', `${number}`, 'https://meet.example/1'])
+  assert.match((await both(['bridge', 'show', `${number}`])).text, /meet\.example\/1/)
+  await runJson(['bridge', 'remove', `${number}`])
+  assert.deepEqual((await both<{ items: unknown[] }>(['ticket', 'list', `${number}`])).json.items, [])
+  await both(['ticket', 'systems'])
+  assert.equal((await run(['ticket', 'open', `${number}`])).code, exitCodes.badInput)
+})
+
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */
 const triedElsewhere = [
-  'lint', 'alerts windows', 'jobs retry', 'update retry', 'connection show', 'connection test', 'connection remove', 'chat open', 'chat retry', 'incident accept', 'incident decline', 'status-page forget', 'incident link', 'incident import',
+  'lint', 'alerts windows', 'jobs retry', 'update retry', 'connection show', 'connection test', 'connection remove', 'chat open', 'chat retry', 'incident accept', 'incident decline', 'status-page forget', 'incident link', 'incident import', /^ticket (open|link|unlink|retry)$/,
   /^(import|calendar) /, /^quality /, /^incident (hypothesis|mitigation|policy) /,
   /^(page (?!list)|schedule (final|shifts)|override |objective (?!list))/,
 ]

@@ -1,4 +1,4 @@
-// Coordination: where people talk about an incident, kept in step with the record both ways.
+// Coordination: where people talk and work on an incident elsewhere, kept in step with the record both ways.
 import { minuteMs } from '../../base/duration.ts'
 import type { Finding } from '../../base/finding.ts'
 import type { ChatSystem } from '../../connections/chat.ts'
@@ -12,6 +12,7 @@ import { coordinationMigrations } from './migrations.ts'
 import { followIncidents } from './reactions.ts'
 import { chatRoutes } from './routes/chat.ts'
 import { owedChannels } from './store/chat.ts'
+import { ticketPart } from './ticket-part.ts'
 import type { CoordinationWiring } from './wiring.ts'
 
 export interface Coordination extends Practice {
@@ -21,15 +22,16 @@ export interface Coordination extends Practice {
 
 export function coordination(wiring: CoordinationWiring): Coordination {
   let systems: readonly ChatSystem[] = []
+  const tickets = ticketPart(wiring.ticketing)
   const hearing = { chats: () => systems, verbs: wiring.verbs }
   return {
     name: 'coordination',
-    migrations: coordinationMigrations,
-    routes: chatRoutes(hearing.chats),
-    reactions: [followIncidents],
-    jobs: [syncJob(hearing.chats), captureJob(hearing)],
-    documents: [chatPolicyDocuments],
-    findings,
+    migrations: [...coordinationMigrations, ...tickets.migrations],
+    routes: [...chatRoutes(hearing.chats), ...tickets.routes],
+    reactions: [followIncidents, ...tickets.reactions],
+    jobs: [syncJob(hearing.chats), captureJob(hearing), ...tickets.jobs],
+    documents: [chatPolicyDocuments, ...tickets.documents],
+    findings: async (house) => [...(await chatFindings(house)), ...(await tickets.findings(house))],
     hear: (house, kind, request) => hearChat(house, hearing, { kind, request }),
     start: async (house) => {
       systems = wiring.chats(house)
@@ -39,7 +41,7 @@ export function coordination(wiring: CoordinationWiring): Coordination {
 
 const lateMs = 10 * minuteMs
 
-async function findings(house: House): Promise<readonly Finding[]> {
+async function chatFindings(house: House): Promise<readonly Finding[]> {
   const [longest] = await owedChannels(house.read, 1)
   if (!longest || house.clock.nowMs() - longest.owed_since_ms! < lateMs) return []
   return [{

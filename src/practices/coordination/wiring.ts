@@ -1,5 +1,6 @@
 // What coordination is given: chat systems, and what it may do to incidents for somebody.
 import type { ChatSystem } from '../../connections/chat.ts'
+import type { TicketSystem } from '../../connections/ticketing.ts'
 import type { House, Work } from '../../spine/practice.ts'
 
 /** What became of it, in one sentence for whoever asked. */
@@ -19,6 +20,8 @@ export interface CoordinationWiring {
   /** Made once the house stands. */
   readonly chats: (house: House) => readonly ChatSystem[]
   readonly verbs: IncidentVerbs
+  /** Vendors that stand behind the port of tickets. */
+  readonly ticketing: readonly TicketSystem[]
 }
 
 export type Chats = () => readonly ChatSystem[]

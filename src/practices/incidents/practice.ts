@@ -5,6 +5,7 @@ import { incidentsMigrations } from './migrations.ts'
 import { neglectOf } from './model/neglect.ts'
 import { incidentReactions } from './reactions.ts'
 import { changeReactions } from './reactions-changes.ts'
+import { ticketReaction } from './reactions-tickets.ts'
 import { policyDocuments } from './policy-documents.ts'
 import { memoryReaction } from './remember-words.ts'
 import { hypothesisRoutes } from './routes/hypotheses.ts'
@@ -27,7 +28,7 @@ export function incidents(): Practice {
     name: 'incidents',
     migrations: incidentsMigrations,
     routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes, ...timelineExportRoutes, ...roleRoutes],
-    reactions: [...incidentReactions, ...changeReactions, recoveryReaction, memoryReaction],
+    reactions: [...incidentReactions, ...changeReactions, recoveryReaction, memoryReaction, ticketReaction],
     jobs: [verifyMitigationJob, judgeRecoveryJob, loseDrillJob],
     documents: policyDocuments,
     findings,

@@ -5,6 +5,9 @@ import { panel } from '../../../web/slots.tsx'
 export const coordinationPages: PracticePages = {
   practice: 'coordination',
   routes: [],
-  panels: [panel({ slot: 'incident.panel', name: 'chat', order: 30, load: () => import('./chat-panel.tsx') })],
-  hears: { coordination: ['chat.', 'incident.'] },
+  panels: [
+    panel({ slot: 'incident.panel', name: 'tickets', order: 8, load: () => import('./tickets-panel.tsx') }),
+    panel({ slot: 'incident.panel', name: 'chat', order: 30, load: () => import('./chat-panel.tsx') }),
+  ],
+  hears: { coordination: ['chat.', 'ticket.', 'ticket-system.', 'bridge.', 'incident.'] },
 }
