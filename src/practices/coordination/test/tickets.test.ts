@@ -13,6 +13,7 @@ import { ticketingSystems } from '../../../ticketing-systems.ts'
 import { catalog } from '../../catalog/practice.ts'
 import { incidents } from '../../incidents/practice.ts'
 import type { BridgeAnswer, IncidentTicketsAnswer, TicketAnswer, TicketPage, TicketSystemsAnswer } from '../contract-tickets.ts'
+import { incidentVerbs } from '../../../incident-verbs.ts'
 import { coordination } from '../practice.ts'
 
 const starts: Readonly<Record<string, () => Promise<TicketDouble>>> = {
@@ -37,7 +38,7 @@ onEachEngine('tickets follow their incidents both ways, through an outage of eac
     ...doubles.get(name)!.spec, token: `\${env:DOUBLE_TOKEN_${name.replaceAll('-', '_')}}`, webhookSecret: `\${env:DOUBLE_SECRET_${name.replaceAll('-', '_')}}`, opens: { severities: ['SEV1', 'SEV2'] }, ...more,
   })
   try {
-    await withHouse({ engine, clock, practices: [catalog(), incidents(), coordination({ ticketing: ticketingSystems })] }, async (house) => {
+    await withHouse({ engine, clock, practices: [catalog(), incidents(), coordination({ chats: () => [], verbs: incidentVerbs, ticketing: ticketingSystems })] }, async (house) => {
       const call = house.call
       const ticketsAt = async (ref: number): Promise<IncidentTicketsAnswer> => (await call<IncidentTicketsAnswer>('GET', `/api/v1/incidents/${ref}/tickets`)).body
       const settled = (ref: number, count = doubles.size) => eventually(async () => {
