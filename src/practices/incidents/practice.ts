@@ -16,6 +16,7 @@ import { mergeRoutes } from './routes/merges.ts'
 import { similarRoutes } from './routes/similar.ts'
 import { loseDrillJob } from './actions/play-drill.ts'
 import { drillRoutes } from './routes/drills.ts'
+import { affectedRoutes } from './routes/affected.ts'
 import { recoveryRoutes } from './routes/recovery.ts'
 import { listIncidents, rolesOf } from './store/incidents.ts'
 import { verifyMitigationJob } from './verify-mitigations.ts'
@@ -24,7 +25,7 @@ export function incidents(): Practice {
   return {
     name: 'incidents',
     migrations: incidentsMigrations,
-    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes],
+    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes, ...affectedRoutes],
     reactions: [...incidentReactions, ...changeReactions, recoveryReaction, memoryReaction],
     jobs: [verifyMitigationJob, judgeRecoveryJob, loseDrillJob],
     documents: policyDocuments,
