@@ -35,12 +35,13 @@ import { handoffCommands } from './practices/oncall/handoff-commands.ts'
 import { readinessCommands } from './practices/oncall/readiness-commands.ts'
 import { reachCommands } from './practices/oncall/reach-commands.ts'
 import { attributionCommands } from './practices/objectives/attribution-commands.ts'
+import { harmCommands } from './practices/objectives/harm-commands.ts'
 import { objectivesCommands } from './practices/objectives/commands.ts'
 import { qualityCommands } from './practices/alerts/quality-commands.ts'
 import { lintCommands } from './practices/rules/lint-commands.ts'
 import { recordCommands } from './practices/installation/record-commands.ts'
 
-export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, mapCommands, connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, communicationsCommands, cadenceCommands, chatCommands, ticketCommands, changesCommands, hypothesisCommands, mitigationCommands, recoveryCommands, drillCommands, similarCommands, incidentImportCommands, insightsCommands, statusCommands, oncallCommands, schedulePreviewCommand, swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands, reachCommands, objectivesCommands, attributionCommands, lintCommands, qualityCommands, routingCommands]
+export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, mapCommands, connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, communicationsCommands, cadenceCommands, chatCommands, ticketCommands, changesCommands, hypothesisCommands, mitigationCommands, recoveryCommands, drillCommands, similarCommands, incidentImportCommands, insightsCommands, statusCommands, oncallCommands, schedulePreviewCommand, swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands, reachCommands, objectivesCommands, attributionCommands, harmCommands, lintCommands, qualityCommands, routingCommands]
 
 if (process.argv[1]?.endsWith('.ts') !== true || import.meta.filename === process.argv[1]) {
   const { version } = JSON.parse(readFileSync(new URL(import.meta.url.includes('/dist/') ? '../../package.json' : '../package.json', import.meta.url), 'utf8')) as { version: string }

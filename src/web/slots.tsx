@@ -2,6 +2,18 @@
 import { createContext, lazy, Suspense, useContext, useMemo } from 'react'
 import type { ComponentType, ReactNode } from 'react'
 
+export interface IncidentScreen {
+  readonly incident: string
+  readonly number: number
+  readonly situation: string | null
+  readonly service: string | null
+  /** The services it concerns, its own first; null until they are known. */
+  readonly services: readonly string[] | null
+  /** When it began, and when it was over; null while it goes on. */
+  readonly fromMs: number
+  readonly toMs: number | null
+}
+
 /** What each slot hands to its panels. */
 export interface SlotProps {
   /** The top of the home page: one line that answers "is production healthy?". */
@@ -12,9 +24,11 @@ export interface SlotProps {
   'objective.panel': { readonly objective: string; readonly service: string }
   /** Above everything else on an incident: what somebody must do now. */
   'incident.top': { readonly incident: string; readonly situation: string | null }
+  /** First in the wide column: what is broken for whom, and what is suspected. `services` is null until it is known which are concerned. */
+  'incident.first': IncidentScreen
   /** In the wide column above the timeline: what helps to find and undo the cause. */
-  'incident.main': { readonly incident: string; readonly number: number; readonly situation: string | null; readonly service: string | null }
-  'incident.panel': { readonly incident: string; readonly situation: string | null; readonly service: string | null }
+  'incident.main': IncidentScreen
+  'incident.panel': IncidentScreen
   'situation.panel': { readonly situation: string }
   /** Of a page that is about a situation. */
   'page.panel': { readonly page: string; readonly situation: string }

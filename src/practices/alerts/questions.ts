@@ -5,6 +5,7 @@ import type { Urgency } from './model/urgency.ts'
 import { sources } from './store/intake.ts'
 import { alertsPage, situationById, situationsPage } from './store/reading.ts'
 import { servicesNamedSince } from './store/service-names.ts'
+import { servicesOf } from './store/parts.ts'
 import type { AlertRow, SituationRow } from './store/tables.ts'
 
 export interface SituationSummary {
@@ -68,6 +69,11 @@ const mostNamed = 5_000
 /** Services that alerts named since, with how many alerts did. */
 export async function servicesInAlerts(db: Db, sinceMs: number): Promise<readonly { readonly service: string; readonly alerts: number }[]> {
   return servicesNamedSince(db, sinceMs, mostNamed)
+}
+
+/** Names of the services whose alerts are in a situation. */
+export async function servicesOfSituation(db: Db, id: string): Promise<readonly string[]> {
+  return (await servicesOf(db, id)).filter((name) => name !== null)
 }
 
 function summaryOf(row: SituationRow): SituationSummary {

@@ -19,6 +19,7 @@ import { roleRoutes } from './routes/roles.ts'
 import { timelineExportRoutes } from './routes/timeline-export.ts'
 import { loseDrillJob } from './actions/play-drill.ts'
 import { drillRoutes } from './routes/drills.ts'
+import { affectedRoutes } from './routes/affected.ts'
 import { recoveryRoutes } from './routes/recovery.ts'
 import { listIncidents, rolesOf } from './store/incidents.ts'
 import { verifyMitigationJob } from './verify-mitigations.ts'
@@ -27,7 +28,7 @@ export function incidents(): Practice {
   return {
     name: 'incidents',
     migrations: incidentsMigrations,
-    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes, ...timelineExportRoutes, ...roleRoutes],
+    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes, ...timelineExportRoutes, ...roleRoutes, ...affectedRoutes],
     reactions: [...incidentReactions, ...changeReactions, recoveryReaction, memoryReaction, ticketReaction],
     jobs: [verifyMitigationJob, judgeRecoveryJob, loseDrillJob],
     documents: policyDocuments,

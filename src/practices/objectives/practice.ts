@@ -9,6 +9,7 @@ import { objectivesMigrations } from './migrations.ts'
 import { attributionMigrations } from './migrations-attribution.ts'
 import { objectiveRoutes } from './routes.ts'
 import { attributionRoutes } from './routes-attribution.ts'
+import { harmRoutes } from './routes-harm.ts'
 import { Tracker } from './tracker.ts'
 
 /** Replicas that do not measure follow the one that does. */
@@ -22,7 +23,7 @@ export function objectives(wiring: { readonly sources: (house: House) => MetricS
   return {
     name: 'objectives',
     migrations: [...objectivesMigrations, ...attributionMigrations],
-    routes: [...objectiveRoutes(tracker), ...attributionRoutes(tracker)],
+    routes: [...objectiveRoutes(tracker), ...attributionRoutes(tracker), ...harmRoutes(tracker)],
     duties: [...measured.duties, backfillDuty(tracker, wiring.sources)],
     documents: [objectiveDocuments],
     findings: async () => findings(tracker),

@@ -14,7 +14,7 @@ export const changesPages: PracticePages = {
     { label: 'Changes that were refused', to: '/changes?view=refused', keywords: 'rejected bad webhook signature' },
   ],
   panels: [
-    panel({ slot: 'incident.main', name: 'suspected-changes', order: 20, load: () => import('./suspects-panel.tsx') }),
+    panel({ slot: 'incident.first', name: 'suspected-changes', order: 20, load: () => import('./suspects-panel.tsx') }),
     panel({ slot: 'service.panel', name: 'changes', order: 35, load: () => import('./service-panel.tsx') }),
   ],
   subjects: { change: { icon: 'change', to: (id) => `/changes/${id}` }, 'change-source': { icon: 'change', to: () => '/changes?view=sources' } },

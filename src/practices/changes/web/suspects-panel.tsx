@@ -20,6 +20,7 @@ export default function SuspectedChanges({ incident, service }: { incident: stri
   })
   return (
     <Card
+      id="suspected-changes"
       title="Suspected changes"
       note={suspects.data && suspects.data.items.length > 0 ? 'ranked by points, which are no probability: look before you undo' : undefined}
       actions={

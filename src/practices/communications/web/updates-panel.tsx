@@ -30,6 +30,7 @@ export default function UpdatesPanel({ incident }: { incident: string }) {
   useKeys('Updates', may('respond') ? [{ key: 'u', says: 'Write an update', does: () => setWriting(true) }] : [])
   return (
     <Card
+      id="updates"
       title="Updates"
       actions={
         may('respond') && (

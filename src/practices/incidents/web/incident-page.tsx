@@ -18,16 +18,19 @@ import { useMay } from '../../../web/session.ts'
 import { Slot } from '../../../web/slots.tsx'
 import type { IncidentAnswer } from '../contract.ts'
 import type { IncidentVerb } from '../model/lifecycle.ts'
+import type { StepDoes } from '../model/next-step.ts'
 import { EditDialog, MoveDialog, RoleDialog, SeverityDialog } from './incident-dialogs.tsx'
 import { CloseDialog } from './close-dialog.tsx'
 import { DrillPanel } from './drill-panel.tsx'
 import { HypothesesPanel } from './hypotheses-panel.tsx'
+import { IncidentStrip } from './incident-strip.tsx'
 import { IncidentTimeline } from './incident-timeline.tsx'
 import { MergeDialog } from './merge-dialog.tsx'
 import { MergeNote } from './merge-note.tsx'
 import { MitigationsPanel } from './mitigations-panel.tsx'
 import { RecoveryNote } from './recovery-note.tsx'
 import { Roles } from './incident-roles.tsx'
+import { useIncidentScreen } from './use-affected.ts'
 import { SeverityMark, StateBadge, TypeMark, isLive } from './words.tsx'
 
 type Open =
@@ -39,6 +42,9 @@ type Open =
   | null
 
 const verbWords: Readonly<Record<IncidentVerb, string>> = { mitigate: 'Mitigate', resolve: 'Resolve', close: 'Close', reopen: 'Reopen' }
+
+/** Where on the page a next step is done. */
+const stepPlaces = { 'see-updates': 'updates', 'see-mitigations': 'mitigations', 'see-suspects': 'suspected-changes' } as const
 
 export default function IncidentPage() {
   const id = useParam('id')
@@ -57,6 +63,7 @@ export default function IncidentPage() {
 
 function Inside({ incident }: { incident: IncidentAnswer }) {
   const may = useMay()
+  const screen = useIncidentScreen(incident, situationOf(incident))
   const [open, setOpen] = useState<Open>(null)
   const mayAct = may('respond')
   const can = (verb: IncidentVerb): boolean => mayAct && incident.allowed.includes(verb)
@@ -83,6 +90,11 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
         ]
       : [],
   )
+  const takeStep = (does: StepDoes): void => {
+    if (does === 'resolve' || does === 'close') move(does)()
+    else if (does === 'take-command') setOpen({ is: 'role', role: 'incident-commander' })
+    else if (does !== null) document.getElementById(stepPlaces[does])?.scrollIntoView({ block: 'start' })
+  }
   async function copyMarkdown(): Promise<void> {
     if (await copyText(await getText(`/api/v1/incidents/${incident.id}/markdown`))) toast({ says: 'Copied as Markdown.' })
   }
@@ -165,24 +177,29 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
           </>
         }
       />
-      <Slot name="incident.top" give={{ incident: incident.id, situation: situationOf(incident) }} />
+      <IncidentStrip incident={incident} onStep={takeStep} />
+      <div className={`incident-top stack${isLive(incident.state) ? (screen.situation === null ? ' one' : ' two') : ''}`}>
+        <Slot name="incident.top" give={{ incident: incident.id, situation: situationOf(incident) }} />
+      </div>
       <MergeNote incident={incident} />
       <RecoveryNote incident={incident} />
-      <Card>
-        <Steps incident={incident} />
-      </Card>
       <div className="columns">
         <div className="stack">
+          <div className="incident-first stack">
+            <Slot name="incident.first" give={screen} />
+          </div>
           {incident.summary && (
             <Card title="What is known">
               <Markdown text={incident.summary} />
             </Card>
           )}
-          <Slot
-            name="incident.main"
-            give={{ incident: incident.id, number: incident.number, situation: situationOf(incident), service: incident.service }}
-          />
-          <MitigationsPanel incident={incident} />
+          <Slot name="incident.main" give={screen} />
+          <Card>
+            <Steps incident={incident} />
+          </Card>
+          <div id="mitigations">
+            <MitigationsPanel incident={incident} />
+          </div>
           <HypothesesPanel incident={incident.id} />
           <IncidentTimeline incident={incident} />
         </div>
@@ -190,7 +207,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
           <Card title="Roles">
             <Roles incident={incident} onAssign={mayAct ? (role) => setOpen({ is: 'role', role }) : null} />
           </Card>
-          <Slot name="incident.panel" give={{ incident: incident.id, situation: situationOf(incident), service: incident.service }} />
+          <Slot name="incident.panel" give={screen} />
           <DrillPanel incident={incident.id} />
           <Card title="Why it is what it is">
             <KeyValues

@@ -24,6 +24,7 @@ export const objectivesPages: PracticePages = {
     panel({ slot: 'home.panel', name: 'objectives', order: 20, load: () => import('./home-panel.tsx') }),
     panel({ slot: 'service.panel', name: 'objectives', order: 10, load: () => import('./service-panel.tsx') }),
     panel({ slot: 'objective.panel', name: 'attribution', order: 10, load: () => import('./attribution-panel.tsx') }),
+    panel({ slot: 'incident.first', name: 'harm', order: 10, load: () => import('./harm-panel.tsx') }),
     panel({ slot: 'incident.panel', name: 'objectives', order: 20, load: () => import('./incident-panel.tsx') }),
   ],
   subjects: { objective: { icon: 'objective', to: (name) => `/objectives/${name}` } },
