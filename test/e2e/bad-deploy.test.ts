@@ -91,7 +91,6 @@ test('a bad deploy is recorded, wakes one person, is suspected first, rolled bac
     await dialog.getByLabel('Audience').selectOption({ label: 'Customers' })
     await dialog.getByLabel('Status').selectOption('monitoring')
     await dialog.getByLabel('Text').fill('Some orders failed. We took a new version back and are watching.')
-    await pictured(page, 'update')
     await dialog.getByRole('button', { name: /^Publish/ }).click()
     await dialog.waitFor({ state: 'hidden' })
     await eventually(async () => (await (await fetch(`${house.url}/status/shop`)).text()).includes('We took a new version back'), 60_000)
@@ -107,7 +106,6 @@ test('a bad deploy is recorded, wakes one person, is suspected first, rolled bac
     const kinds = (await house.call<{ items: { kind: string; actor: { kind: string } }[] }>('GET', `/api/v1/incidents/${incident.id}/timeline?order=oldest&limit=200`)).body.items.map(({ kind }) => kind)
     for (const kind of ['change.recorded', 'burn.started', 'page.acknowledged', 'mitigation.done', 'mitigation.verified', 'incident.resolved']) assert.ok(kinds.includes(kind), `${kind} is missing in ${kinds.join(', ')}`)
     await page.getByText(/resolves it by itself/).first().waitFor()
-    await pictured(page, 'incident-resolved')
 
     const { body: spent } = await house.call<{ bad: number; parts: { kind: string; ref: string | null; bad: number }[] }>('GET', '/api/v1/objectives/checkout-fast/attribution')
     const putDown = spent.parts.filter(({ kind, ref }) => kind === 'change' && ref === deploy).reduce((sum, { bad }) => sum + bad, 0)
