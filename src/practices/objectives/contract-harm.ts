@@ -6,7 +6,7 @@ const oneOf = <T extends string>(values: readonly T[]) => Type.Unsafe<T>({ type:
 const NumberOrNull = Type.Union([Type.Number(), Type.Null()])
 
 export const HarmQuery = Type.Object({
-  service: Type.String({ minLength: 1, maxLength: 4_000, description: 'names of services, with commas; at most 20' }),
+  service: Type.String({ minLength: 1, maxLength: 8_000, description: 'names of services, with commas; at most 40' }),
   minutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 60, description: 'how many of the last minutes are looked at; 5 when left out' })),
 })
 
@@ -21,6 +21,8 @@ export const HarmItem = Type.Object({
   /** Good over total of the last minutes. */
   sli: NumberOrNull,
   badPerMinute: NumberOrNull,
+  /** How it is measured: `ratio`, `latency`, and so on. */
+  indicator: Type.String(),
   /** What is counted: events, or slices of time that are good or bad as a whole. */
   counted: oneOf(['events', 'slices'] as const),
   /** Share of the whole window's budget spent each minute: bad events of the last minutes / bad events the window allows / minutes. */

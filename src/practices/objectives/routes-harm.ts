@@ -12,7 +12,8 @@ import { harmMinutes, harmOf } from './model/harm.ts'
 import type { Harm } from './model/harm.ts'
 import type { Tracked, Tracker } from './tracker.ts'
 
-const mostServices = 20
+/** Those of an incident with their neighbours. */
+const mostServices = 40
 /** More objectives of the services of one incident are counted: nobody compares them at night. */
 const mostItems = 40
 
@@ -40,7 +41,7 @@ function itemOf(tracked: Tracked, minutes: number, nowMs: number): HarmItem {
   const harm = harmOf({ counts, minutes, behindMs: nowMs - ledger.watermarkMs, target: objective.target, budget })
   return {
     objective: objective.name, displayName: objective.displayName || objective.name, service: objective.service, target: objective.target, window: windowText(objective.window), ...harm,
-    counted: objective.budgeting.method === 'occurrences' ? 'events' : 'slices', remaining: budget.remaining,
+    indicator: objective.indicator.kind, counted: objective.budgeting.method === 'occurrences' ? 'events' : 'slices', remaining: budget.remaining,
     measuredUntil: ledger.watermarkMs > ledger.firstMs ? formatInstant(ledger.watermarkMs) : null, runbook: objective.runbook,
     explanation: explain(harm, { minutes, observed: counts.observedMinutes, bad: counts.total - counts.good, total: counts.total, allowedBad: budget.allowedBad, remaining: budget.remaining }),
   }

@@ -21,7 +21,7 @@ export const catalogPages: PracticePages = {
   panels: [
     panel({ slot: 'service.panel', name: 'dependencies', order: 60, load: () => import('./service-map-panel.tsx') }),
     panel({ slot: 'incident.panel', name: 'runbooks', order: 45, load: () => import('./incident-runbooks.tsx') }),
-    panel({ slot: 'incident.panel', name: 'dependencies', order: 50, load: () => import('./incident-map-panel.tsx') }),
+    panel({ slot: 'incident.main', name: 'dependencies', order: 40, load: () => import('./incident-map-panel.tsx') }),
   ],
   commands: [
     { label: 'Add a service', to: '/services?new=1', keywords: 'catalog new create', needs: 'own-services' },

@@ -1,5 +1,5 @@
 // First on an incident: what is broken for whom. Each objective of its services now, and the budget it costs a minute.
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { useQueries } from '@tanstack/react-query'
 import { getJson } from '../../../web/api.ts'
 import { Answer, Card, QuietLine } from '../../../web/kit/blocks.tsx'
 import { Go } from '../../../web/kit/go.tsx'
@@ -9,22 +9,16 @@ import { spanWords } from '../../../web/kit/time-words.ts'
 import { When } from '../../../web/kit/when.tsx'
 import type { IncidentScreen } from '../../../web/slots.tsx'
 import type { HarmAnswer, HarmItem } from '../contract-harm.ts'
+import { useHarm } from './use-harm.ts'
 import './harm.css'
 
-/** The budget moves each minute without an event. */
-const againMs = 15_000
 /** Lines shown at once: with more, what burns is no longer seen at a glance. */
 const mostShown = 4
 /** Services whose journeys are asked. */
 const mostAsked = 4
 
 export default function Harm({ services, toMs }: IncidentScreen) {
-  const harm = useQuery({
-    queryKey: ['objectives', 'harm', services],
-    enabled: services !== null && services.length > 0,
-    refetchInterval: toMs === null ? againMs : false,
-    queryFn: ({ signal }) => getJson<HarmAnswer>('/api/v1/objectives-now', { service: services!.join(',') }, signal),
-  })
+  const harm = useHarm({ services, toMs })
   const journeys = useJourneys(services ?? [])
   return (
     <Card

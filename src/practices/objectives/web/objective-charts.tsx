@@ -19,6 +19,8 @@ type WireEntry = Omit<Entry, 'atMs' | 'recordedMs'> & { readonly at: string }
 const marked: Readonly<Record<string, { label: (data: Readonly<Record<string, unknown>>) => string; tone: ChartMark['tone'] }>> = {
   'incident.declared': { label: (data) => `${data['type'] === 'drill' || data['type'] === 'test' ? 'DRILL: incident' : 'Incident'} #${String(data['number'])} ${String(data['title'] ?? '')}`, tone: 'act' },
   'incident.mitigated': { label: (data) => `Incident #${String(data['number'])} mitigated`, tone: 'info' },
+  'mitigation.done': { label: (data) => `Mitigation done: ${String(data['text'] ?? '')}`, tone: 'info' },
+  'mitigation.undone': { label: (data) => `Mitigation undone: ${String(data['text'] ?? '')}`, tone: 'warn' },
   'burn.started': { label: (data) => `Burns too fast (${String(data['severity'])})`, tone: 'warn' },
   'burn.stopped': { label: () => 'Stopped burning too fast', tone: 'info' },
   'budget.exhausted': { label: () => 'Budget gone', tone: 'act' },
@@ -102,22 +104,12 @@ function Charts({
   )
 }
 
-/** What happened meanwhile, from the record, and the maintenance that does not count. */
-function useMarks(
-  { name, service }: { name: string; service: string },
-  key: string,
-  span: { from: string; to: string },
-): readonly ChartMark[] {
-  const subjectOf = useSubjects()
-  const entries = useQuery({
-    queryKey: ['record', 'marks', service, key],
-    placeholderData: keepPreviousData,
-    queryFn: ({ signal }) =>
-      getJson<Page<WireEntry>>('/api/v1/record', { service, kind: Object.keys(marked).join(','), ...span, limit: mostMarks }, signal),
-  })
+/** What happened meanwhile, and the maintenance that does not count. */
+function useMarks(objective: { name: string; service: string }, key: string, span: { from: string; to: string }): readonly ChartMark[] {
+  const entries = useEntryMarks(objective, key, span)
   const exclusions = useQuery({
-    queryKey: ['objectives', 'exclusions', name],
-    queryFn: ({ signal }) => getJson<Page<ExclusionAnswer>>(`/api/v1/objectives/${encodeURIComponent(name)}/exclusions`, {}, signal),
+    queryKey: ['objectives', 'exclusions', objective.name],
+    queryFn: ({ signal }) => getJson<Page<ExclusionAnswer>>(`/api/v1/objectives/${encodeURIComponent(objective.name)}/exclusions`, {}, signal),
   })
   return useMemo(
     () => [
@@ -127,8 +119,25 @@ function useMarks(
         label: `Does not count: ${each.reason}`,
         tone: 'calm',
       })),
-      // An entry about another objective of the same service is not this chart's news.
-      ...(entries.data?.items ?? [])
+      ...entries,
+    ],
+    [entries, exclusions.data],
+  )
+}
+
+/** What the record says of the service meanwhile; asked once for all objectives of a service. */
+export function useEntryMarks({ name, service }: { name: string; service: string }, key: string, span: { from: string; to: string }): readonly ChartMark[] {
+  const subjectOf = useSubjects()
+  const entries = useQuery({
+    queryKey: ['record', 'marks', service, key],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      getJson<Page<WireEntry>>('/api/v1/record', { service, kind: Object.keys(marked).join(','), ...span, limit: mostMarks }, signal),
+  })
+  return useMemo(
+    () =>
+      (entries.data?.items ?? [])
+        // An entry about another objective of the same service is not this chart's news.
         .filter((entry) => !entry.subject.startsWith('objective/') || entry.subject === `objective/${name}`)
         .map((entry): ChartMark => {
           const to = entry.subject.startsWith('objective/') ? `/record?entry=${entry.seq}` : subjectOf(entry.subject).to
@@ -139,8 +148,7 @@ function useMarks(
             ...(to === null ? {} : { to }),
           }
         }),
-    ],
-    [entries.data, exclusions.data, name],
+    [entries.data, name],
   )
 }
 

@@ -25,7 +25,7 @@ export const objectivesPages: PracticePages = {
     panel({ slot: 'service.panel', name: 'objectives', order: 10, load: () => import('./service-panel.tsx') }),
     panel({ slot: 'objective.panel', name: 'attribution', order: 10, load: () => import('./attribution-panel.tsx') }),
     panel({ slot: 'incident.first', name: 'harm', order: 10, load: () => import('./harm-panel.tsx') }),
-    panel({ slot: 'incident.panel', name: 'objectives', order: 20, load: () => import('./incident-panel.tsx') }),
+    panel({ slot: 'incident.main', name: 'signals', order: 30, load: () => import('./incident-charts.tsx') }),
   ],
   subjects: { objective: { icon: 'objective', to: (name) => `/objectives/${name}` } },
   hears: { objectives: ['objective.', 'sli.', 'burn.', 'budget.', 'coverage.', 'exclusion.', 'attribution.', 'mitigation.', 'hypothesis.'] },

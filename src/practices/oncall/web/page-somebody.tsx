@@ -11,11 +11,13 @@ import { useOnCall } from './on-call-query.ts'
 
 const empty = { title: '', summary: '', service: '', person: '' }
 
-export function PageSomebody({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+/** @param given what the form begins with. */
+export function PageSomebody({ opened, onClose, given }: { opened: boolean; onClose: () => void; given?: { readonly title: string; readonly summary: string; readonly service: string } }) {
   const go = useGo()
   const [words, setWords] = useState(empty)
   useEffect(() => {
-    if (opened) setWords(empty)
+    if (opened) setWords({ ...empty, ...given })
+    // What is typed stays when the page around it is drawn anew.
   }, [opened])
   const asked = useOnCall().data?.services.find((each) => each.service === words.service)?.people ?? []
   const page = useAct((body: NewPage) => postJson<PageDetail | { page: PageDetail }>('/api/v1/pages', body), {
