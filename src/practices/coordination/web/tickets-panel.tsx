@@ -24,27 +24,30 @@ export default function TicketsPanel({ incident }: { incident: string }) {
     <Card
       title="Bridge and tickets"
       actions={
-        may && (
-          <>
-            <Button size="compact-sm" variant="subtle" onClick={() => setAsking('bridge')}>
-              {bridge.data?.url ? 'Change bridge' : 'Set bridge'}
-            </Button>
-            {tickets.data?.isToldOutside && (
-              <Button size="compact-sm" variant="subtle" onClick={() => setAsking('link')}>
-                Link a ticket
-              </Button>
-            )}
-          </>
+        may &&
+        tickets.data?.isToldOutside && (
+          <Button size="compact-sm" variant="subtle" onClick={() => setAsking('link')}>
+            Link a ticket
+          </Button>
         )
       }
     >
-      {bridge.data?.url && (
+      {(may || bridge.data?.url) && (
         <p className="row wrap bridge-line">
-          <a href={bridge.data.url} target="_blank" rel="noreferrer noopener" className="strong">
-            Join the call
-          </a>
-          <span className="muted small bridge-address">{bridge.data.url}</span>
-          <CopyButton text={bridge.data.url} />
+          {bridge.data?.url && (
+            <>
+              <a href={bridge.data.url} target="_blank" rel="noreferrer noopener" className="strong">
+                Join the call
+              </a>
+              <span className="muted small bridge-address">{bridge.data.url}</span>
+              <CopyButton text={bridge.data.url} />
+            </>
+          )}
+          {may && (
+            <button type="button" className="text-button small" onClick={() => setAsking('bridge')}>
+              {bridge.data?.url ? 'Change' : 'Set a bridge to speak in'}
+            </button>
+          )}
         </p>
       )}
       <Answer of={tickets} lines={2}>
@@ -88,7 +91,11 @@ export default function TicketsPanel({ incident }: { incident: string }) {
 
 function OneTicket({ ticket, mayAct }: { ticket: TicketAnswer; mayAct: boolean }) {
   const retry = useAct(() => postJson<TicketAnswer>(`/api/v1/tickets/${ticket.id}/retry`), { changes, done: () => 'It is tried again now.' })
-  const unlink = useAct(() => deleteAt(`/api/v1/tickets/${ticket.id}`), { changes, done: () => 'The ticket follows the incident no longer. It stays as it is there.' })
+  const unlink = useAct(() => deleteAt(`/api/v1/tickets/${ticket.id}`), {
+    changes,
+    done: () => 'The ticket follows the incident no longer. It stays as it is there.',
+    undo: () => (ticket.url === null ? undefined : () => postJson(`/api/v1/incidents/${ticket.incident}/tickets/link`, { url: ticket.url })),
+  })
   const name = ticket.title ?? (ticket.state === 'opening' ? 'Being opened' : ticket.reference)
   const problem = ticket.owed.find((each) => each.problem !== null)?.problem
   const isAside = ticket.owed.some(({ state }) => state === 'laid-aside')
