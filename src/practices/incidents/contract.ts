@@ -227,7 +227,12 @@ export const TimelineItemAnswer = Type.Object({
   isPinned: Type.Boolean(),
 })
 export type TimelineItemAnswer = Static<typeof TimelineItemAnswer>
-export const TimelinePage = Type.Object({ items: Type.Array(TimelineItemAnswer), next: orNull(Type.String()) })
+export const TimelinePage = Type.Object({
+  items: Type.Array(TimelineItemAnswer),
+  next: orNull(Type.String()),
+  /** `seq` of whatever is pinned, on this page or not. */
+  pins: Type.Array(Type.Integer()),
+})
 export type TimelinePage = Static<typeof TimelinePage>
 
 /** The matrix, for the form that declares. */

@@ -1,4 +1,5 @@
 // What happened, in order: one line an event, days as headings, lanes to filter by.
+import { memo } from 'react'
 import type { ReactNode } from 'react'
 import { Icon } from '../icons.tsx'
 import { exactTime, clockTime, msOf } from './time-words.ts'
@@ -29,28 +30,34 @@ export function Timeline({ items, label }: { items: readonly TimelineItem[]; lab
         const date = dayWords.format(atMs)
         const isNewDay = date !== day
         day = date
-        return (
-          <li key={item.key} data-entry={item.key}>
-            {isNewDay && <div className="timeline-day">{date}</div>}
-            <div className={`timeline-item ${item.weight ?? 'normal'} tone-${item.tone}`} data-lane={item.lane}>
-              <time dateTime={item.at} data-tip={exactTime(atMs)}>
-                {clockTime(atMs)}
-              </time>
-              <span className="timeline-icon">
-                <Icon name={item.icon} size={13} />
-              </span>
-              <div className="timeline-words">
-                <div>{item.sentence}</div>
-                {item.detail && <Markdown text={item.detail} />}
-              </div>
-              {item.aside}
-            </div>
-          </li>
-        )
+        return <Line key={item.key} item={item} day={isNewDay ? date : null} />
       })}
     </ol>
   )
 }
+
+/** Of thousands only the new ones are drawn: an item that is the same object is not looked at again. */
+const Line = memo(function Line({ item, day }: { item: TimelineItem; day: string | null }) {
+  const atMs = msOf(item.at) ?? 0
+  return (
+    <li data-entry={item.key}>
+      {day !== null && <div className="timeline-day">{day}</div>}
+      <div className={`timeline-item ${item.weight ?? 'normal'} tone-${item.tone}`} data-lane={item.lane}>
+        <time dateTime={item.at} data-tip={exactTime(atMs)}>
+          {clockTime(atMs)}
+        </time>
+        <span className="timeline-icon">
+          <Icon name={item.icon} size={13} />
+        </span>
+        <div className="timeline-words">
+          <div>{item.sentence}</div>
+          {item.detail && <Markdown text={item.detail} />}
+        </div>
+        <span className="timeline-aside">{item.aside}</span>
+      </div>
+    </li>
+  )
+})
 
 /** Filter chips: all are on until one is chosen. */
 export function LaneFilter({

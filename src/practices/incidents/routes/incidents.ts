@@ -103,14 +103,14 @@ export const incidentRoutes: readonly Route[] = [
       const pins = await pinsOf(house.read, incident.id)
       if (query.pinned === 'only') {
         const items = (await readPinned(house.read, incident, pins)).map((item) => timelineAnswer(item, pins))
-        return { items: query.order === 'oldest' ? items : items.reverse(), next: null }
+        return { items: query.order === 'oldest' ? items : items.reverse(), next: null, pins: [...pins] }
       }
       const page = await readTimeline(house.read, incident, {
         order: query.order ?? 'newest', limit: query.limit ?? 100,
         ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
         ...(query.since === undefined ? {} : { since: query.since }),
       })
-      return { items: page.items.map((item) => timelineAnswer(item, pins)), next: page.next }
+      return { items: page.items.map((item) => timelineAnswer(item, pins)), next: page.next, pins: [...pins] }
     },
   }),
   route({

@@ -1,9 +1,8 @@
 // The timeline of an incident: it writes itself; people add what machines cannot know.
 import { Button, Menu } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { useAddress } from '../../../web/address.ts'
-import { deleteAt, getJson, postJson, putJson } from '../../../web/api.ts'
+import { deleteAt, postJson, putJson } from '../../../web/api.ts'
 import { useKeys } from '../../../web/keys.ts'
 import { Card, EmptyState, LoadingLines } from '../../../web/kit/blocks.tsx'
 import { FaultNote } from '../../../web/kit/fault-note.tsx'
@@ -13,8 +12,9 @@ import { LaneFilter, Timeline } from '../../../web/kit/timeline.tsx'
 import type { TimelineItem } from '../../../web/kit/timeline.tsx'
 import { Icon } from '../../../web/icons.tsx'
 import { useMay } from '../../../web/session.ts'
+import { useArrivals, useLiveTimeline } from './live-timeline.ts'
 import { Replay } from './replay.tsx'
-import type { AddNote, ChangeAnswer, IncidentAnswer, TimelineItemAnswer, TimelinePage } from '../contract.ts'
+import type { AddNote, ChangeAnswer, IncidentAnswer, TimelineItemAnswer } from '../contract.ts'
 
 const laneLabels: readonly (readonly [TimelineItemAnswer['lane'], string])[] = [
   ['people', 'People'],
@@ -72,23 +72,30 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
         : putJson<ChangeAnswer>(`/api/v1/incidents/${incident.id}/pins/${seq}`, {}),
     { changes: ['incidents'], done: ({ say }) => say },
   )
-  const asked = useInfiniteQuery({
-    queryKey: ['incidents', 'timeline', incident.id, onlyPinned],
-    initialPageParam: null as string | null,
-    queryFn: ({ pageParam, signal }) =>
-      getJson<TimelinePage>(`/api/v1/incidents/${incident.id}/timeline`, { order: 'newest', limit: 200, cursor: pageParam, ...(onlyPinned ? { pinned: 'only' } : {}) }, signal),
-    getNextPageParam: (last) => last.next,
-  })
-  const all = useMemo(() => asked.data?.pages.flatMap((page) => page.items) ?? [], [asked.data])
-  const seen = replayAt === null ? all : all.slice(all.length - replayAt)
+  const asked = useLiveTimeline(incident.id, onlyPinned)
+  const all = asked.items
+  const arrivals = useArrivals(all)
   const quiet = all.filter((item) => item.weight === 'quiet').length
-  const shown = seen.filter((item) => (lanes.length === 0 || lanes.includes(item.lane)) && (withQuiet || onlyPinned || item.weight !== 'quiet') && speaksOf(item, words))
+  const shown = useMemo(() => {
+    const chosen = address['lanes']?.split(',') ?? []
+    const seen = replayAt === null ? arrivals.items : all.slice(all.length - replayAt)
+    return seen.filter((item) => (chosen.length === 0 || chosen.includes(item.lane)) && (withQuiet || onlyPinned || item.weight !== 'quiet') && speaksOf(item, words))
+  }, [all, arrivals.items, replayAt, address, withQuiet, onlyPinned, words])
   const counted = laneLabels.map(([name, label]) => ({
     name,
     label,
     count: all.filter((item) => item.lane === name && (withQuiet || item.weight !== 'quiet')).length,
   }))
   const mayPin = may('respond')
+  const { mutate: mutatePin } = pin
+  const lines = useMemo(() => new WeakMap<TimelineItemAnswer, TimelineItem>(), [mayPin, mutatePin])
+  const lineOf = (item: TimelineItemAnswer): TimelineItem => {
+    const line = lines.get(item) ?? itemOf(item, mayPin ? () => mutatePin(item) : null)
+    lines.set(item, line)
+    return line
+  }
+  // Thousands of lines are drawn in pieces, and the page answers in between.
+  const drawn = useDeferredValue(shown)
   const pinFocused = (): void => {
     const seq = Number(document.activeElement?.closest('[data-entry]')?.getAttribute('data-entry'))
     const item = all.find((each) => each.seq === seq)
@@ -122,7 +129,7 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
     >
       <div className="stack">
         {mayPin && incident.state !== 'closed' && replayAt === null && <Composer incident={incident.id} />}
-        {replayAt !== null && <Replay items={all} at={replayAt} change={setReplayAt} isWhole={!asked.hasNextPage} />}
+        {replayAt !== null && <Replay items={all} at={replayAt} change={setReplayAt} isWhole={!asked.hasEarlier} />}
         <div className="row wrap">
           <LaneFilter lanes={counted} chosen={lanes} onChange={(next) => change({ lanes: next.join(',') })} />
           {all.length > 10 && (
@@ -137,11 +144,17 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
           )}
         </div>
         {asked.isPending && <LoadingLines />}
-        {asked.error && <FaultNote fault={asked.error} />}
-        {asked.data && shown.length === 0 && <EmptyState title={words === '' ? 'Nothing of this kind yet' : 'Nothing of this kind in what is loaded'} />}
-        <Timeline label="Timeline" items={shown.map((item) => itemOf(item, mayPin ? () => pin.mutate(item) : null))} />
-        {asked.hasNextPage && (
-          <Button variant="default" loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
+        {asked.error !== null && <FaultNote fault={asked.error} />}
+        {!asked.isPending && asked.error === null && shown.length === 0 && <EmptyState title={words === '' ? 'Nothing of this kind yet' : 'Nothing of this kind in what is loaded'} />}
+        <div ref={arrivals.topRef} className="timeline-top" />
+        {arrivals.waiting > 0 && replayAt === null && (
+          <button className="timeline-arrived" aria-live="polite" onClick={arrivals.jump}>
+            {arrivals.waiting} new
+          </button>
+        )}
+        <Timeline label="Timeline" items={drawn.map(lineOf)} />
+        {asked.hasEarlier && (
+          <Button variant="default" loading={asked.isLoadingEarlier} onClick={asked.loadEarlier}>
             Show older
           </Button>
         )}
