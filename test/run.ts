@@ -19,7 +19,9 @@ const all = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.te
 const isPure = (path: string): boolean => /\/model\/|^src\/(base|cli)\//.test(path) && path !== 'src/cli/test/cli.test.ts'
 // These measure time against promises and want the machine to themselves.
 const isAlone = (path: string): boolean => path.startsWith('test/faults/') || path === 'test/e2e/browser.test.ts'
-// These wait for minutes to pass: begun last, they would be waited for by nobody else.
+// These mostly wait for real minutes to pass: beside the others, in nobody's place.
+const isWaiting = (path: string): boolean => path === 'test/e2e/bad-deploy.test.ts' || path === 'test/e2e/main-job.test.ts'
+// These take longest: begun last, they would be waited for by nobody else.
 const isSlow = (path: string): boolean => path.startsWith('test/e2e/') || /\/(live-prometheus|cli)\.test\.ts$/.test(path)
 
 // Hundreds of processes read the same files: compiled once, a process starts in two thirds of the time.
@@ -38,8 +40,11 @@ const skips = new Map<string, number>()
 let exitCode = 0
 
 await run(all.filter(isPure), ['--test-isolation=none', '--test-timeout=300000'])
-const together = all.filter((path) => !isPure(path) && !isAlone(path))
-await run([...together.filter(isSlow), ...together.filter((path) => !isSlow(path))], ['--test-concurrency=3', '--test-timeout=400000'])
+const together = all.filter((path) => !isPure(path) && !isAlone(path) && !isWaiting(path))
+await Promise.all([
+  run(all.filter(isWaiting), ['--test-concurrency=2', '--test-timeout=1100000']),
+  run([...together.filter(isSlow), ...together.filter((path) => !isSlow(path))], ['--test-concurrency=3', '--test-timeout=400000']),
+])
 await run(all.filter(isAlone), ['--test-concurrency=1', '--test-timeout=900000'])
 
 const missing = [
