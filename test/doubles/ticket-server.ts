@@ -41,12 +41,14 @@ export interface TicketDouble {
   refuseNext(status: number, headers?: Readonly<Record<string, string>>): void
   /** The next change is made, and its answer never arrives. */
   loseNextAnswer(): void
+  /** The next change is made, and the caller waits for its answer for ever. */
+  hangNextAnswer(): void
   /** A person there does it; what the system posts about it. */
   act(reference: string, what: { readonly isDone?: boolean; readonly severity?: string; readonly comment?: string }): PostedMessage
   stop(): Promise<void>
 }
 
-export interface TicketServer extends Pick<TicketDouble, 'url' | 'writes' | 'setDown' | 'refuseNext' | 'loseNextAnswer' | 'stop'> {
+export interface TicketServer extends Pick<TicketDouble, 'url' | 'writes' | 'setDown' | 'refuseNext' | 'loseNextAnswer' | 'hangNextAnswer' | 'stop'> {
   /** Its own clock: each second something happens. */
   nowMs(): number
 }
@@ -56,6 +58,7 @@ export async function startTicketServer(answer: (asked: Asked, server: TicketSer
   const refusals: { status: number; headers: Readonly<Record<string, string>> }[] = []
   let isDown = false
   let isLosing = false
+  let isHanging = false
   let clockMs = Date.UTC(2026, 10, 23, 12)
   const server = createServer(async (request, response) => {
     let text = ''
@@ -73,12 +76,13 @@ export async function startTicketServer(answer: (asked: Asked, server: TicketSer
       isLosing = false
       return void request.socket.destroy()
     }
+    if (isWrite && isHanging) return void (isHanging = false)
     response.writeHead(status, { 'content-type': 'application/json' }).end(body === undefined ? '' : JSON.stringify(body))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
   const own: TicketServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, writes, nowMs: () => (clockMs += 1_000),
-    setDown: (down) => void (isDown = down), refuseNext: (status, headers = {}) => void refusals.push({ status, headers }), loseNextAnswer: () => void (isLosing = true),
+    setDown: (down) => void (isDown = down), refuseNext: (status, headers = {}) => void refusals.push({ status, headers }), loseNextAnswer: () => void (isLosing = true), hangNextAnswer: () => void (isHanging = true),
     stop: () => new Promise((resolve) => {
       server.close(() => resolve())
       server.closeAllConnections()

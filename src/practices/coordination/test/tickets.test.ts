@@ -1,7 +1,8 @@
 // Tickets over HTTP, on both engines, with every system at once: opened, kept in step through an outage of each, heard and weighed.
 import assert from 'node:assert/strict'
+import { test } from 'node:test'
 import { minuteMs } from '../../../base/duration.ts'
-import { eventually, handClock, onEachEngine, withHouse } from '../../../../test/harness.ts'
+import { eventually, handClock, onEachEngine, startHouse, withHouse } from '../../../../test/harness.ts'
 import type { TestHouse } from '../../../../test/harness.ts'
 import { startGithubIssues } from '../../../../test/doubles/github-issues.ts'
 import { startGitlabIssues } from '../../../../test/doubles/gitlab-issues.ts'
@@ -170,8 +171,7 @@ onEachEngine('tickets follow their incidents both ways, through an outage of eac
       assert.equal((await call<{ code: string }>('POST', `/api/v1/incidents/${second.number}/tickets/link`, { url: 'https://elsewhere.example/1' })).body.code, 'COORDINATION_TICKET_ADDRESS')
       const link = await call<TicketAnswer>('POST', `/api/v1/incidents/${second.number}/tickets/link`, { url: linked!.url })
       assert.equal(link.status, 201, link.text)
-      // What it is there is read after it was linked.
-      await eventually(async () => { const [one] = await settled(second.number, 1); return one?.isDone === true && one.openedBy === 'link' })
+      assert.equal((await eventually(async () => (await settled(second.number, 1)).find(({ isDone }) => isDone === true))).openedBy, 'link')
       assert.match(texts(github.tickets.find(({ reference }) => reference === linked!.reference)!).at(-1)!, /follows incident/)
 
       // What is refused for good is laid aside, shown, told by the self-checks, and tried again when asked.
@@ -187,5 +187,31 @@ onEachEngine('tickets follow their incidents both ways, through an outage of eac
   } finally {
     for (const [name] of variables) delete process.env[name]
     for (const double of doubles.values()) await double.stop()
+  }
+})
+
+test('a process that ends while a ticket is being opened leaves one ticket, and the next one finds it', async () => {
+  const clock = handClock(Date.UTC(2026, 10, 23, 12))
+  const double = await startGitlabIssues()
+  process.env['DOUBLE_TOKEN_ENDING'] = double.token
+  const wish = () => ({ clock, practices: [catalog(), incidents(), coordination({ ticketing: ticketingSystems })] })
+  const first = await startHouse(wish())
+  try {
+    assert.equal((await apply(first, document('TicketSystem', 'ending', { ...double.spec, token: '${env:DOUBLE_TOKEN_ENDING}', opens: {} }))).status, 200)
+    double.hangNextAnswer()
+    const { number } = (await first.call<Declared>('POST', '/api/v1/incidents', { title: 'Half told' })).body
+    await eventually(async () => double.tickets.length === 1)
+    await first.stop()
+    clock.forward(minuteMs)
+    await withHouse({ ...wish(), again: first }, async (house) => {
+      const [ticket] = await eventually(async () => {
+        const { items } = (await house.call<IncidentTicketsAnswer>('GET', `/api/v1/incidents/${number}/tickets`)).body
+        return items[0]?.state === 'linked' && items[0].owed.length === 0 ? items : null
+      })
+      assert.deepEqual([ticket!.reference, double.tickets.length, double.writes.length], ['1', 1, 1])
+    })
+  } finally {
+    delete process.env['DOUBLE_TOKEN_ENDING']
+    await double.stop()
   }
 })
