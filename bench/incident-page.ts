@@ -1,6 +1,6 @@
 // One incident with 2,000 entries on its timeline, open in five browsers with a chat beside it: how soon everybody sees a change,
 // whether the page stays smooth meanwhile, and how soon it shows something.
-// node bench/incident-page.ts [--entries 2000] [--browsers 5] [--changes 60]
+// node bench/incident-page.ts [--entries 2000] [--browsers 5] [--changes 48]
 import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { parseArgs } from 'node:util'
@@ -13,11 +13,11 @@ import { quantile, tell, tellCannot } from './outcome.ts'
 import { apply, pause, startServer } from './server.ts'
 import type { Server } from './server.ts'
 
-const { values } = parseArgs({ options: { entries: { type: 'string', default: '2000' }, browsers: { type: 'string', default: '5' }, changes: { type: 'string', default: '60' } } })
+const { values } = parseArgs({ options: { entries: { type: 'string', default: '2000' }, browsers: { type: 'string', default: '5' }, changes: { type: 'string', default: '48' } } })
 const [entries, browsers, changes] = [Number(values.entries), Number(values.browsers), Number(values.changes)]
 const visits = 7
 /** People act now and then; a change must not wait for the one before. */
-const betweenMs = 500
+const betweenMs = 1_000
 const lateMs = 15_000
 const password = 'correct horse battery'
 const policy = 'apiVersion: mainstay.dev/v1\nkind: ChatPolicy\nmetadata: { name: default }\nspec: { chat: slack, severities: [SEV1, SEV2] }\n'
@@ -125,7 +125,7 @@ async function measureChanges(browser: Browser, { server, incident, state, slack
   const delaysMs = all.flatMap((seen) => [...doneMs].map(([mark, atMs]) => (seen.at[mark] ?? Infinity) - atMs))
   const missing = delaysMs.filter((delay) => delay === Infinity).length
   if (missing > 0) throw new Error(`${missing} of ${delaysMs.length} changes were not seen within ${lateMs} ms.`)
-  const note = `${browsers} browsers with all ${entries} entries loaded and a chat, ${changes} changes (notes, pins, severities; a third by the chat), all on this machine`
+  const note = `${browsers} browsers with all ${entries} entries loaded and a chat, ${changes} changes (notes, pins, severities; a third by the chat), one a second, all on this machine`
   tell({ what: 'A change on an incident, seen by everybody, p50', figure: quantile(delaysMs, 0.5), unit: 'ms', target: null, note })
   tell({ what: 'A change on an incident, seen by everybody, p99', figure: quantile(delaysMs, 0.99), unit: 'ms', target: { most: 1_000 } })
   tell({ what: 'Longest task in a page while changes arrive', figure: Math.max(0, ...all.flatMap(({ longTasksMs }) => longTasksMs)), unit: 'ms', target: { most: 200 } })
@@ -171,6 +171,8 @@ async function showAll(page: Page): Promise<void> {
     while ((await lines.count()) === shown && (await older.count()) > 0) await pause(20)
     shown = await lines.count()
   }
+  // Further down, what arrives would wait to be asked for.
+  await lines.first().scrollIntoViewIfNeeded()
 }
 
 /** Colleagues have addresses of their own, and what one address may ask for is limited: a way in that comes from 127.0.0.`last`. */

@@ -22,6 +22,8 @@ export interface TimelineAsked {
 
 /** A linked objective or alert may have a long life outside the incident; reading stops here and the next page goes on. */
 const maxRounds = 40
+/** News is little: reading on until what is known comes up costs less than reading a whole page for it. */
+const newsAtOnce = 50
 
 /** What is part of the incident's story: its own subject and what is linked, each with its time. */
 export async function ownStory(db: Db, incident: Incident): Promise<ReadonlyMap<string, Link>> {
@@ -44,11 +46,12 @@ export async function readPinned(db: Db, incident: Incident, seqs: ReadonlySet<n
 export async function readTimeline(db: Db, incident: Incident, asked: TimelineAsked): Promise<Page<TimelineItem>> {
   const links = await ownStory(db, incident)
   const order = asked.since === undefined ? asked.order : 'newest'
+  const atOnce = asked.since === undefined ? asked.limit : newsAtOnce
   const entries: Entry[] = []
   let next: string | null = asked.cursor ?? null
   let isKnown = false
   for (let round = 0; round < maxRounds && entries.length < asked.limit && !isKnown && (round === 0 || next !== null); round++) {
-    const page: Page<Entry> = await readEntries(db, { subjects: [...links.keys()], order, limit: asked.limit - entries.length, ...(next === null ? {} : { cursor: next }) })
+    const page: Page<Entry> = await readEntries(db, { subjects: [...links.keys()], order, limit: Math.min(atOnce, asked.limit - entries.length), ...(next === null ? {} : { cursor: next }) })
     next = page.next
     for (const entry of page.items) {
       isKnown ||= entry.seq === asked.since

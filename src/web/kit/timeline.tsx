@@ -53,7 +53,7 @@ const Line = memo(function Line({ item, day }: { item: TimelineItem; day: string
           <div>{item.sentence}</div>
           {item.detail && <Markdown text={item.detail} />}
         </div>
-        <span className="timeline-aside">{item.aside}</span>
+        {item.aside && <div className="timeline-aside">{item.aside}</div>}
       </div>
     </li>
   )

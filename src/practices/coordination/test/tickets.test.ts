@@ -194,7 +194,7 @@ test('a process that ends while a ticket is being opened leaves one ticket, and 
   const clock = handClock(Date.UTC(2026, 10, 23, 12))
   const double = await startGitlabIssues()
   process.env['DOUBLE_TOKEN_ENDING'] = double.token
-  const wish = () => ({ clock, practices: [catalog(), incidents(), coordination({ ticketing: ticketingSystems })] })
+  const wish = () => ({ clock, practices: [catalog(), incidents(), coordination({ chats: () => [], verbs: incidentVerbs, ticketing: ticketingSystems })] })
   const first = await startHouse(wish())
   try {
     assert.equal((await apply(first, document('TicketSystem', 'ending', { ...double.spec, token: '${env:DOUBLE_TOKEN_ENDING}', opens: {} }))).status, 200)

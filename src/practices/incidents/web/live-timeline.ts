@@ -14,6 +14,9 @@ const mostItems = 500
 /** On PostgreSQL a slow transaction may be recorded behind a newer one: so many of the newest are asked for again. */
 const overlapItems = 10
 
+/** The bar covers so much of the screen's top. */
+const barPx = 56
+
 export interface LiveTimeline {
   /** Newest first. */
   readonly items: readonly TimelineItemAnswer[]
@@ -92,9 +95,9 @@ export function useArrivals(items: readonly TimelineItemAnswer[]): Arrivals {
     const watcher = new IntersectionObserver(([seen]) => {
       if (!seen) return
       // Above the screen: the reader went down. Below it, they have not come to it yet, and nothing they read would move.
-      if (!seen.isIntersecting && seen.boundingClientRect.top < 0) hold((held) => held ?? newest.current)
+      if (!seen.isIntersecting && seen.boundingClientRect.top < barPx) hold((held) => held ?? newest.current)
       else hold(null)
-    })
+    }, { rootMargin: `-${barPx}px 0px 0px 0px` })
     watcher.observe(node)
     return () => watcher.disconnect()
   }, [node])
