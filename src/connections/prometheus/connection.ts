@@ -91,10 +91,15 @@ interface Plan {
   readonly problem: string | null
 }
 
+/** The same indicators are asked for every minute: their selectors are parsed once. */
+const knownParts = new WeakMap<MinutesRequest['indicator'], { readonly scrapeMs: number; readonly parts: readonly Part[] }>()
+
 function planOf(request: MinutesRequest, scrapeMs: number): Plan {
   if (request.indicator.kind === 'pushed') return { request, parts: [], problem: 'Its counts arrive by the push API, not from Prometheus.' }
   try {
-    return { request, parts: partsOf(request.indicator, scrapeMs), problem: null }
+    let known = knownParts.get(request.indicator)
+    if (known?.scrapeMs !== scrapeMs) knownParts.set(request.indicator, (known = { scrapeMs, parts: partsOf(request.indicator, scrapeMs) }))
+    return { request, parts: known.parts, problem: null }
   } catch (problem) {
     if (problem instanceof Fault) return { request, parts: [], problem: `${problem.say} ${problem.mend}` }
     throw problem
