@@ -11,6 +11,7 @@ import type { BlastAnswer } from '../contract.ts'
 import { incidentMap, nodeState, wayBetween } from '../model/incident-map.ts'
 import type { NodeState } from '../model/incident-map.ts'
 import { placesAround } from '../model/map-places.ts'
+import type { Layout } from '../model/map-places.ts'
 import type { Scene } from '../model/map-scene.ts'
 import './map.css'
 import './incident-map.css'
@@ -63,7 +64,7 @@ export default function IncidentMap({ services, situation }: IncidentScreen) {
 const toService = (name: string): string => `/services/${encodeURIComponent(name)}`
 
 function Drawing({ scene, states, way, cause }: { scene: Scene; states: ReadonlyMap<string, NodeState>; way: ReadonlySet<string>; cause: string | null }) {
-  const { places, lines } = useMemo(() => placesAround(scene, false), [scene])
+  const { places, lines } = useMemo(() => squeezed(placesAround(scene, false)), [scene])
   const top = Math.min(...places.map(({ y }) => y))
   const [width, height] = [Math.max(...places.map((place) => place.x + place.width)), Math.max(...places.map((place) => place.y + place.height)) - top]
   const softOnes = new Set(scene.lines.filter(({ isHard }) => !isHard).map(({ from, to }) => `${from}\n${to}`))
@@ -96,6 +97,16 @@ function Drawing({ scene, states, way, cause }: { scene: Scene; states: Readonly
       </div>
     </div>
   )
+}
+
+/** Three columns of the map are a little wider than the column they are in here. */
+const squeeze = 0.93
+
+function squeezed({ places, lines }: Layout): Layout {
+  return {
+    places: places.map((place) => ({ ...place, x: place.x * squeeze, width: place.width * squeeze })),
+    lines: lines.map((line) => ({ ...line, points: line.points.map(({ x, y }) => ({ x: x * squeeze, y })) })),
+  }
 }
 
 const pick = ({ width, height }: { width: number; height: number }) => ({ width, height })

@@ -221,7 +221,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
                       [
                         'Situation',
                         <>
-                          <Go to={`/alerts/${link.subject.slice('situation/'.length)}`}>{link.resolvedAt ? 'resolved' : 'still firing'}</Go>{' '}
+                          <Go className="in-text" to={`/alerts/${link.subject.slice('situation/'.length)}`}>{link.resolvedAt ? 'resolved' : 'still firing'}</Go>{' '}
                           <span className="muted">{link.reason}</span>
                         </>,
                       ] as const,

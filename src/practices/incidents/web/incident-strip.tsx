@@ -53,7 +53,7 @@ export function IncidentStrip({ incident, onStep }: { incident: IncidentAnswer; 
       <span className="strip-next">
         <span className="muted small">Next</span>{' '}
         {may && step.does !== null ? (
-          <Button size="compact-sm" variant="light" onClick={() => onStep(step.does)} title={step.say}>
+          <Button size="compact-sm" variant="default" onClick={() => onStep(step.does)} title={step.say}>
             {step.say}
           </Button>
         ) : (
