@@ -74,13 +74,14 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
   )
   const asked = useLiveTimeline(incident.id, onlyPinned)
   const all = asked.items
-  const arrivals = useArrivals(all)
   const quiet = all.filter((item) => item.weight === 'quiet').length
-  const shown = useMemo(() => {
+  const wanted = useMemo(() => {
     const chosen = address['lanes']?.split(',') ?? []
-    const seen = replayAt === null ? arrivals.items : all.slice(all.length - replayAt)
+    const seen = replayAt === null ? all : all.slice(all.length - replayAt)
     return seen.filter((item) => (chosen.length === 0 || chosen.includes(item.lane)) && (withQuiet || onlyPinned || item.weight !== 'quiet') && speaksOf(item, words))
-  }, [all, arrivals.items, replayAt, address, withQuiet, onlyPinned, words])
+  }, [all, replayAt, address, withQuiet, onlyPinned, words])
+  const arrivals = useArrivals(wanted, all)
+  const shown = replayAt === null ? arrivals.items : wanted
   const counted = laneLabels.map(([name, label]) => ({
     name,
     label,

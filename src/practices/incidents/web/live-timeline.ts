@@ -79,11 +79,14 @@ export interface Arrivals {
   readonly jump: () => void
 }
 
-/** Holds back what arrives while the reader is further down, so that nothing moves under them. */
-export function useArrivals(items: readonly TimelineItemAnswer[]): Arrivals {
+/**
+ * Holds back what arrives while the reader is further down, so that nothing moves under them.
+ * @param items what the reader wants to see of all that is `loaded`.
+ */
+export function useArrivals(items: readonly TimelineItemAnswer[], loaded: readonly TimelineItemAnswer[]): Arrivals {
   const [heldAbove, hold] = useState<number | null>(null)
   const newest = useRef(0)
-  newest.current = items.reduce((most, { seq }) => Math.max(most, seq), 0)
+  newest.current = loaded.reduce((most, { seq }) => Math.max(most, seq), 0)
   const top = useRef<HTMLElement | null>(null)
   const [node, setNode] = useState<HTMLElement | null>(null)
   const topRef = useCallback((found: HTMLElement | null) => {
