@@ -4,6 +4,7 @@ import type { DeliveryChannel } from './connections/delivery.ts'
 import { slackChat } from './connections/slack/chat.ts'
 import { slackChannel } from './connections/slack/connection.ts'
 import { smtpChannel } from './connections/smtp/connection.ts'
+import { teamsChat } from './connections/teams/chat.ts'
 import { teamsChannel } from './connections/teams/connection.ts'
 import { twilioChannels } from './connections/twilio/connection.ts'
 import { webhookChannel } from './connections/webhook/connection.ts'
@@ -24,8 +25,12 @@ export function deliveryChannels({ settings, egress, clock, signer }: House): re
   ]
 }
 
-/** Chats in which incidents have channels; the same app that pages people. */
-export function chatSystems({ settings, egress }: House): readonly ChatSystem[] {
-  const slack = settings.paging?.slack ?? null
-  return slack === null ? [] : [slackChat({ settings: slack, egress, secrets: secretsFrom(process.env, settings.dataFolder) })]
+/** Chats in which incidents have channels; for Slack the same app that pages people. */
+export function chatSystems({ settings, egress, clock }: House): readonly ChatSystem[] {
+  const { slack = null, teams = null } = settings.paging ?? {}
+  const secrets = secretsFrom(process.env, settings.dataFolder)
+  return [
+    ...(slack === null ? [] : [slackChat({ settings: slack, egress, secrets })]),
+    ...(teams === null ? [] : [teamsChat({ settings: teams, egress, secrets, clock })]),
+  ]
 }

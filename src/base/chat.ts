@@ -1,5 +1,5 @@
 // Words of chats that rules and connections share.
-export const chatKinds = ['slack'] as const
+export const chatKinds = ['slack', 'teams'] as const
 export type ChatKind = (typeof chatKinds)[number]
 
 export interface ChatButton { readonly verb: string; readonly label: string; readonly isPrimary: boolean }
@@ -13,3 +13,5 @@ export interface ChatCard {
   readonly value: string
   readonly buttons: readonly ChatButton[]
 }
+
+export const chatNames: Readonly<Record<ChatKind, string>> = { slack: 'Slack', teams: 'Microsoft Teams' }

@@ -44,6 +44,11 @@ export type ChatHeard =
   | { readonly kind: 'refused'; readonly status: number; readonly say: string }
   | { readonly kind: 'answered'; readonly answer: ChannelAnswer }
   /** Somebody wrote to us; `answer` is seen by them alone. */
-  | { readonly kind: 'command'; readonly text: string; readonly member: string; readonly channel: string; readonly answer: (say: string) => ChannelAnswer }
-  | { readonly kind: 'press'; readonly verb: string; readonly value: string; readonly member: string; readonly answer: ChannelAnswer; readonly show: (say: string) => Promise<void> }
-  | { readonly kind: 'reaction'; readonly reaction: string; readonly member: string; readonly channel: string; readonly message: string; readonly answer: ChannelAnswer }
+  | { readonly kind: 'command'; readonly text: string; readonly member: string; readonly channel: string; readonly answer: (say: string) => ChannelAnswer | Promise<ChannelAnswer> }
+  /** A chat that waits is answered with what became of it; another is answered at once and shown it later. */
+  | ({ readonly kind: 'press'; readonly verb: string; readonly value: string; readonly member: string } & (
+      | { readonly answer: ChannelAnswer; readonly show: (say: string) => Promise<void> }
+      | { readonly answer: (say: string) => ChannelAnswer; readonly show?: never }
+    ))
+  /** Null: a chat without reactions has a command of its own for it. */
+  | { readonly kind: 'reaction'; readonly reaction: string | null; readonly member: string; readonly channel: string; readonly message: string; readonly answer: ChannelAnswer }

@@ -13,6 +13,8 @@ export function teamsChannel(egress: Egress): DeliveryChannel {
   return {
     kind: 'teams',
     describes: 'workflow addresses that people gave',
+    // Workflows say nothing; what arrives is for the app that incidents use.
+    hear: () => Promise.resolve({ kind: 'other' }),
     async deliver(message, signal) {
       if (!URL.canParse(message.to)) return { ok: false, reason: 'The address is not a URL.', isPermanent: true }
       const { host } = new URL(message.to)

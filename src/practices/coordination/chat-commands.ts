@@ -3,7 +3,7 @@ import type { Cli } from '../../cli/command.ts'
 import type { ChatAnswer, ChatSystems } from './contract.ts'
 
 export function chatCommands({ program, api, out }: Cli): void {
-  const chat = program.command('chat').description('channels of incidents in Slack')
+  const chat = program.command('chat').description('channels of incidents in Slack and Microsoft Teams')
   const path = (incident: string, rest = ''): string => `/api/v1/incidents/${encodeURIComponent(incident)}/chat${rest}`
   const show = (answer: ChatAnswer): void => out.answer(answer, () => {
     if (!answer.hasChannel) return out.line(`It has no channel.${answer.because === null ? ' Open one with mainstay chat open.' : ` ${answer.because}`}`)
@@ -16,7 +16,7 @@ export function chatCommands({ program, api, out }: Cli): void {
     out.answer(found, () => {
       for (const { kind, isSetUp, hears, policies } of found.items) {
         out.line(isSetUp ? `${kind}: set up; policies: ${policies.join(', ') || 'none, so no channel is opened'}` : `${kind}: not set up`)
-        if (hears) for (const [what, address] of Object.entries(hears)) out.line(`  ${what}: ${address}`)
+        if (hears) for (const [what, address] of Object.entries(hears)) if (address !== null) out.line(`  ${what}: ${address}`)
       }
       for (const { incident, name, since, problem } of found.owed) out.line(`owed to ${name} (${incident}) since ${since}: ${problem ?? 'waits for its turn'}`)
     })

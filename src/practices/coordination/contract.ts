@@ -47,8 +47,8 @@ export type ChatAnswer = Static<typeof ChatAnswer>
 export const ChatSystems = Type.Object({
   items: Type.Array(Type.Object({
     kind: oneOf(chatKinds), isSetUp: Type.Boolean(), leadsTo: orNull(Type.String()),
-    /** Addresses to set on the other side; null where it is not set up. */
-    hears: orNull(Type.Object({ command: Type.String(), interactivity: Type.String(), events: Type.String() })),
+    /** Addresses to set on the other side; null where it is not set up. Teams has one for all. */
+    hears: orNull(Type.Object({ command: orNull(Type.String()), interactivity: orNull(Type.String()), events: Type.String() })),
     policies: Type.Array(Type.String()),
   })),
   /** Incidents whose channel is owed something, longest first; at most 100. */

@@ -19,7 +19,7 @@ interface Marked { readonly chat: ChatKind; readonly channel: string; readonly m
 
 export async function capture(house: House, chat: ChatKind, { reaction, member, channel, message }: Extract<ChatHeard, { kind: 'reaction' }>): Promise<void> {
   await house.transact(mainstay, async (work) => {
-    const policy = (await chatPolicies(work.db)).find(({ spec }) => spec.chat === chat && spec.captureReaction === reaction)
+    const policy = (await chatPolicies(work.db)).find(({ spec }) => spec.chat === chat && (reaction === null ? spec.captureReaction !== null : spec.captureReaction === reaction))
     const incident = policy && (await incidentOfChannel(work.db, chat, channel))
     if (!incident || !(await insertCapture(work.db, { chat, channel, message, incident, member, state: 'owed', problem: null, created_ms: work.nowMs }))) return
     await scheduleJob(work, { kind: captureKind, key: `${captureKind}/${chat}/${channel}/${message}`, dueMs: work.nowMs, payload: { chat, channel, message } satisfies Marked })

@@ -25,10 +25,13 @@ export async function hearChat(house: House, by: Hearing, { kind, request }: { r
     case 'refused': return { status: heard.status, contentType: 'text/plain', body: `${heard.say}\n` }
     case 'answered': return heard.answer
     case 'command': return heard.answer(await answerCommand(house, { ...by, system }, heard))
-    case 'press':
+    case 'press': {
+      const doing = act(house, { system, member: heard.member }, (work) => press(by.verbs, work, heard))
+      if (heard.show === undefined) return heard.answer(await doing)
       // Shown when it is done; the chat is answered at once.
-      void act(house, { system, member: heard.member }, (work) => press(by.verbs, work, heard)).then(heard.show).catch((problem: unknown) => house.log.warn({ err: problem, chat: kind }, 'what became of a press could not be shown'))
+      void doing.then(heard.show).catch((problem: unknown) => house.log.warn({ err: problem, chat: kind }, 'what became of a press could not be shown'))
       return heard.answer
+    }
     case 'reaction':
       await capture(house, system.kind, heard)
       return heard.answer

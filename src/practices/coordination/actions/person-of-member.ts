@@ -1,4 +1,5 @@
 // Who a member of a chat is here: the person with the same e-mail address.
+import { chatNames } from '../../../base/chat.ts'
 import type { ChatKind } from '../../../base/chat.ts'
 import type { ChatSystem } from '../../../connections/chat.ts'
 import type { House } from '../../../spine/practice.ts'
@@ -17,4 +18,4 @@ export async function personOfMember(house: House, { system, member }: { readonl
   return person?.isActive ? person : nobody(system.kind)
 }
 
-const nobody = (kind: ChatKind): string => `Nothing was done: nobody in Mainstay has the e-mail address that you have in ${kind === 'slack' ? 'Slack' : kind}. Ask an administrator to add it under Settings, People.`
+const nobody = (kind: ChatKind): string => `Nothing was done: nobody in Mainstay has the e-mail address that you have in ${chatNames[kind]}. Ask an administrator to add it under Settings, People.`

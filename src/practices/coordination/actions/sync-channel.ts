@@ -106,8 +106,8 @@ async function bring(house: House, of: Bringing): Promise<ChatOutcome<null>> {
 
 async function open(house: House, { system, row, facts, signal }: Bringing): Promise<ChatOutcome<Opened['row']>> {
   if (row.channel !== null) return { ok: true, value: { ...row, channel: row.channel } }
-  const [policy] = await chatPolicies(house.read)
-  const found = await system.openChannel({ name: row.name, purpose: row.purpose, isPrivate: policy?.spec.isPrivate ?? false }, signal)
+  const isPrivate = (await chatPolicies(house.read)).some(({ spec }) => spec.chat === row.chat && spec.isPrivate)
+  const found = await system.openChannel({ name: row.name, purpose: row.purpose, isPrivate }, signal)
   if (!found.ok) return found
   const { id: channel, name, url } = found.value
   await house.transact(mainstay, async (work) => {

@@ -39,7 +39,7 @@ export const chatRoutes = (chats: Chats): readonly Route[] => [
           const system = chats().find((each) => each.kind === kind)
           return {
             kind, isSetUp: system !== undefined, leadsTo: system?.describes ?? null, policies: policies.filter(({ spec }) => spec.chat === kind).map(({ name }) => name),
-            hears: system ? { command: `${address}/${kind}/command`, interactivity: `${address}/${kind}/interactivity`, events: `${address}/${kind}/events` } : null,
+            hears: system ? { command: kind === 'teams' ? null : `${address}/${kind}/command`, interactivity: kind === 'teams' ? null : `${address}/${kind}/interactivity`, events: `${address}/${kind}/events` } : null,
           }
         }),
         owed: owed.map(({ incident, name, owed_since_ms, problem }) => ({ incident: numbers.get(incident) ?? incident, name, since: formatInstant(owed_since_ms!), problem })),
