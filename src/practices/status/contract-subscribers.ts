@@ -10,7 +10,7 @@ export const SubscriberList = Type.Object({
     id: Type.String(), address: Type.String(),
     /** Empty: all of them. */
     components: Type.Array(Type.String()),
-    /** `asked`: the mail to confirm is sent; `laid-aside`: mails did not arrive. */
+    /** `asked`: the mail to confirm is sent; `laid-aside`: mails were refused for good. */
     state: Type.Unsafe<'asked' | 'confirmed' | 'laid-aside'>({ type: 'string', enum: ['asked', 'confirmed', 'laid-aside'] }),
     askedAt: Instant, confirmedAt: Type.Union([Instant, Type.Null()]), failures: Type.Integer(), problem: TextOrNull,
   })),

@@ -20,9 +20,10 @@ const mostAsksAMinute = 60
 export async function askToSubscribe(work: Work, page: StoredPage, wish: { readonly email: string; readonly components: readonly string[] }): Promise<void> {
   const address = readAddress(wish.email)
   if (address === null) throw new Fault('STATUS_SUBSCRIBE_ADDRESS', { field: 'email', say: 'This is not an e-mail address.', mend: 'Write it like ada@example.org.' })
+  // Before it is looked up: who is known must not be told by being answered where others are put off.
+  if ((await countAsked(work.db, page.name, work.nowMs - minuteMs)) >= mostAsksAMinute) throw new Fault('STATUS_SUBSCRIBE_BUSY', { kind: 'unavailable', say: 'Too many subscribe at this moment.', mend: 'Try again in a minute.' })
   const known = await subscriberOf(work.db, page.name, address)
   if (known?.state === 'confirmed' || (known && work.nowMs - known.asked_ms < askAgainMs)) return
-  if ((await countAsked(work.db, page.name, work.nowMs - minuteMs)) >= mostAsksAMinute) throw new Fault('STATUS_SUBSCRIBE_BUSY', { kind: 'unavailable', say: 'Too many subscribe at this moment.', mend: 'Try again in a minute.' })
   const components = JSON.stringify(chosenOf(page, wish.components))
   const id = known?.id ?? newId<'status-subscriber'>('sub', work.nowMs)
   if (known) await changeSubscriber(work.db, id, { components, state: 'asked', asked_ms: work.nowMs, failures: 0, problem: null })

@@ -7,7 +7,7 @@ import type { DeliveryChannel, DeliveryMessage } from '../../../connections/deli
 import { scheduleJob } from '../../../spine/jobs.ts'
 import type { Duty, House, JobKind, Work } from '../../../spine/practice.ts'
 import { escapeHtml } from '../model/html-parts.ts'
-import { confirmWithinMs, isConcerned, mostFailures } from '../model/subscription.ts'
+import { afterFailure, confirmWithinMs, isConcerned } from '../model/subscription.ts'
 import { findPage, isMaintenanceThere, isUpdateThere } from '../store/status.ts'
 import { changeSubscriber, confirmedAfter, forgetOld, insertTold, settleTold, subscriberById, toldOf } from '../store/subscribers.ts'
 import type { SubscriberRow } from '../store/subscribers.ts'
@@ -96,15 +96,15 @@ export function sendJob(channels: Channels): JobKind {
         if (subscriber.failures > 0) await changeSubscriber(work.db, subscriber.id, { failures: 0, problem: null })
       })
       if (!outcome.isPermanent && job.attempt < maxTries) throw new Error(outcome.reason)
-      await house.transact(mainstay, (work) => notArrived(work, subscriber, { ...of, problem: outcome.reason.slice(0, 300) }))
+      await house.transact(mainstay, (work) => notArrived(work, subscriber, { ...of, problem: outcome.reason.slice(0, 300), isRefused: outcome.isPermanent }))
     },
   }
 }
 
-async function notArrived(work: Work, { id }: SubscriberRow, of: { readonly subscriber: string; readonly source: string; readonly problem: string }): Promise<void> {
+async function notArrived(work: Work, { id }: SubscriberRow, of: { readonly subscriber: string; readonly source: string; readonly problem: string; readonly isRefused: boolean }): Promise<void> {
   await settleTold(work.db, of, { state: 'failed', problem: of.problem })
-  const failures = ((await subscriberById(work.db, id))?.failures ?? 0) + 1
-  await changeSubscriber(work.db, id, { failures, problem: of.problem, ...(failures >= mostFailures ? { state: 'laid-aside' as const } : {}) })
+  const { failures, isLaidAside } = afterFailure((await subscriberById(work.db, id))?.failures ?? 0, of.isRefused)
+  await changeSubscriber(work.db, id, { failures, problem: of.problem, ...(isLaidAside ? { state: 'laid-aside' as const } : {}) })
 }
 
 export function confirmMailJob(channels: Channels): JobKind {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { confirmToken, isConcerned, keepToken, readAddress, readConfirmToken, readKeepToken } from './subscription.ts'
+import { afterFailure, confirmToken, isConcerned, keepToken, readAddress, readConfirmToken, readKeepToken } from './subscription.ts'
 
 for (const [text, read] of [
   [' Ada@Example.ORG ', 'ada@example.org'], ['o\'brien+status@mail.example.co.uk', 'o\'brien+status@mail.example.co.uk'], ['ada', null], ['ada@localhost', null], ['a@b.c, d@e.f', null],
@@ -29,3 +29,8 @@ test('a link confirms until its time, for whom it was made, and nothing else', (
 for (const [says, components, touched, is] of [
   ['all components hear of any', [], ['a'], true], ['of nothing nobody hears', [], [], false], ['chosen ones hear of theirs', ['b'], ['a', 'b'], true], ['and of no other', ['b'], ['a'], false],
 ] as const) test(says, () => assert.equal(isConcerned({ components }, touched), is))
+
+for (const [says, failures, isRefused, after] of [
+  ['a mail that is refused for good counts', 0, true, { failures: 1, isLaidAside: false }], ['the fifth in a row lays the address aside', 4, true, { failures: 5, isLaidAside: true }],
+  ['a mail server of ours that is away counts against nobody', 4, false, { failures: 4, isLaidAside: false }],
+] as const) test(says, () => assert.deepEqual(afterFailure(failures, isRefused), after))

@@ -5,8 +5,8 @@ import { dayMs, hourMs } from '../../../base/duration.ts'
 export const confirmWithinMs = 3 * dayMs
 /** Asking again for the same address sends no second mail before. */
 export const askAgainMs = hourMs
-/** Mails that did not arrive one after another, after which nothing more is sent there. */
-export const mostFailures = 5
+/** Mails that were refused for good one after another, after which nothing more is sent there. */
+const mostRefused = 5
 
 /** Lower case, as people mean it; null when it is none. One address, no list, no name, nothing that would split a header. */
 export function readAddress(text: string): string | null {
@@ -22,6 +22,12 @@ export interface Subscription {
 /** @param touched components of this page that a post or planned work touches. */
 export function isConcerned({ components }: Subscription, touched: readonly string[]): boolean {
   return touched.length > 0 && (components.length === 0 || components.some((component) => touched.includes(component)))
+}
+
+/** A mail server of ours that is away says nothing about the address: only what was refused for good lays it aside. */
+export function afterFailure(failures: number, isRefused: boolean): { readonly failures: number; readonly isLaidAside: boolean } {
+  const now = failures + (isRefused ? 1 : 0)
+  return { failures: now, isLaidAside: isRefused && now >= mostRefused }
 }
 
 /** `sub_….<until>.<signature>`: who holds it has read the mail. */

@@ -8,7 +8,7 @@ export interface SubscriberRow {
   /** Personal data: shown to who looks after the page, and nowhere on the record. */
   address: string
   components: string
-  /** `laid-aside`: too many mails did not arrive. */
+  /** `laid-aside`: too many mails were refused for good. */
   state: 'asked' | 'confirmed' | 'laid-aside'
   asked_ms: number
   confirmed_ms: number | null

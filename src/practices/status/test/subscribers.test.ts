@@ -1,6 +1,7 @@
 // Subscribers of a status page over HTTP and real SMTP, on both engines.
 import assert from 'node:assert/strict'
 import { startSmtpSink } from '../../../../test/doubles/smtp-sink.ts'
+import { eventually } from '../../../../test/eventually.ts'
 import { handClock, onEachEngine, startHouse } from '../../../../test/harness.ts'
 import { dayMs, secondMs } from '../../../base/duration.ts'
 import type { PostPublished } from '../contract.ts'
@@ -63,6 +64,13 @@ onEachEngine('readers subscribe by mail, hear once of what concerns them and can
     assert.deepEqual(to('ada@example.org').map(({ subject }) => subject), ['Confirm: news of Shop', '[Shop] Investigating: Slow <b>', '[Shop] Resolved: Slow <b>'])
     assert.equal(to('ben@example.org').length, 1, 'who did not confirm hears nothing')
 
+    mail.behave({ kind: 'refuse', code: 550 })
+    await post('search', 'Refused.')
+    clock.forward(11 * secondMs)
+    const refused = await eventually(async () => (await list()).find(({ problem }) => problem?.includes('550')))
+    assert.deepEqual([refused.address, refused.state, refused.failures], ['ada@example.org', 'confirmed', 1])
+    mail.behave({ kind: 'accept' })
+
     // All components again, then the one press of a mail program.
     const keep = new URL(`http://x/${linkIn(news.text, 'subscription')}`).searchParams.get('token')!
     await visit('POST', 'shop/subscription', { token: keep })
@@ -73,6 +81,13 @@ onEachEngine('readers subscribe by mail, hear once of what concerns them and can
     assert.deepEqual((await list()).map(({ address }) => address), ['ben@example.org'])
     assert.equal((await visit('POST', 'shop/subscription', { token: keep })).status, 410)
     assert.equal((await house.call('DELETE', `/api/v1/status-pages/shop/subscribers/${(await list())[0]!.id}`)).status, 204)
+    await visit('POST', 'shop/subscribe', { email: 'cleo@example.org' })
+    const cleo = await mail.next(({ to: all }) => all.includes('cleo@example.org'), 10_000)
+    assert.equal((await visit('POST', 'shop/confirm', { token: new URL(`http://x/${linkIn(cleo.text, 'confirm')}`).searchParams.get('token')! })).status, 200)
+    const answers: number[] = []
+    for (let count = 0; count < 61; count++) answers.push((await visit('POST', 'shop/subscribe', { email: `reader-${count}@example.org` })).status)
+    assert.deepEqual([answers[59], answers[60]], [200, 503])
+    assert.equal((await visit('POST', 'shop/subscribe', { email: 'cleo@example.org' })).status, 503, 'who is known is put off like others')
     const record = JSON.stringify((await house.call('GET', '/api/v1/record?limit=200')).body)
     assert.ok(!record.includes('ada@example.org'), 'no address stands on the record, which forgets nothing')
   } finally {
