@@ -24,7 +24,11 @@ onEachEngine('an incident has its channel in Teams; members act as who they are;
     teams.limitNext(1, 30)
     const incident = (await house.call<Declared>('POST', '/api/v1/incidents', { title: 'Orders [fail](http://evil.example) & more of what is too long for a name', severity: 'SEV2' })).body
     const chat = async () => (await house.call<ChatAnswer>('GET', `/api/v1/incidents/${incident.id}/chat`)).body
-    const settled = () => eventually(async () => (await chat()).owedSince === null)
+    // Time goes on while it waits: a try may still be on its way when the clock is moved once.
+    const settled = () => eventually(async () => {
+      clock.forward(30 * secondMs)
+      return (await chat()).owedSince === null
+    })
     await eventually(async () => (await chat()).problem === 'Teams: TooManyRequests (HTTP 429)')
     assert.ok(Date.parse((await chat()).nextTryAt!) - clock.nowMs() >= 30 * secondMs, 'as long as it asked for')
     // Made, and the answer never arrives: found again, not made twice.
