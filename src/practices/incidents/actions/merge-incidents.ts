@@ -7,6 +7,7 @@ import { incidentSubject } from '../model/incident.ts'
 import type { Incident } from '../model/incident.ts'
 import { isPractice } from '../model/incident-type.ts'
 import { deleteMerge, insertMerge, mergeOf, mergedInto, mostDuplicates, moveMerge, removeLinks } from '../store/merges.ts'
+import type { MergeRow } from '../store/merges.ts'
 import { findIncident, insertLinks, linksOf, lockLinking, saveIncident } from '../store/incidents.ts'
 import { heldIncident } from './known-incident.ts'
 import type { Change } from './known-incident.ts'
@@ -25,9 +26,10 @@ export async function mergeIncident(work: Work, ref: string, wish: { readonly in
     const into = await findIncident(work.db, beyond.into_id)
     throw refused(duplicate, `#${target.number} is itself merged into #${into?.number}.`, `Merge into #${into?.number}.`)
   }
-  if ((await mergedInto(work.db, target.id)).length + (await mergedInto(work.db, duplicate.id)).length >= mostDuplicates) throw refused(duplicate, `#${target.number} would have more than ${mostDuplicates} duplicates.`, 'Look for what declares so many.')
+  const under = await mergedInto(work.db, duplicate.id)
+  if ((await mergedInto(work.db, target.id)).length + under.length >= mostDuplicates) throw refused(duplicate, `#${target.number} would have more than ${mostDuplicates} duplicates.`, 'Look for what declares so many.')
   if (isPractice(duplicate.type) !== isPractice(target.type)) throw refused(duplicate, 'What is practised and what really happens are never one incident.', 'Close the drill, or name another incident.')
-  const nested = await releaseNested(work, duplicate)
+  const nested = await releaseNested(work, duplicate, under)
   const taken = await takeLinks(work, duplicate, target)
   const before: End = { state: duplicate.state, mitigatedMs: duplicate.mitigatedMs, resolvedMs: duplicate.resolvedMs, closedMs: duplicate.closedMs }
   await insertMerge(work.db, { incident_id: duplicate.id, into_id: target.id, reason: wish.reason, merged_ms: work.nowMs, before: JSON.stringify(before), taken: JSON.stringify(taken) })
@@ -64,9 +66,9 @@ export async function splitOff(work: Work, ref: string, reason: string | null): 
 }
 
 /** Those merged into it before, after it gave back what it had taken from them. */
-async function releaseNested(work: Work, incident: Incident): Promise<readonly Incident[]> {
+async function releaseNested(work: Work, incident: Incident, under: readonly MergeRow[]): Promise<readonly Incident[]> {
   const nested: Incident[] = []
-  for (const row of await mergedInto(work.db, incident.id)) {
+  for (const row of under) {
     await removeLinks(work.db, incident.id, JSON.parse(row.taken) as string[])
     const one = await findIncident(work.db, row.incident_id)
     if (one) nested.push(one)
