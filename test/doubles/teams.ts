@@ -49,7 +49,7 @@ export async function startTeams(reach: () => string): Promise<TeamsDouble> {
   const replies: string[] = []
   const members = new Map<string, { email: string; name: string }>()
   let [isDown, tokens, limited] = [false, 0, { calls: 0, seconds: 0 }]
-  let cut: 'channel' | 'post' | null = null
+  const cuts = new Set<'channel' | 'post'>()
   const next = (): string => String(1_700_000_000_000 + messages.length + 1)
   const server = createServer(async (request, response) => {
     let body = ''
@@ -57,8 +57,7 @@ export async function startTeams(reach: () => string): Promise<TeamsDouble> {
     if (isDown) return void request.socket.destroy()
     const answer = (status: number, value: unknown): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
     const done = (what: 'channel' | 'post', value: unknown): void => {
-      if (cut !== what) return answer(201, value)
-      cut = null
+      if (!cuts.delete(what)) return answer(201, value)
       request.socket.destroy()
     }
     const url = new URL(request.url ?? '', 'http://x')
@@ -142,7 +141,7 @@ export async function startTeams(reach: () => string): Promise<TeamsDouble> {
     rooms, messages, members, replies, tokensGiven: () => tokens,
     limitNext: (calls, seconds) => void (limited = { calls, seconds }),
     setDown: (down) => void (isDown = down),
-    cutAfter: (what) => void (cut = what),
+    cutAfter: (what) => void cuts.add(what),
     say(channel, html, member) {
       const id = next()
       messages.push({ id, channel, html, author: member, card: null })

@@ -24,21 +24,17 @@ onEachEngine('an incident has its channel in Teams; members act as who they are;
     teams.limitNext(1, 30)
     const incident = (await house.call<Declared>('POST', '/api/v1/incidents', { title: 'Orders [fail](http://evil.example) & more of what is too long for a name', severity: 'SEV2' })).body
     const chat = async () => (await house.call<ChatAnswer>('GET', `/api/v1/incidents/${incident.id}/chat`)).body
-    // Time goes on while it waits: a try may still be on its way when the clock is moved once.
+    // The clock moves only while it waits: moved under a try that is on its way, it would end the lease of that.
     const settled = () => eventually(async () => {
-      clock.forward(30 * secondMs)
-      return (await chat()).owedSince === null
+      const { owedSince, nextTryAt } = await chat()
+      if (nextTryAt !== null) clock.forward(Math.max(0, Date.parse(nextTryAt) - clock.nowMs()))
+      return owedSince === null
     })
     await eventually(async () => (await chat()).problem === 'Teams: TooManyRequests (HTTP 429)')
     assert.ok(Date.parse((await chat()).nextTryAt!) - clock.nowMs() >= 30 * secondMs, 'as long as it asked for')
     // Made, and the answer never arrives: found again, not made twice.
     teams.cutAfter('channel')
-    clock.forward(5 * minuteMs)
-    await eventually(async () => teams.rooms.length === 2 && (await chat()).problem?.includes('429') !== true)
     teams.cutAfter('post')
-    clock.forward(5 * minuteMs)
-    await eventually(async () => teams.messages.length === 1 && (await chat()).problem !== null)
-    clock.forward(5 * minuteMs)
     await settled()
     assert.deepEqual([teams.rooms.map(({ displayName }) => displayName), teams.messages.length], [['General', 'inc-2-orders-fail-http-evil-example-more-of-what-i'], 1])
     const room = teams.rooms[1]!
@@ -77,8 +73,6 @@ onEachEngine('an incident has its channel in Teams; members act as who they are;
     teams.setDown(false)
     teams.cutAfter('post')
     assert.equal((await house.call('POST', `/api/v1/incidents/${incident.id}/chat/retry`)).status, 200)
-    await eventually(async () => (await chat()).owed < 2 || said().length >= 4)
-    clock.forward(5 * minuteMs)
     await settled()
     assert.deepEqual(said().map((line) => line.replace(/^Bootstrap\S*|^Administrator|^A program/, 'X').replace(/^X?.* says/, 'X says')), [
       '#2 SEV1 Resolved: Orders [fail](http://evil.example) & more of what is too long for a name', 'Ada Lovelace changed the severity from SEV2 to SEV1: all cards', 'Ada Lovelace is Incident Commander now.', 'X says: mitigated: rolled back', 'X says: resolved: rolled back',
