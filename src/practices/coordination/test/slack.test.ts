@@ -92,7 +92,8 @@ onEachEngine('an incident has its channel with a card; members command, write, p
   await eventually(async () => (await house.call<Declared>('GET', `/api/v1/incidents/${incident.id}`)).body.state === 'resolved')
   await eventually(async () => slack.whispers.some((whisper) => whisper.includes('resolved')))
   clock.forward(11 * secondMs)
-  await eventually(async () => (await chat(incident)).owedSince === null)
+  // What was said is told a moment after it was recorded.
+  await eventually(async () => said(room!.id).some((line) => line.includes('says: resolved')) && (await chat(incident)).owedSince === null)
   assert.match(slack.rooms[0]!.topic, /#3 SEV1 Resolved/)
   assert.deepEqual(cards(slack, room!.id).map(({ text }) => text), ['#3 SEV1 Resolved: Orders &lt;!channel&gt; fail &amp; more'], 'one card, kept up to date')
   const lines = said(room!.id).slice(1).filter((line) => !line.startsWith('see '))

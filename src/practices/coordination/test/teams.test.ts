@@ -64,8 +64,8 @@ onEachEngine('an incident has its channel in Teams; members act as who they are;
     const captured = async () => (await house.call<{ items: Item[] }>('GET', `/api/v1/incidents/${incident.id}/timeline?limit=200`)).body.items.filter(({ sentence, detail }) => `${sentence} ${detail ?? ''}`.includes('see the pool & wait'))
     await eventually(async () => (await captured()).length === 1)
     assert.match(JSON.stringify(await captured()), /Vic, in the channel: https:\/\/teams.microsoft.com/)
-    await settled()
-    assert.match(room.description, /#2 SEV1 Open · commands: Ada Lovelace/)
+    // What happened is told a moment after it was recorded.
+    await eventually(async () => /#2 SEV1 Open · commands: Ada Lovelace/.test(room.description) && said().length === 3 && (await chat()).owedSince === null)
 
     teams.setDown(true)
     for (const verb of ['mitigate', 'resolve']) assert.ok((await house.call('POST', `/api/v1/incidents/${incident.id}/${verb}`, { reason: 'rolled back' })).status < 300, 'the incident never waits')
