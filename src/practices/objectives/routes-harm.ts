@@ -57,7 +57,7 @@ function worstFirst(one: HarmItem, other: HarmItem): number {
 const number = (count: number): string => count.toLocaleString('en', { maximumFractionDigits: 1 })
 
 function explain(harm: Harm, given: { minutes: number; observed: number; bad: number; total: number; allowedBad: number | null; remaining: number | null }): string {
-  if (harm.state === 'missing') return `Too little was measured in the last ${given.minutes} minutes to say anything about now.`
+  if (harm.state === 'missing') return `Nothing was measured in the last ${given.minutes} minutes: what is now is not known.`
   if (harm.state === 'idle') return `There were no events in the last ${given.minutes} minutes.`
   const spent = `${number(given.bad)} bad of ${number(given.total)} in ${given.observed} measured minutes`
   if (harm.budgetPerMinute === null || given.allowedBad === null) return `${spent}.`

@@ -14,7 +14,8 @@ const rows: readonly { says: string; given: Partial<HarmFacts>; harm: Partial<Ha
   { says: 'where nothing fails the budget never empties', given: { counts: { good: 10, total: 10, observedMinutes: 5 } }, harm: { state: 'within', budgetPerMinute: 0, emptyInMinutes: null } },
   { says: 'a minute that was not measured is not a good one', given: { counts: { good: 900, total: 1_000, observedMinutes: 4 } }, harm: { badPerMinute: 25 } },
   { says: 'nobody asking for anything is idle, not perfect', given: { counts: { good: 0, total: 0, observedMinutes: 5 } }, harm: { state: 'idle', sli: null, budgetPerMinute: null } },
-  { says: 'two minutes of five are too few to say', given: { counts: { good: 0, total: 100, observedMinutes: 2 } }, harm: { state: 'missing', sli: null, badPerMinute: null, emptyInMinutes: null } },
+  { says: 'one measured minute says what breaks', given: { counts: { good: 50, total: 100, observedMinutes: 1 } }, harm: { state: 'breaking', sli: 0.5, badPerMinute: 50 } },
+  { says: 'no measured minute says nothing', given: { counts: { good: 0, total: 0, observedMinutes: 0 } }, harm: { state: 'missing', sli: null, badPerMinute: null, emptyInMinutes: null } },
   { says: 'what was measured ten minutes ago says nothing about now', given: { behindMs: 10 * minuteMs }, harm: { state: 'missing', sli: null } },
   { says: 'without a budget the bad events are still told', given: { budget: { allowedBad: null, remaining: null } }, harm: { state: 'breaking', badPerMinute: 20, budgetPerMinute: null, emptyInMinutes: null } },
 ]

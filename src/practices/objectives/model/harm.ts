@@ -7,8 +7,6 @@ import type { Budget, GoodOfTotal } from './burn.ts'
 export const harmMinutes = 5
 /** Measuring is always a little behind; older than this it says nothing about now. Milliseconds. */
 export const staleAfterMs = 5 * 60_000
-/** Under this share of measured minutes nothing is said about now. */
-const leastMeasured = 0.5
 
 export interface HarmFacts {
   /** Of the last `minutes` before the watermark. */
@@ -20,7 +18,7 @@ export interface HarmFacts {
   readonly budget: Pick<Budget, 'allowedBad' | 'remaining'>
 }
 
-/** `missing`: too little is measured to say. `idle`: measured, and nobody asked for anything. */
+/** `missing`: none of these minutes is measured. One is enough: what has just begun to be measured may burn. `idle`: measured, and nobody asked for anything. */
 export type HarmState = 'breaking' | 'within' | 'idle' | 'missing'
 
 export interface Harm {
@@ -38,9 +36,9 @@ export interface Harm {
  * budget per minute = bad events of the last N minutes / bad events the window allows / N; empty in = budget left / that.
  * "Breaking" is worse than the target over these minutes, which is a burn rate over 1.
  */
-export function harmOf({ counts, minutes, behindMs, target, budget }: HarmFacts): Harm {
+export function harmOf({ counts, behindMs, target, budget }: HarmFacts): Harm {
   const nothing = { sli: null, badPerMinute: null, budgetPerMinute: null, emptyInMinutes: null }
-  if (behindMs > staleAfterMs || counts.observedMinutes < leastMeasured * minutes) return { state: 'missing', ...nothing }
+  if (behindMs > staleAfterMs || counts.observedMinutes < 1) return { state: 'missing', ...nothing }
   const sli = ratio(counts.good, counts.total)
   if (sli === null) return { state: 'idle', ...nothing, badPerMinute: 0 }
   const bad = counts.total - counts.good
