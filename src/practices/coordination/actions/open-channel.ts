@@ -9,8 +9,6 @@ import { changeChannel, channelOf, chatPolicies, insertChannel } from '../store/
 import type { ChannelRow } from '../store/chat.ts'
 import { owe } from './sync-channel.ts'
 
-export { owe } from './sync-channel.ts'
-
 export async function openFor(work: Work, incident: IncidentFact, policy: ChatPolicy): Promise<void> {
   const row: ChannelRow = {
     incident: incident.id, chat: policy.chat, name: channelName(policy.namePrefix, incident), purpose: `${work.house.settings.publicUrl}/i/${incident.number} (${incident.id})`, channel: null, url: null, card: null, card_said: null, topic_said: null,

@@ -4,18 +4,17 @@ import { Fault } from '../../../base/fault.ts'
 import { formatInstant } from '../../../base/instant.ts'
 import { decodeCursor, defaultPageSize, pageOf } from '../../../base/page.ts'
 import { RawAnswer, route } from '../../../spine/practice.ts'
-import type { House, Route, RouteRequest, Work } from '../../../spine/practice.ts'
+import type { Route } from '../../../spine/practice.ts'
 import { addNote } from '../actions/add-note.ts'
 import { assignRole } from '../actions/assign-role.ts'
 import { changeIncident } from '../actions/change-incident.ts'
 import { declareIncident } from '../actions/declare-incident.ts'
 import { givenInstant } from '../actions/given-instant.ts'
 import { knownIncident } from '../actions/known-incident.ts'
-import type { Change } from '../actions/known-incident.ts'
 import { linkSituation } from '../actions/link-situation.ts'
 import { moveIncident } from '../actions/move-incident.ts'
 import { pinEntry, unpinEntry } from '../actions/pin-entry.ts'
-import { changeAnswer, incidentAnswer, incidentItems } from '../answers.ts'
+import { incidentAnswer, incidentItems } from '../answers.ts'
 import {
   AddNote, AssignRole, ChangeAnswer, ChangeIncident, DeclareIncident, IncidentAnswer, IncidentListQuery, IncidentNumberParams, IncidentPage, IncidentParams,
   LinkSituation, MoveIncident, PinParams, ReopenIncident, SeverityMatrixAnswer, TimelinePage, TimelineQuery,
@@ -31,6 +30,7 @@ import { readPinned, readTimeline } from '../read-timeline.ts'
 import { pinsOf } from '../store/pins.ts'
 import { matrixInForce } from '../severity-in-force.ts'
 import { listIncidents } from '../store/incidents.ts'
+import { change } from './change.ts'
 
 /** A copy for a chat or a document; beyond this the page is better. */
 const markdownItems = 500
@@ -142,10 +142,6 @@ function movingRoute(verb: Exclude<IncidentVerb, 'reopen'>, summary: string): Ro
       ...(request.body?.at === undefined ? {} : { atMs: givenInstant(request.body.at, 'at', work.nowMs) }),
     })),
   })
-}
-
-async function change(request: RouteRequest, house: House, does: (work: Work) => Promise<Change>): Promise<ChangeAnswer> {
-  return changeAnswer(house.read, await house.transact(request.caller.actor, does), house.settings.publicUrl)
 }
 
 function timelineAnswer(item: TimelineItem, pins: ReadonlySet<number>): TimelineItemAnswer {

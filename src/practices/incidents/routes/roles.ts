@@ -1,14 +1,13 @@
 // HTTP: being asked to take a role, and answering.
 import { formatInstant } from '../../../base/instant.ts'
 import { route } from '../../../spine/practice.ts'
-import type { House, Route, RouteRequest, Work } from '../../../spine/practice.ts'
+import type { Route } from '../../../spine/practice.ts'
 import { acceptRole, askRole, declineRole } from '../actions/ask-role.ts'
-import type { Change } from '../actions/known-incident.ts'
-import { changeAnswer } from '../answers.ts'
 import { AnswerRole, AskRole, ChangeAnswer, IncidentParams, MyAsks } from '../contract.ts'
 import { roleTitles } from '../model/roles.ts'
 import { findIncidents } from '../store/incidents.ts'
 import { asksFor } from '../store/role-asks.ts'
+import { change } from './change.ts'
 
 export const roleRoutes: readonly Route[] = [
   route({
@@ -36,7 +35,3 @@ export const roleRoutes: readonly Route[] = [
     },
   }),
 ]
-
-async function change(request: RouteRequest, house: House, does: (work: Work) => Promise<Change>): Promise<ChangeAnswer> {
-  return changeAnswer(house.read, await house.transact(request.caller.actor, does), house.settings.publicUrl)
-}

@@ -1,14 +1,14 @@
 // Who would be woken for each service an incident concerns, and a button that does it.
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { Answer, Card, Person, QuietLine } from '../../../web/kit/blocks.tsx'
+import { Answer, Card } from '../../../web/kit/blocks.tsx'
 import { Go } from '../../../web/kit/go.tsx'
-import { Glyph } from '../../../web/kit/status-badge.tsx'
 import { useMay } from '../../../web/session.ts'
 import type { IncidentScreen } from '../../../web/slots.tsx'
 import type { OnCallAnswer } from '../contract.ts'
 import { useOnCall } from './on-call-query.ts'
 import { PageSomebody } from './page-somebody.tsx'
+import { WhoIsWoken } from './who-is-woken.tsx'
 
 /** More services than this are an outage of everything: then the list of all is the better place. */
 const mostShown = 6
@@ -63,28 +63,7 @@ function Asked({ found, service, onPage }: { found: OnCallAnswer['services'][num
           </Button>
         )}
       </div>
-      {!found ? (
-        <QuietLine>Nobody knows who would be woken.</QuietLine>
-      ) : (
-        <div className="row wrap">
-          {found.people.length > 0 ? (
-            found.people.map((person) => <Person key={person.name} person={person} />)
-          ) : (
-            <span className="row tone-act strong">
-              <Glyph shape="alarm" tone="act" />
-              Nobody would be woken
-            </span>
-          )}
-          <span className="muted small">
-            {found.policy && (
-              <>
-                by <Go to="/on-call?view=policies">{found.policy}</Go>:{' '}
-              </>
-            )}
-            {found.reason}
-          </span>
-        </div>
-      )}
+      <WhoIsWoken found={found} isSmall />
     </>
   )
 }

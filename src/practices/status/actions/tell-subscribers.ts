@@ -30,7 +30,7 @@ interface News {
   readonly text: string
   readonly components: readonly string[]
   /** Told only while this is still there. */
-  readonly of: { readonly post: string; readonly visibleMs: number } | { readonly maintenance: string } | null
+  readonly of: { readonly post: string; readonly visibleMs: number } | { readonly maintenance: string }
 }
 
 /** What an entry says to the subscribers of each page. */
@@ -77,7 +77,6 @@ export const tellJob: JobKind = {
 }
 
 async function isStillSaid(work: Work, { of }: News): Promise<boolean> {
-  if (of === null) return true
   return 'post' in of ? isUpdateThere(work.db, of.post, of.visibleMs) : isMaintenanceThere(work.db, of.maintenance)
 }
 
