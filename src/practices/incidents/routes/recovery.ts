@@ -4,11 +4,11 @@ import type { Route } from '../../../spine/practice.ts'
 import { declineResolve } from '../actions/judge-recovery.ts'
 import { knownIncident } from '../actions/known-incident.ts'
 import { learn } from '../actions/learn.ts'
-import { changeAnswer } from '../answers.ts'
 import { closingAnswer, recoveryAnswer } from '../answers-recovery.ts'
 import { ChangeAnswer, IncidentParams } from '../contract.ts'
 import { ClosingAnswer, DeclineResolve, PostmortemSeed, RecoveryAnswer, SayClosing } from '../contract-recovery.ts'
 import { postmortemSeed } from '../read-seed.ts'
+import { change } from './change.ts'
 
 export const recoveryRoutes: readonly Route[] = [
   route({
@@ -17,7 +17,7 @@ export const recoveryRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/api/v1/incidents/:id/recovery/decline', access: 'respond', summary: 'Say that it is not over although everything is well', params: IncidentParams, body: DeclineResolve, answer: ChangeAnswer,
-    handle: async ({ params, body, caller }, house) => changeAnswer(house.read, await house.transact(caller.actor, (work) => declineResolve(work, params.id, body?.reason ?? null)), house.settings.publicUrl),
+    handle: (request, house) => change(request, house, (work) => declineResolve(work, request.params.id, request.body?.reason ?? null)),
   }),
   route({
     method: 'GET', path: '/api/v1/incidents/:id/closing', access: 'read', summary: 'What the incident is closed with, and what is still asked', params: IncidentParams, answer: ClosingAnswer,
@@ -25,7 +25,7 @@ export const recoveryRoutes: readonly Route[] = [
   }),
   route({
     method: 'PUT', path: '/api/v1/incidents/:id/closing', access: 'respond', summary: 'Answer what the incident is closed with, or say that it is unknown and why', params: IncidentParams, body: SayClosing, answer: ChangeAnswer,
-    handle: async ({ params, body, caller }, house) => changeAnswer(house.read, await house.transact(caller.actor, (work) => learn(work, params.id, body)), house.settings.publicUrl),
+    handle: (request, house) => change(request, house, (work) => learn(work, request.params.id, request.body)),
   }),
   route({
     method: 'GET', path: '/api/v1/incidents/:id/postmortem-seed', access: 'read', summary: 'Twelve named times, the impact in budget, causes and mitigations', params: IncidentParams, answer: PostmortemSeed,
