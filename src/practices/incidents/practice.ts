@@ -1,13 +1,13 @@
 // Incidents: from the page to the end, with a timeline that writes itself.
 import type { Finding } from '../../base/finding.ts'
 import type { House, Practice } from '../../spine/practice.ts'
-import { incidentsMigrations } from './migrations.ts'
+import { incidentsMigrations } from './migrations/incidents.ts'
 import { neglectOf } from './model/neglect.ts'
-import { incidentReactions } from './reactions.ts'
-import { changeReactions } from './reactions-changes.ts'
-import { ticketReaction } from './reactions-tickets.ts'
+import { incidentReactions } from './reactions/incidents.ts'
+import { changeReactions } from './reactions/changes.ts'
+import { ticketReaction } from './reactions/tickets.ts'
 import { policyDocuments } from './policy-documents.ts'
-import { memoryReaction } from './remember-words.ts'
+import { memoryReaction } from './reactions/remember-words.ts'
 import { hypothesisRoutes } from './routes/hypotheses.ts'
 import { importRoutes } from './routes/import.ts'
 import { incidentRoutes } from './routes/incidents.ts'
@@ -22,7 +22,7 @@ import { drillRoutes } from './routes/drills.ts'
 import { affectedRoutes } from './routes/affected.ts'
 import { recoveryRoutes } from './routes/recovery.ts'
 import { listIncidents, rolesOf } from './store/incidents.ts'
-import { verifyMitigationJob } from './verify-mitigations.ts'
+import { verifyMitigationJob } from './reactions/verify-mitigations.ts'
 
 export function incidents(): Practice {
   return {

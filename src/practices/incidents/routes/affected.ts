@@ -4,7 +4,7 @@ import type { Route } from '../../../spine/practice.ts'
 import { knownIncident } from '../actions/known-incident.ts'
 import { IncidentParams } from '../contract.ts'
 import { AffectedAnswer } from '../contract-affected.ts'
-import { readAffected } from '../read-affected.ts'
+import { readAffected } from '../reads/affected.ts'
 
 export const affectedRoutes: readonly Route[] = [
   route({

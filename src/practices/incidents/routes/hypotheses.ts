@@ -4,7 +4,7 @@ import type { House, Route, RouteRequest, Work } from '../../../spine/practice.t
 import { knownIncident } from '../actions/known-incident.ts'
 import { addEvidence, settleHypothesis, stateHypothesis } from '../actions/weigh-hypothesis.ts'
 import type { HypothesisResult } from '../actions/weigh-hypothesis.ts'
-import { hypothesisAnswers } from '../answers-hypotheses.ts'
+import { hypothesisAnswers } from '../answers/hypotheses.ts'
 import { IncidentParams } from '../contract.ts'
 import { AddEvidence, HypothesisChange, HypothesisList, HypothesisParams, SettleHypothesis, StateHypothesis } from '../contract-hypotheses.ts'
 

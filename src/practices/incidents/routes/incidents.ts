@@ -14,7 +14,7 @@ import { knownIncident } from '../actions/known-incident.ts'
 import { linkSituation } from '../actions/link-situation.ts'
 import { moveIncident } from '../actions/move-incident.ts'
 import { pinEntry, unpinEntry } from '../actions/pin-entry.ts'
-import { incidentAnswer, incidentItems } from '../answers.ts'
+import { incidentAnswer, incidentItems } from '../answers/incidents.ts'
 import {
   AddNote, AssignRole, ChangeAnswer, ChangeIncident, DeclareIncident, IncidentAnswer, IncidentListQuery, IncidentNumberParams, IncidentPage, IncidentParams,
   LinkSituation, MoveIncident, PinParams, ReopenIncident, SeverityMatrixAnswer, TimelinePage, TimelineQuery,
@@ -26,7 +26,7 @@ import type { IncidentState, IncidentVerb } from '../model/lifecycle.ts'
 import { incidentMarkdown } from '../model/markdown.ts'
 import { impacts, scopes, severities } from '../model/severity.ts'
 import type { TimelineItem } from '../model/telling.ts'
-import { readPinned, readTimeline } from '../read-timeline.ts'
+import { readPinned, readTimeline } from '../reads/timeline.ts'
 import { pinsOf } from '../store/pins.ts'
 import { matrixInForce } from '../severity-in-force.ts'
 import { listIncidents } from '../store/incidents.ts'

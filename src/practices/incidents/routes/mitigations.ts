@@ -5,7 +5,7 @@ import type { House, Route, RouteRequest, Work } from '../../../spine/practice.t
 import { knownIncident } from '../actions/known-incident.ts'
 import { approveMitigation, mitigationIsDone, proposeMitigation, undoMitigation } from '../actions/mitigate.ts'
 import type { MitigationResult } from '../actions/mitigate.ts'
-import { mitigationAnswers } from '../answers-mitigations.ts'
+import { mitigationAnswers } from '../answers/mitigations.ts'
 import { IncidentParams } from '../contract.ts'
 import { MitigationChange, MitigationIsDone, MitigationList, MitigationParams, ProposeMitigation, UndoMitigation } from '../contract-mitigations.ts'
 import { PolicyList, PolicyParams } from '../contract-policies.ts'

@@ -4,10 +4,10 @@ import type { Route } from '../../../spine/practice.ts'
 import { declineResolve } from '../actions/judge-recovery.ts'
 import { knownIncident } from '../actions/known-incident.ts'
 import { learn } from '../actions/learn.ts'
-import { closingAnswer, recoveryAnswer } from '../answers-recovery.ts'
+import { closingAnswer, recoveryAnswer } from '../answers/recovery.ts'
 import { ChangeAnswer, IncidentParams } from '../contract.ts'
 import { ClosingAnswer, DeclineResolve, PostmortemSeed, RecoveryAnswer, SayClosing } from '../contract-recovery.ts'
-import { postmortemSeed } from '../read-seed.ts'
+import { postmortemSeed } from '../reads/seed.ts'
 import { change } from './change.ts'
 
 export const recoveryRoutes: readonly Route[] = [

@@ -4,7 +4,7 @@ import type { Route } from '../../../spine/practice.ts'
 import { knownIncident } from '../actions/known-incident.ts'
 import { IncidentParams } from '../contract.ts'
 import { SimilarList, SimilarQuery } from '../contract-similar.ts'
-import { readSimilar } from '../read-similar.ts'
+import { readSimilar } from '../reads/similar.ts'
 
 export const similarRoutes: readonly Route[] = [
   route({

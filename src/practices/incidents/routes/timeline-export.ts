@@ -8,7 +8,7 @@ import { IncidentParams } from '../contract.ts'
 import type { Incident } from '../model/incident.ts'
 import type { TimelineItem } from '../model/telling.ts'
 import { timelineCsv } from '../model/timeline-export.ts'
-import { readTimeline } from '../read-timeline.ts'
+import { readTimeline } from '../reads/timeline.ts'
 import { pinsOf } from '../store/pins.ts'
 
 /** A file that is larger is of no use to people, and programs page. */

@@ -10,7 +10,7 @@ import { eventually, handClock, startHouse } from '../../../../test/harness.ts'
 import type { EngineName, HouseWish, TestHouse } from '../../../../test/harness.ts'
 import { alertsMigrations } from '../../alerts/migrations.ts'
 import { catalogMigrations } from '../../catalog/migrations.ts'
-import { incidentsMigrations } from '../../incidents/migrations.ts'
+import { incidentsMigrations } from '../../incidents/migrations/incidents.ts'
 import type { PageDetail, PageOfPages } from '../contract.ts'
 import { oncall } from '../practice.ts'
 

@@ -1,9 +1,9 @@
 // Remembering what was said during an incident, for those that come later.
-import type { Entry } from '../../base/entry.ts'
-import type { Reaction, Work } from '../../spine/practice.ts'
-import { alertsOfSituation } from '../alerts/questions.ts'
-import { findIncident } from './store/incidents.ts'
-import { readMemory, saveMemory } from './store/memory.ts'
+import type { Entry } from '../../../base/entry.ts'
+import type { Reaction, Work } from '../../../spine/practice.ts'
+import { alertsOfSituation } from '../../alerts/questions.ts'
+import { findIncident } from '../store/incidents.ts'
+import { readMemory, saveMemory } from '../store/memory.ts'
 
 /** More says nothing new about what it was. */
 const mostCharacters = 20_000

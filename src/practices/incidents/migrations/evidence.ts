@@ -1,5 +1,5 @@
 // The tables of hypotheses, mitigations, recovery and drills.
-import type { Migration } from '../../spine/database.ts'
+import type { Migration } from '../../../spine/database.ts'
 
 export const evidenceMigrations: readonly Migration[] = [
   {

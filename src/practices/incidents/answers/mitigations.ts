@@ -1,12 +1,12 @@
 // Mitigations as they go out.
-import { formatInstant } from '../../base/instant.ts'
-import type { Db } from '../../spine/database.ts'
-import type { MitigationAnswer, SliVerdictAnswer, SliWindowAnswer } from './contract-mitigations.ts'
-import { mitigationVerbsFrom, whoMayApprove } from './model/mitigation.ts'
-import { nameOfActor } from './model/timeline.ts'
-import type { SliVerdict, SliWindow } from './model/verify-mitigation.ts'
-import { namesOf } from './names.ts'
-import { mitigationsOf } from './store/mitigations.ts'
+import { formatInstant } from '../../../base/instant.ts'
+import type { Db } from '../../../spine/database.ts'
+import type { MitigationAnswer, SliVerdictAnswer, SliWindowAnswer } from '../contract-mitigations.ts'
+import { mitigationVerbsFrom, whoMayApprove } from '../model/mitigation.ts'
+import { nameOfActor } from '../model/timeline.ts'
+import type { SliVerdict, SliWindow } from '../model/verify-mitigation.ts'
+import { namesOf } from '../names.ts'
+import { mitigationsOf } from '../store/mitigations.ts'
 
 export async function mitigationAnswers(db: Db, incident: string): Promise<MitigationAnswer[]> {
   const mitigations = await mitigationsOf(db, incident)

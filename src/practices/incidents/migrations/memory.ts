@@ -1,5 +1,5 @@
 // What is remembered of each incident, so that later ones can be compared with it.
-import type { Migration } from '../../spine/database.ts'
+import type { Migration } from '../../../spine/database.ts'
 
 export const memoryMigrations: readonly Migration[] = [
   {

@@ -1,12 +1,12 @@
 // Reading which earlier incidents are like one.
-import type { Db } from '../../spine/database.ts'
-import { incidentItems } from './answers.ts'
-import type { SimilarList } from './contract-similar.ts'
-import type { Incident } from './model/incident.ts'
-import { similarIncidents } from './model/similar.ts'
-import type { Remembered } from './model/similar.ts'
-import { findIncidents } from './store/incidents.ts'
-import { remembered } from './store/memory.ts'
+import type { Db } from '../../../spine/database.ts'
+import { incidentItems } from '../answers/incidents.ts'
+import type { SimilarList } from '../contract-similar.ts'
+import type { Incident } from '../model/incident.ts'
+import { similarIncidents } from '../model/similar.ts'
+import type { Remembered } from '../model/similar.ts'
+import { findIncidents } from '../store/incidents.ts'
+import { remembered } from '../store/memory.ts'
 
 /** Older ones come from another time of the system; and each is compared word by word. */
 const mostCompared = 1_000

@@ -1,5 +1,5 @@
 // Incidents that turned out to be one: which was merged into which, and how to undo it.
-import type { Migration } from '../../spine/database.ts'
+import type { Migration } from '../../../spine/database.ts'
 
 export const mergeMigrations: readonly Migration[] = [
   {

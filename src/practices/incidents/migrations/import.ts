@@ -1,5 +1,5 @@
 // Where imported incidents came from: the same one is never taken twice.
-import type { Migration } from '../../spine/database.ts'
+import type { Migration } from '../../../spine/database.ts'
 
 export const importMigrations: readonly Migration[] = [
   {

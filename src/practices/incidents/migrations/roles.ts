@@ -1,5 +1,5 @@
 // Who was asked to take a role and has not answered yet.
-import type { Migration } from '../../spine/database.ts'
+import type { Migration } from '../../../spine/database.ts'
 
 export const roleMigrations: readonly Migration[] = [
   {

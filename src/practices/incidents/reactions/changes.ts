@@ -1,13 +1,13 @@
 // Changes on an incident's timeline: those that touch its service, or what that needs directly, shortly before it and while it lasts.
-import type { Entry } from '../../base/entry.ts'
-import { hourMs } from '../../base/duration.ts'
-import { readEntries } from '../../record/read.ts'
-import type { Reaction, Work } from '../../spine/practice.ts'
-import { needsOf } from '../catalog/questions.ts'
-import { linkTo } from './actions/read-situation.ts'
-import type { Incident } from './model/incident.ts'
-import { touching } from './model/touching.ts'
-import { findIncident, insertLinks, listIncidents } from './store/incidents.ts'
+import type { Entry } from '../../../base/entry.ts'
+import { hourMs } from '../../../base/duration.ts'
+import { readEntries } from '../../../record/read.ts'
+import type { Reaction, Work } from '../../../spine/practice.ts'
+import { needsOf } from '../../catalog/questions.ts'
+import { linkTo } from '../actions/read-situation.ts'
+import type { Incident } from '../model/incident.ts'
+import { touching } from '../model/touching.ts'
+import { findIncident, insertLinks, listIncidents } from '../store/incidents.ts'
 
 /** A change that took effect longer before the incident is found among its suspects, not on its timeline. */
 const beforeMs = 2 * hourMs

@@ -1,10 +1,10 @@
 // What becomes of an incident when its ticket's system was declared to win: it is resolved, reopened or weighed as it was there.
-import type { Entry } from '../../base/entry.ts'
-import { Fault } from '../../base/fault.ts'
-import type { Reaction, Work } from '../../spine/practice.ts'
-import { changeIncident } from './actions/change-incident.ts'
-import { moveIncident } from './actions/move-incident.ts'
-import { severities } from './model/severity.ts'
+import type { Entry } from '../../../base/entry.ts'
+import { Fault } from '../../../base/fault.ts'
+import type { Reaction, Work } from '../../../spine/practice.ts'
+import { changeIncident } from '../actions/change-incident.ts'
+import { moveIncident } from '../actions/move-incident.ts'
+import { severities } from '../model/severity.ts'
 
 /** Read from the record by name: the practice that says them may be switched off. */
 export const ticketReaction: Reaction = {

@@ -1,16 +1,16 @@
 // The job that asks the SLIs whether a mitigation helped, some minutes after it was done and again until it did.
-import { append } from '../../record/append.ts'
-import { scheduleJob } from '../../spine/jobs.ts'
-import type { JobKind } from '../../spine/jobs.ts'
-import type { Db } from '../../spine/database.ts'
-import type { Work } from '../../spine/practice.ts'
-import { measuredBetween, objectivesOfService } from '../objectives/questions.ts'
-import { about, dataOf, verifyJob, verifyKey } from './actions/mitigate.ts'
-import { mitigationVerified } from './events-evidence.ts'
-import { checksAfterMs, looksFromMs, overallVerdict, sliVerdict } from './model/verify-mitigation.ts'
-import type { SliVerdict } from './model/verify-mitigation.ts'
-import { findIncident, linksOf } from './store/incidents.ts'
-import { lockMitigation, saveMitigation } from './store/mitigations.ts'
+import { append } from '../../../record/append.ts'
+import { scheduleJob } from '../../../spine/jobs.ts'
+import type { JobKind } from '../../../spine/jobs.ts'
+import type { Db } from '../../../spine/database.ts'
+import type { Work } from '../../../spine/practice.ts'
+import { measuredBetween, objectivesOfService } from '../../objectives/questions.ts'
+import { about, dataOf, verifyJob, verifyKey } from '../actions/mitigate.ts'
+import { mitigationVerified } from '../events-evidence.ts'
+import { checksAfterMs, looksFromMs, overallVerdict, sliVerdict } from '../model/verify-mitigation.ts'
+import type { SliVerdict } from '../model/verify-mitigation.ts'
+import { findIncident, linksOf } from '../store/incidents.ts'
+import { lockMitigation, saveMitigation } from '../store/mitigations.ts'
 
 /** More objectives than this are not shown side by side. */
 export const mostSlis = 20

@@ -1,12 +1,12 @@
 // The tables of incidents.
-import type { Migration } from '../../spine/database.ts'
-import { evidenceMigrations } from './migrations-evidence.ts'
-import { pinMigrations } from './migrations-pins.ts'
-import { roleMigrations } from './migrations-roles.ts'
-import { mergeMigrations } from './migrations-merges.ts'
-import { typeMigrations } from './migrations-types.ts'
-import { importMigrations } from './migrations-import.ts'
-import { memoryMigrations } from './migrations-memory.ts'
+import type { Migration } from '../../../spine/database.ts'
+import { evidenceMigrations } from './evidence.ts'
+import { pinMigrations } from './pins.ts'
+import { roleMigrations } from './roles.ts'
+import { mergeMigrations } from './merges.ts'
+import { typeMigrations } from './types.ts'
+import { importMigrations } from './import.ts'
+import { memoryMigrations } from './memory.ts'
 
 export const incidentsMigrations: readonly Migration[] = [
   {

@@ -1,10 +1,10 @@
 // Which services an incident concerns: its own, those of the objectives that burned, and those that alert in its situations.
-import type { Db } from '../../spine/database.ts'
-import { servicesOfSituation } from '../alerts/questions.ts'
-import { findObjective } from '../objectives/questions.ts'
-import type { AffectedAnswer } from './contract-affected.ts'
-import type { Incident } from './model/incident.ts'
-import { linksOf } from './store/incidents.ts'
+import type { Db } from '../../../spine/database.ts'
+import { servicesOfSituation } from '../../alerts/questions.ts'
+import { findObjective } from '../../objectives/questions.ts'
+import type { AffectedAnswer } from '../contract-affected.ts'
+import type { Incident } from '../model/incident.ts'
+import { linksOf } from '../store/incidents.ts'
 
 /** More services than these are an outage of everything: one screen cannot show each. */
 const mostServices = 20

@@ -1,14 +1,14 @@
 // A drill as it goes out: what happened, judged from the record.
-import type { Entry } from '../../base/entry.ts'
-import { formatInstant } from '../../base/instant.ts'
-import { readEntries } from '../../record/read.ts'
-import type { Db } from '../../spine/database.ts'
-import type { DrillAnswer } from './contract-drills.ts'
-import { judgeDrill, scenarios } from './model/drills.ts'
-import type { DrillTimes, Scenario } from './model/drills.ts'
-import { incidentSubject } from './model/incident.ts'
-import type { Incident } from './model/incident.ts'
-import { drillOf } from './store/drills.ts'
+import type { Entry } from '../../../base/entry.ts'
+import { formatInstant } from '../../../base/instant.ts'
+import { readEntries } from '../../../record/read.ts'
+import type { Db } from '../../../spine/database.ts'
+import type { DrillAnswer } from '../contract-drills.ts'
+import { judgeDrill, scenarios } from '../model/drills.ts'
+import type { DrillTimes, Scenario } from '../model/drills.ts'
+import { incidentSubject } from '../model/incident.ts'
+import type { Incident } from '../model/incident.ts'
+import { drillOf } from '../store/drills.ts'
 
 const kinds = [
   'incident.acknowledged', 'incident.role-assigned', 'incident.noted', 'incident.resolved', 'hypothesis.stated', 'mitigation.done', 'mitigation.verified', 'communication.update-published',

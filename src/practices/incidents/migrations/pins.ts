@@ -1,5 +1,5 @@
 // What somebody pinned on a timeline, so that it is found again.
-import type { Migration } from '../../spine/database.ts'
+import type { Migration } from '../../../spine/database.ts'
 
 export const pinMigrations: readonly Migration[] = [
   {

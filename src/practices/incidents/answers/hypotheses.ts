@@ -1,13 +1,13 @@
 // Hypotheses as they go out.
-import { formatInstant } from '../../base/instant.ts'
-import type { Db } from '../../spine/database.ts'
-import { factsOf } from './actions/weigh-hypothesis.ts'
-import type { HypothesisAnswer } from './contract-hypotheses.ts'
-import { hypothesisState, hypothesisVerbsFrom } from './model/hypothesis.ts'
-import type { HypothesisState } from './model/hypothesis.ts'
-import { nameOfActor } from './model/timeline.ts'
-import { namesOf } from './names.ts'
-import { evidenceOf, hypothesesOf } from './store/hypotheses.ts'
+import { formatInstant } from '../../../base/instant.ts'
+import type { Db } from '../../../spine/database.ts'
+import { factsOf } from '../actions/weigh-hypothesis.ts'
+import type { HypothesisAnswer } from '../contract-hypotheses.ts'
+import { hypothesisState, hypothesisVerbsFrom } from '../model/hypothesis.ts'
+import type { HypothesisState } from '../model/hypothesis.ts'
+import { nameOfActor } from '../model/timeline.ts'
+import { namesOf } from '../names.ts'
+import { evidenceOf, hypothesesOf } from '../store/hypotheses.ts'
 
 const order: readonly HypothesisState[] = ['confirmed', 'supported', 'open', 'ruled-out']
 
