@@ -18,7 +18,9 @@ const isCi = process.env['CI'] === 'true'
 const all = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'], { cwd: root }).sort().filter((path) => filters.length === 0 || filters.some((filter) => path.includes(filter)))
 const isPure = (path: string): boolean => /\/model\/|^src\/(base|cli)\//.test(path) && path !== 'src/cli/test/cli.test.ts'
 // These measure time against promises and want the machine to themselves.
-const isAlone = (path: string): boolean => path.startsWith('test/faults/') || path === 'test/e2e/browser.test.ts'
+const isAlone = (path: string): boolean => path === 'test/faults/replicas.test.ts' || path === 'test/e2e/browser.test.ts'
+// These kill and flood for minutes, and promise nothing within a time: two at once, nobody else.
+const isRough = (path: string): boolean => path.startsWith('test/faults/') && !isAlone(path)
 // These mostly wait for real minutes to pass: beside the others, in nobody's place.
 const isWaiting = (path: string): boolean => path === 'test/e2e/bad-deploy.test.ts' || path === 'test/e2e/main-job.test.ts'
 // These take longest: begun last, they would be waited for by nobody else.
@@ -40,11 +42,12 @@ const skips = new Map<string, number>()
 let exitCode = 0
 
 await run(all.filter(isPure), ['--test-isolation=none', '--test-timeout=300000'])
-const together = all.filter((path) => !isPure(path) && !isAlone(path) && !isWaiting(path))
+const together = all.filter((path) => !isPure(path) && !isAlone(path) && !isRough(path) && !isWaiting(path))
 await Promise.all([
   run(all.filter(isWaiting), ['--test-concurrency=2', '--test-timeout=1100000']),
-  run([...together.filter(isSlow), ...together.filter((path) => !isSlow(path))], ['--test-concurrency=3', '--test-timeout=400000']),
+  run([...together.filter(isSlow), ...together.filter((path) => !isSlow(path))], ['--test-concurrency=4', '--test-timeout=400000']),
 ])
+await run(all.filter(isRough), ['--test-concurrency=2', '--test-timeout=900000'])
 await run(all.filter(isAlone), ['--test-concurrency=1', '--test-timeout=900000'])
 
 const missing = [
