@@ -24,6 +24,7 @@ import { startDuties } from './spine/duties.ts'
 import { egressFrom } from './spine/egress.ts'
 import { houseOf } from './spine/house.ts'
 import { buildHttp } from './spine/http.ts'
+import type { Hides } from './spine/viewer.ts'
 import { startJobs } from './spine/jobs.ts'
 import type { House, Practice } from './spine/practice.ts'
 import { selfMetrics } from './spine/self-metrics.ts'
@@ -85,7 +86,7 @@ export async function startMainstay(settings: Settings, overrides: Overrides = {
     const reactions = list.flatMap((practice) => practice.reactions ?? [])
     const live = startLive(house)
     stops.push(() => live.stop())
-    const app = await buildHttp(house, { routes: [...list.flatMap((practice) => practice.routes ?? []), ...recordRoutes(live)], authenticate, webFolder: `${root}dist/web`, version })
+    const app = await buildHttp(house, { routes: [...list.flatMap((practice) => practice.routes ?? []), ...recordRoutes(live)], authenticate, hides: hidesOf(list), webFolder: `${root}dist/web`, version })
     stops.push(() => sealSettled(house).catch(() => undefined))
     const following = startReactions(house, reactions)
     stops.push(() => following.stop())
@@ -103,6 +104,12 @@ export async function startMainstay(settings: Settings, overrides: Overrides = {
     await stop().catch(() => undefined)
     throw problem
   }
+}
+
+/** What any practice hides. */
+function hidesOf(list: readonly Practice[]): Hides {
+  const hides = list.flatMap((practice) => practice.hides ?? [])
+  return async (db, person) => (await Promise.all(hides.map((each) => each(db, person)))).flat()
 }
 
 async function listen(app: FastifyInstance, { host, port }: Settings): Promise<string> {

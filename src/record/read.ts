@@ -11,6 +11,7 @@ import { decodeCursor, pageOf } from '../base/page.ts'
 import type { Page } from '../base/page.ts'
 import { sqlOf } from '../spine/database.ts'
 import type { Db } from '../spine/database.ts'
+import { hiddenNow } from '../spine/viewer.ts'
 import { isSettled, rangesBetween } from '../spine/database/engine.ts'
 import type { RecordTables } from './tables.ts'
 
@@ -39,7 +40,7 @@ export interface Position {
 type Row = RecordTables['record_entry']
 export type Rows = SelectQueryBuilder<RecordTables, 'record_entry', Row>
 
-/** A page for people and programs. Includes entries just committed, whether or not followers may pass them yet. */
+/** A page for people and programs, shorter where something in it is not theirs to see. Includes entries just committed, whether or not followers may pass them yet. */
 export async function readEntries(db: Db, query: RecordQuery): Promise<Page<Entry>> {
   if (query.subjects?.length === 0 || query.kinds?.length === 0) return { items: [], next: null }
   const isOldest = query.order === 'oldest'
@@ -56,14 +57,20 @@ export async function readEntries(db: Db, query: RecordQuery): Promise<Page<Entr
     const [tx, seq] = positionOf(query.cursor)
     rows = isOldest ? after(rows, { tx, seq }) : rows.where((eb) => eb.or([eb('tx', '<', tx), eb.and([eb('tx', '=', tx), eb('seq', '<', seq)])]))
   }
-  const found = await rows.execute()
-  const page = pageOf(found, query.limit, (last) => [last.tx, last.seq])
-  return { items: page.items.map(entryOf), next: page.next }
+  const hidden = await hiddenNow(db)
+  if (hidden.length > 0) rows = rows.where('subject', 'not in', hidden)
+  const page = pageOf(await rows.execute(), query.limit, (last) => [last.tx, last.seq])
+  return { items: page.items.filter((row) => !names(row, hidden)).map(entryOf), next: page.next }
 }
 
 export async function findEntry(db: Db, seq: number): Promise<Entry | null> {
   const row = await sqlOf<RecordTables>(db).selectFrom('record_entry').selectAll().where('seq', '=', seq).executeTakeFirst()
-  return row ? entryOf(row) : null
+  return row && !names(row, await hiddenNow(db)) ? entryOf(row) : null
+}
+
+/** Whether an entry is about one of these subjects, or says its id. */
+function names({ subject, data }: Pick<Row, 'subject' | 'data'>, subjects: readonly string[]): boolean {
+  return subjects.some((each) => subject === each || data.includes(each.slice(each.indexOf('/') + 1)))
 }
 
 export interface SettledEntry extends Position {

@@ -10,6 +10,7 @@ import type { House, Work } from './practice.ts'
 import type { SelfMetrics } from './self-metrics.ts'
 import type { Settings } from './settings.ts'
 import type { Signer } from './signer.ts'
+import { actAs } from './viewer.ts'
 
 export interface HouseParts {
   readonly settings: Settings
@@ -30,12 +31,12 @@ export function houseOf(parts: HouseParts): House {
       // The embedded engine has one writer: a transaction inside a transaction would wait for itself for ever.
       if (inside.getStore()) throw new Error('A transaction was begun inside another; pass `work` down instead.')
       const after: (() => void)[] = []
-      const result = await parts.database.transact((db) => inside.run(true, async () => {
+      const result = await parts.database.transact((db) => inside.run(true, () => actAs(actor, async () => {
         after.length = 0
         const nowMs = parts.clock.nowMs()
         after.push(await keepKey(db, nowMs))
         return does({ db, actor, nowMs, house, afterCommit: (run) => void after.push(run) })
-      }))
+      })))
       for (const run of after) {
         try {
           run()

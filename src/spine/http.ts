@@ -20,6 +20,8 @@ import { lateValidator } from './late-validator.ts'
 import { RawAnswer } from './practice.ts'
 import type { House, Route } from './practice.ts'
 import { StreamAnswer } from './stream.ts'
+import { viewAs, viewerOf } from './viewer.ts'
+import type { Hides } from './viewer.ts'
 import { serveWeb } from './web-files.ts'
 
 /** Finds out who is asking from the request's credentials; `nobody` without any, a Fault when they are wrong. */
@@ -43,7 +45,7 @@ const statusOf: Readonly<Record<FaultKind, number>> = {
   'bad-input': 400, unauthenticated: 401, forbidden: 403, 'not-found': 404, conflict: 409, 'too-large': 413, 'wrong-type': 415, 'too-many': 429, unavailable: 503,
 }
 
-export async function buildHttp(house: House, parts: { routes: readonly Route[]; authenticate: Authenticate; webFolder: string; version: string }): Promise<FastifyInstance> {
+export async function buildHttp(house: House, parts: { routes: readonly Route[]; authenticate: Authenticate; hides: Hides; webFolder: string; version: string }): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: house.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -92,7 +94,7 @@ export async function buildHttp(house: House, parts: { routes: readonly Route[];
     withHeaders(request, reply)
   })
   await app.register(async (inside) => {
-    for (const route of parts.routes) addRoute(inside, house, { route, authenticate: parts.authenticate })
+    for (const route of parts.routes) addRoute(inside, house, { route, authenticate: parts.authenticate, hides: parts.hides })
   })
   await serveWeb(app, parts.webFolder)
   return app
@@ -111,8 +113,8 @@ function countedAddress(ip: string | undefined): string {
   return address instanceof ipaddr.IPv6 ? address.parts.slice(0, 4).join(':') : address.toString()
 }
 
-function addRoute(app: FastifyInstance, house: House, plugged: { route: Route; authenticate: Authenticate }): void {
-  const { route, authenticate } = plugged
+function addRoute(app: FastifyInstance, house: House, plugged: { route: Route; authenticate: Authenticate; hides: Hides }): void {
+  const { route, authenticate, hides } = plugged
   const status = route.status ?? 200
   app.route({
     method: route.method,
@@ -138,12 +140,13 @@ function addRoute(app: FastifyInstance, house: House, plugged: { route: Route; a
     preValidation: async (request) => refuseOtherTypes(request, route),
     handler: async (request, reply) => {
       const caller = callers.get(request)!
-      const answer = await answerOnce({ house, route, request, caller }, () => route.handle({
+      const asCaller = <T>(does: () => T): T => viewAs(viewerOf(caller.actor, hides), does)
+      const answer = await answerOnce({ house, route, request, caller }, () => asCaller(() => route.handle({
         params: request.params, query: request.query, body: request.body,
         rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
         headers: request.headers, method: request.method, url: request.url, caller, requestId: request.id,
-      }, house))
-      if (answer instanceof StreamAnswer) return answer.stream(reply, () => mayStill(request, house, plugged))
+      }, house)))
+      if (answer instanceof StreamAnswer) return asCaller(() => answer.stream(reply, () => mayStill(request, house, plugged)))
       if (answer instanceof RawAnswer) return reply.code(answer.status).headers(answer.headers).type(answer.contentType).send(answer.body)
       if (status === 204) return reply.code(204).send()
       return reply.code(status).type('application/json').send(answer)

@@ -5,6 +5,7 @@ import { sqlOf } from './database.ts'
 import type { Db } from './database.ts'
 import { skipLocked } from './database/engine.ts'
 import type { House, Work } from './practice.ts'
+import { asMaker } from './viewer.ts'
 import type { SpineTables } from './tables.ts'
 
 export interface Job {
@@ -192,7 +193,8 @@ export function startJobs(house: House, kinds: readonly JobKind[], holder: strin
     }
   }
 
-  wakers.set(house.database, wakeAt)
+  // Whoever schedules a job wakes the worker, which works for nobody but Mainstay.
+  wakers.set(house.database, asMaker(wakeAt))
   const unlisten = house.database.listen('jobs', () => wakeAt(house.clock.nowMs()))
   void endLeasesOfTheDead(house).catch(() => undefined).then(look)
   return {

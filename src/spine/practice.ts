@@ -13,6 +13,7 @@ import type { Job, JobKind } from './jobs.ts'
 import type { SelfMetrics } from './self-metrics.ts'
 import type { Settings } from './settings.ts'
 import type { Signer } from './signer.ts'
+import type { Hides } from './viewer.ts'
 
 export interface Practice {
   readonly name: string
@@ -25,6 +26,8 @@ export interface Practice {
   readonly documents?: readonly DocumentKind[]
   /** Self-checks shown on the home page and by `mainstay doctor`. */
   readonly findings?: (house: House) => Promise<readonly Finding[]>
+  /** What of the record only some may see. Its own stores leave it out by `viewer()`. */
+  readonly hides?: Hides
   /** Once, after migrations and before anything is served: load what is kept in memory. */
   readonly start?: (house: House) => Promise<void>
   readonly stop?: () => Promise<void>

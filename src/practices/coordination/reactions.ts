@@ -6,7 +6,7 @@ import { findPerson } from '../access/questions.ts'
 import { incidentBriefs } from '../incidents/questions.ts'
 import { openFor } from './actions/open-channel.ts'
 import { owe } from './actions/sync-channel.ts'
-import { opensChannel } from './model/chat-policy.ts'
+import { mayBeTold, opensChannel } from './model/chat-policy.ts'
 import { lineOf, toldKinds } from './model/words.ts'
 import { channelOf, chatPolicies, insertLine, withdrawLine } from './store/chat.ts'
 
@@ -21,7 +21,11 @@ export const followIncidents: Reaction = {
   async react(entry, work) {
     if (!entry.subject.startsWith('incident/')) return
     const incident = entry.subject.slice('incident/'.length)
-    if (await channelOf(work.db, incident)) return tell(work, incident, entry)
+    if (await channelOf(work.db, incident)) {
+      // Restricted after it had its channel: what was said stays, nothing follows.
+      const [now] = await incidentBriefs(work.db, [incident])
+      return now && mayBeTold(now) ? tell(work, incident, entry) : undefined
+    }
     if ((entry.kind !== 'incident.declared' && entry.kind !== 'incident.severity-changed') || work.nowMs - entry.recordedMs > newsMs) return
     const [brief] = await incidentBriefs(work.db, [incident])
     const policy = brief && (await chatPolicies(work.db)).find(({ spec }) => opensChannel(spec, brief))

@@ -3,13 +3,14 @@ import { readEntries } from '../../record/read.ts'
 import type { Db } from '../../spine/database.ts'
 import { findPerson } from '../access/questions.ts'
 import { incidentBriefs, incidentRoles } from '../incidents/questions.ts'
+import { mayBeTold } from './model/chat-policy.ts'
 import type { CardFacts } from './model/words.ts'
 
 const mostPeople = 50
 
 export async function cardFacts(db: Db, incident: string, publicUrl: string): Promise<CardFacts | null> {
   const [brief] = await incidentBriefs(db, [incident])
-  if (!brief) return null
+  if (!brief || !mayBeTold(brief)) return null
   const roles: Record<string, string> = {}
   for (const { role, person } of await incidentRoles(db, incident)) roles[role] = (await findPerson(db, person))?.displayName ?? person
   const { id, number, title, type, severity, state, service, declaredMs } = brief

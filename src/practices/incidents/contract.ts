@@ -61,6 +61,8 @@ export const IncidentItem = Type.Object({
   mitigatedAt: orNull(Instant),
   resolvedAt: orNull(Instant),
   closedAt: orNull(Instant),
+  /** Only those named see it. */
+  isRestricted: Type.Boolean(),
 })
 export type IncidentItem = Static<typeof IncidentItem>
 
@@ -129,6 +131,8 @@ export const DeclareIncident = Type.Object({
   /** Link this situation from the start: its id, `sit_…`. */
   situation: Type.Optional(Type.String({ maxLength: 60 })),
   commander: Type.Optional(PersonRef),
+  /** Only these people, whoever declares and whoever takes a role may see it: ids or login names. */
+  restrictedTo: Type.Optional(Type.Array(PersonRef, { maxItems: 50 })),
 }, { additionalProperties: false })
 export type DeclareIncident = Static<typeof DeclareIncident>
 

@@ -15,6 +15,7 @@ export const incidentDeclared = defineEvent('incident.declared', 'An incident wa
   urgency: Type.Optional(Urgency),
   /** Left out by older entries: `incident`. */
   type: Type.Optional(Type.Union([Type.Literal('incident'), Type.Literal('security'), Type.Literal('drill'), Type.Literal('test')])),
+  isRestricted: Type.Optional(Type.Literal(true)),
 }))
 export const incidentLinked = defineEvent('incident.linked', 'A situation became part of an incident that was already running.', Type.Object({
   number: Type.Integer(), linked: Text, title: Text, reason: Text,
@@ -33,6 +34,11 @@ export const incidentRoleAssigned = defineEvent('incident.role-assigned', 'A rol
 }))
 export const incidentRoleAsked = defineEvent('incident.role-asked', 'Somebody was asked to take a role. Until they accept, whoever holds it keeps it.', Type.Object({ number: Type.Integer(), role: Text, person: Text, brief: TextOrNull }))
 export const incidentRoleDeclined = defineEvent('incident.role-declined', 'Whoever was asked to take a role declined.', Type.Object({ number: Type.Integer(), role: Text, person: Text, reason: TextOrNull }))
+export const incidentRestricted = defineEvent('incident.restricted', 'Only those named may see it from now on.', Type.Object({ number: Type.Integer(), reason: Text, people: Type.Array(Text) }))
+export const incidentOpenedToAll = defineEvent('incident.opened-to-all', 'It is no longer restricted: everybody may see it, with all that was said before.', Type.Object({ number: Type.Integer(), reason: Text }))
+export const incidentMemberAdded = defineEvent('incident.member-added', 'Somebody may see a restricted incident from now on.', Type.Object({ number: Type.Integer(), person: Text, reason: TextOrNull }))
+export const incidentMemberRemoved = defineEvent('incident.member-removed', 'Somebody may not see a restricted incident any more.', Type.Object({ number: Type.Integer(), person: Text, reason: TextOrNull }))
+export const incidentLookedAt = defineEvent('incident.looked-at', 'Somebody opened a restricted incident; said once an hour for each person.', Type.Object({ number: Type.Integer(), person: Text }))
 export const incidentNoted = defineEvent('incident.noted', 'Somebody wrote on the timeline.', Type.Object({ number: Type.Integer(), about: Text, text: Text }))
 
 export const incidentImported = defineEvent('incident.imported', 'An incident of another system, long over, was taken into the history. Nobody is told.', Type.Object({

@@ -22,16 +22,20 @@ import { drillRoutes } from './routes/drills.ts'
 import { affectedRoutes } from './routes/affected.ts'
 import { recoveryRoutes } from './routes/recovery.ts'
 import { listIncidents, rolesOf } from './store/incidents.ts'
+import { hiddenFrom } from './store/members.ts'
+import { incidentSubject } from './model/incident.ts'
+import { memberRoutes } from './routes/members.ts'
 import { verifyMitigationJob } from './reactions/verify-mitigations.ts'
 
 export function incidents(): Practice {
   return {
     name: 'incidents',
     migrations: incidentsMigrations,
-    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes, ...timelineExportRoutes, ...roleRoutes, ...affectedRoutes],
+    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes, ...timelineExportRoutes, ...roleRoutes, ...affectedRoutes, ...memberRoutes],
     reactions: [...incidentReactions, ...changeReactions, recoveryReaction, memoryReaction, ticketReaction],
     jobs: [verifyMitigationJob, judgeRecoveryJob, loseDrillJob],
     documents: policyDocuments,
+    hides: async (db, person) => (await hiddenFrom(db, person)).map(incidentSubject),
     findings,
   }
 }

@@ -23,6 +23,8 @@ export interface IncidentFact {
   readonly declaredMs: number
   readonly mitigatedMs: number | null
   readonly resolvedMs: number | null
+  /** Only those named may know of it: nothing of it leaves the house. */
+  readonly isRestricted: boolean
 }
 
 /** More live incidents than this are a flood in which a list helps nobody. */
@@ -81,6 +83,6 @@ export async function incidentRoles(db: Db, id: string): Promise<readonly RoleHo
 }
 
 function factOf(incident: Incident): IncidentFact {
-  const { id, number, title, type, severity, state, service, environment, startedMs, declaredMs, mitigatedMs, resolvedMs } = incident
-  return { id, number, title, type, severity, state, service, environment, startedMs, declaredMs, mitigatedMs, resolvedMs }
+  const { id, number, title, type, severity, state, service, environment, startedMs, declaredMs, mitigatedMs, resolvedMs, isRestricted } = incident
+  return { id, number, title, type, severity, state, service, environment, startedMs, declaredMs, mitigatedMs, resolvedMs, isRestricted }
 }

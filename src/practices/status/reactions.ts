@@ -26,7 +26,7 @@ async function onPublished(entry: Entry, work: Work): Promise<void> {
   if (audience !== 'customer' || isDrill !== false || typeof update !== 'string' || typeof text !== 'string' || typeof title !== 'string') return
   const id = entry.subject.slice('incident/'.length)
   const [incident] = await incidentBriefs(work.db, [id])
-  if (!incident || (incident.type !== 'incident' && incident.type !== 'security')) return
+  if (!incident || (incident.type !== 'incident' && incident.type !== 'security') || incident.isRestricted) return
   const known = await findPostOfIncident(work.db, id)
   const post: PostRow = known ?? { id: newId<'status-post'>('pst', work.nowMs), incident_id: id, title, started_ms: incident.startedMs ?? incident.declaredMs }
   const effects = known ? await effectsOf(work.db, known.id) : (await pagesOf(work.db)).flatMap(({ name, spec }) => spec.components

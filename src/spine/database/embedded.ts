@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { StatementSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
 import { CompiledQuery, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import { asMaker } from '../viewer.ts'
 import type { DatabaseConnection, Driver, QueryResult } from 'kysely'
 import { Fault } from '../../base/fault.ts'
 import { dbOf } from '../database.ts'
@@ -42,8 +43,9 @@ export function openEmbedded(folder: string): Database {
     migrate: (migrations) => runMigrations({ engine: 'embedded', transact }, migrations),
     announce: (topic) => void said.emit(topic),
     listen(topic, heard) {
-      said.on(topic, heard)
-      return () => said.off(topic, heard)
+      const own = asMaker(heard)
+      said.on(topic, own)
+      return () => said.off(topic, own)
     },
     async close() {
       await queue

@@ -6,6 +6,7 @@ import pg from 'pg'
 import { Fault } from '../../base/fault.ts'
 import { withCopy } from './copy.ts'
 import { dbOf } from '../database.ts'
+import { asMaker } from '../viewer.ts'
 import type { Database, Db } from '../database.ts'
 import { runMigrations } from './migrate.ts'
 
@@ -63,8 +64,9 @@ export async function openPostgresql(url: string): Promise<Database> {
     migrate: (migrations) => runMigrations({ engine: 'postgresql', transact }, migrations),
     announce,
     listen(topic, heard) {
-      said.on(topic, heard)
-      return () => said.off(topic, heard)
+      const own = asMaker(heard)
+      said.on(topic, own)
+      return () => said.off(topic, own)
     },
     async close() {
       await listener.stop()

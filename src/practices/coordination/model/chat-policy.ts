@@ -18,11 +18,12 @@ export interface ToldIncident {
   readonly title: string
   readonly type: 'incident' | 'security' | 'drill' | 'test'
   readonly severity: string
+  readonly isRestricted?: boolean
 }
 
-/** The one place that decides whether a chat may hear of it at all: tests of the tools never leave the house. */
-export function mayBeTold({ type }: Pick<ToldIncident, 'type'>): boolean {
-  return type !== 'test'
+/** The one place that decides whether a chat may hear of it at all: tests of the tools never leave the house, nor does what only those named may see. */
+export function mayBeTold({ type, isRestricted }: Pick<ToldIncident, 'type' | 'isRestricted'>): boolean {
+  return type !== 'test' && isRestricted !== true
 }
 
 export function opensChannel(policy: ChatPolicy, incident: ToldIncident): boolean {

@@ -14,6 +14,7 @@ import type { RoleWish } from './assign-role.ts'
 import { heldIncident } from './known-incident.ts'
 import type { Change } from './known-incident.ts'
 import { knownPerson } from './known-person.ts'
+import { letSeeForRole } from './restrict-incident.ts'
 
 export async function askRole(work: Work, wish: RoleWish & { readonly person: string }): Promise<Change> {
   const incident = await heldIncident(work, wish.incident)
@@ -25,6 +26,7 @@ export async function askRole(work: Work, wish: RoleWish & { readonly person: st
   if (work.actor.kind === 'person' && work.actor.id === person.id) return assignRole(work, wish)
   const asked = await askOf(work.db, incident.id, wish.role)
   if (asked?.person_id === person.id && asked.brief === wish.brief) return { incident, changed: false, say: `${person.displayName} is asked already.` }
+  await letSeeForRole(work, incident, person.id)
   await putAsk(work.db, { incident_id: incident.id, role: wish.role, person_id: person.id, asked_by: actorText(work.actor), asked_ms: work.nowMs, brief: wish.brief })
   await append(work, [incidentRoleAsked({ subject: incidentSubject(incident.id), service: incident.service, environment: incident.environment, data: { number: incident.number, role: wish.role, person: person.id, brief: wish.brief } })])
   return { incident, changed: true, say: `${person.displayName} is asked to be ${title}.` }

@@ -8,6 +8,7 @@ import { roleChange, roleTitles } from '../model/roles.ts'
 import type { IncidentRole } from '../model/roles.ts'
 import { clearRole, putRole, rolesOf } from '../store/incidents.ts'
 import { takeAsk } from '../store/role-asks.ts'
+import { letSeeForRole } from './restrict-incident.ts'
 import { heldIncident } from './known-incident.ts'
 import type { Change } from './known-incident.ts'
 import { knownPerson } from './known-person.ts'
@@ -30,6 +31,7 @@ export async function assignRole(work: Work, wish: RoleWish): Promise<Change> {
   const change = roleChange(holders, wish.role, person?.id ?? null)
   const title = roleTitles[wish.role]
   if (change.kind === 'unchanged') return { incident, changed: false, say: person ? `${person.displayName} already is ${title}.` : `Nobody is ${title}.` }
+  if (person) await letSeeForRole(work, incident, person.id)
   if (person) await putRole(work.db, incident.id, { role: wish.role, person: person.id, sinceMs: work.nowMs })
   else await clearRole(work.db, incident.id, wish.role)
   // Whoever was asked need not answer any more.

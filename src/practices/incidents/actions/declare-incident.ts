@@ -16,6 +16,7 @@ import { matrixInForce } from '../severity-in-force.ts'
 import { insertIncident, insertLinks, incidentsLinkedTo, lockLinking, takeNumber } from '../store/incidents.ts'
 import { assignRole } from './assign-role.ts'
 import { givenInstant } from './given-instant.ts'
+import { nameFirst } from './restrict-incident.ts'
 import { linkBurns, readSituation, situationSubject } from './read-situation.ts'
 import type { SituationStory } from './read-situation.ts'
 
@@ -40,8 +41,9 @@ export async function declareIncident(work: Work, wish: DeclareIncident): Promis
     detectedMs: situation?.openedMs ?? work.nowMs,
     // Whoever declares is there.
     acknowledgedMs: isPerson ? work.nowMs : null,
-    situation, cause: null, reason: 'somebody saw it',
+    isRestricted: wish.restrictedTo !== undefined, situation, cause: null, reason: 'somebody saw it',
   })
+  if (wish.restrictedTo !== undefined) await nameFirst(work, incident, { people: wish.restrictedTo, reason: 'named when it was declared' })
   if (wish.commander !== undefined) await assignRole(work, { incident: incident.id, role: 'incident-commander', person: wish.commander, brief: null })
   return incident
 }
@@ -53,11 +55,11 @@ export async function declareForSituation(work: Work, asked: { situation: Situat
   return open(work, {
     title: situation.title.slice(0, 200), type: 'incident', summary: '', judged: openingSeverity(urgency, service?.tier ?? null), impact: null, scope: null,
     service: situation.service, environment: situation.environment, startedMs: situation.startedMs, detectedMs: situation.openedMs,
-    acknowledgedMs: null, situation, cause: asked.cause, reason: `its situation is worth a page, and ${asked.because}`,
+    acknowledgedMs: null, isRestricted: false, situation, cause: asked.cause, reason: `its situation is worth a page, and ${asked.because}`,
   })
 }
 
-interface Opening extends Pick<Incident, 'title' | 'type' | 'summary' | 'impact' | 'scope' | 'service' | 'environment' | 'startedMs' | 'detectedMs' | 'acknowledgedMs'> {
+interface Opening extends Pick<Incident, 'title' | 'type' | 'summary' | 'impact' | 'scope' | 'service' | 'environment' | 'startedMs' | 'detectedMs' | 'acknowledgedMs' | 'isRestricted'> {
   readonly judged: Judged
   readonly situation: SituationStory | null
   readonly cause: number | null
@@ -79,7 +81,7 @@ async function open(work: Work, opening: Opening): Promise<Incident> {
     subject: incidentSubject(incident.id), service: incident.service, environment: incident.environment, cause,
     data: {
       number: incident.number, title: incident.title, severity: incident.severity, severityReason: incident.severityReason, service: incident.service,
-      situation: situation === null ? null : situation.subject.slice('situation/'.length), reason, type: incident.type,
+      situation: situation === null ? null : situation.subject.slice('situation/'.length), reason, type: incident.type, ...(incident.isRestricted ? { isRestricted: true as const } : {}),
     },
   })])
   return incident

@@ -55,7 +55,7 @@ async function take(work: Work, one: ImportedIncident): Promise<Incident> {
   const incident: Incident = {
     id: newId<'incident'>('inc', work.nowMs), number: await takeNumber(work.db), title: one.title, type: 'incident',
     summary: one.components === undefined || one.components.length === 0 ? '' : `Affected: ${one.components.join(', ')}.`,
-    severity: one.severity ?? 'SEV3', severityReason: one.severity ? 'as its source judged' : 'its source does not say', impact: null, scope: null, state: 'closed',
+    severity: one.severity ?? 'SEV3', severityReason: one.severity ? 'as its source judged' : 'its source does not say', impact: null, scope: null, state: 'closed', isRestricted: false,
     service: one.service ?? null, environment: null, declaredBy: actorText(work.actor), startedMs, detectedMs: null, acknowledgedMs: null, declaredMs, mitigatedMs, resolvedMs, closedMs: resolvedMs,
   }
   await insertIncident(work.db, incident)

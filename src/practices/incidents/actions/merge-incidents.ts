@@ -28,6 +28,7 @@ export async function mergeIncident(work: Work, ref: string, wish: { readonly in
   }
   const under = await mergedInto(work.db, duplicate.id)
   if ((await mergedInto(work.db, target.id)).length + under.length >= mostDuplicates) throw refused(duplicate, `#${target.number} would have more than ${mostDuplicates} duplicates.`, 'Look for what declares so many.')
+  if (duplicate.isRestricted !== target.isRestricted) throw refused(duplicate, 'One of the two is restricted, and the other would tell of it.', 'Restrict both, or open both to everybody.')
   if (isPractice(duplicate.type) !== isPractice(target.type)) throw refused(duplicate, 'What is practised and what really happens are never one incident.', 'Close the drill, or name another incident.')
   const nested = await releaseNested(work, duplicate, under)
   const taken = await takeLinks(work, duplicate, target)

@@ -61,11 +61,11 @@ function itemOf(incident: Incident, holders: readonly RoleHolder[], people: Read
     commander: commander ? named(commander.person, people) : null,
     startedAt: instantOrNull(incident.startedMs), detectedAt: instantOrNull(incident.detectedMs), acknowledgedAt: instantOrNull(incident.acknowledgedMs),
     declaredAt: formatInstant(incident.declaredMs), mitigatedAt: instantOrNull(incident.mitigatedMs), resolvedAt: instantOrNull(incident.resolvedMs),
-    closedAt: instantOrNull(incident.closedMs),
+    closedAt: instantOrNull(incident.closedMs), isRestricted: incident.isRestricted,
   }
 }
 
-function named(id: string, people: ReadonlyMap<string, Person>): { id: string; name: string; displayName: string } {
+export function named(id: string, people: ReadonlyMap<string, Person>): { id: string; name: string; displayName: string } {
   const person = people.get(id)
   return { id, name: person?.name ?? id, displayName: person?.displayName ?? id }
 }

@@ -2,6 +2,7 @@
 import type { Migration } from '../../../spine/database.ts'
 import { evidenceMigrations } from './evidence.ts'
 import { pinMigrations } from './pins.ts'
+import { restrictedMigrations } from './restricted.ts'
 import { roleMigrations } from './roles.ts'
 import { mergeMigrations } from './merges.ts'
 import { typeMigrations } from './types.ts'
@@ -36,4 +37,5 @@ export const incidentsMigrations: readonly Migration[] = [
   ...mergeMigrations,
   ...pinMigrations,
   ...roleMigrations,
+  ...restrictedMigrations,
 ]

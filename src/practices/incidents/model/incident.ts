@@ -20,6 +20,8 @@ export interface Incident extends Stamps {
   readonly environment: string | null
   /** As the record writes it: `person/per_…`, `mainstay`. */
   readonly declaredBy: string
+  /** Only those named may know of it. */
+  readonly isRestricted: boolean
 }
 
 export function incidentSubject(id: string): string {

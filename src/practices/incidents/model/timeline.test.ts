@@ -47,7 +47,7 @@ test('every kind reads as one sentence, whatever its data lacks', () => {
 
 const incident: Incident = {
   id: 'inc_x', number: 7, type: 'incident', title: 'Checkout [fails] | hard', summary: 'Cards are refused.', severity: 'SEV2', severityReason: 'a page on a tier 1 service', impact: null, scope: null,
-  state: 'resolved', service: 'checkout', environment: null, declaredBy: 'mainstay', startedMs: 0, detectedMs: 60_000, acknowledgedMs: null, declaredMs: 61_000, mitigatedMs: 600_000, resolvedMs: 900_000, closedMs: null,
+  state: 'resolved', isRestricted: false, service: 'checkout', environment: null, declaredBy: 'mainstay', startedMs: 0, detectedMs: 60_000, acknowledgedMs: null, declaredMs: 61_000, mitigatedMs: 600_000, resolvedMs: 900_000, closedMs: null,
 }
 
 test('Markdown has the times, the roles and the timeline without repeats, and marks in texts stay text', () => {

@@ -4,7 +4,8 @@ import { Fault } from '../../../base/fault.ts'
 import { formatInstant } from '../../../base/instant.ts'
 import { decodeCursor, defaultPageSize, pageOf } from '../../../base/page.ts'
 import { RawAnswer, route } from '../../../spine/practice.ts'
-import type { Route } from '../../../spine/practice.ts'
+import type { House, Route } from '../../../spine/practice.ts'
+import type { Caller } from '../../../spine/access/roles.ts'
 import { addNote } from '../actions/add-note.ts'
 import { assignRole } from '../actions/assign-role.ts'
 import { changeIncident } from '../actions/change-incident.ts'
@@ -13,6 +14,7 @@ import { givenInstant } from '../actions/given-instant.ts'
 import { knownIncident } from '../actions/known-incident.ts'
 import { linkSituation } from '../actions/link-situation.ts'
 import { moveIncident } from '../actions/move-incident.ts'
+import { noteLook } from '../actions/restrict-incident.ts'
 import { pinEntry, unpinEntry } from '../actions/pin-entry.ts'
 import { incidentAnswer, incidentItems } from '../answers/incidents.ts'
 import {
@@ -67,11 +69,11 @@ export const incidentRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET', path: '/api/v1/incidents/by-number/:number', access: 'read', summary: 'One incident by its number', params: IncidentNumberParams, answer: IncidentAnswer,
-    handle: async ({ params }, house) => incidentAnswer(house.read, await knownIncident(house.read, String(params.number)), house.settings.publicUrl),
+    handle: ({ params, caller }, house) => shown(house, caller, String(params.number)),
   }),
   route({
     method: 'GET', path: '/api/v1/incidents/:id', access: 'read', summary: 'One incident, by id or number', params: IncidentParams, answer: IncidentAnswer,
-    handle: async ({ params }, house) => incidentAnswer(house.read, await knownIncident(house.read, params.id), house.settings.publicUrl),
+    handle: ({ params, caller }, house) => shown(house, caller, params.id),
   }),
   route({
     method: 'PATCH', path: '/api/v1/incidents/:id', access: 'respond', summary: 'Change severity, correct title, service or times', params: IncidentParams, body: ChangeIncident, answer: ChangeAnswer,
@@ -133,6 +135,12 @@ export const incidentRoutes: readonly Route[] = [
   }),
 ]
 
+async function shown(house: House, caller: Caller, ref: string): Promise<IncidentAnswer> {
+  const incident = await knownIncident(house.read, ref)
+  await noteLook(house, caller, incident)
+  return incidentAnswer(house.read, incident, house.settings.publicUrl)
+}
+
 function movingRoute(verb: Exclude<IncidentVerb, 'reopen'>, summary: string): Route {
   return route({
     // A body is optional: one tap on a phone is enough.
@@ -163,7 +171,7 @@ function listed<T extends string>(text: string, known: readonly T[], field: stri
   })
 }
 
-function numberOf(cursor: string): number {
+export function numberOf(cursor: string): number {
   const number = decodeCursor(cursor)?.[0]
   if (typeof number !== 'number' || !Number.isSafeInteger(number)) throw new Fault('INCIDENT_CURSOR', { say: 'The cursor is not one of this list.', mend: 'Start without a cursor, then pass `next` back as it is.' })
   return number

@@ -8,6 +8,7 @@ import type { IncidentState } from '../model/lifecycle.ts'
 import type { IncidentRole, RoleHolder } from '../model/roles.ts'
 import type { Impact, Scope, Severity } from '../model/severity.ts'
 import type { Link } from '../model/story.ts'
+import { isVisible } from './members.ts'
 
 interface IncidentRow {
   id: string
@@ -30,6 +31,7 @@ interface IncidentRow {
   resolved_ms: number | null
   closed_ms: number | null
   type: IncidentType
+  is_restricted: number
 }
 
 interface LinkRow {
@@ -75,29 +77,29 @@ export async function saveIncident(db: Db, incident: Incident): Promise<void> {
 }
 
 export async function findIncident(db: Db, id: string): Promise<Incident | null> {
-  const row = await at(db).selectFrom('incidents_incident').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await at(db).selectFrom('incidents_incident').selectAll().where(isVisible()).where('id', '=', id).executeTakeFirst()
   return row ? incidentOf(row) : null
 }
 
 export async function incidentsDeclaredBetween(db: Db, { fromMs, toMs, service, limit }: { fromMs: number; toMs: number; service?: string; limit: number }): Promise<readonly Incident[]> {
-  let rows = at(db).selectFrom('incidents_incident').selectAll().where('declared_ms', '>=', fromMs).where('declared_ms', '<', toMs)
+  let rows = at(db).selectFrom('incidents_incident').selectAll().where(isVisible()).where('declared_ms', '>=', fromMs).where('declared_ms', '<', toMs)
   if (service !== undefined) rows = rows.where('service', '=', service)
   return (await rows.orderBy('declared_ms', 'desc').orderBy('number', 'desc').limit(limit).execute()).map(incidentOf)
 }
 
 export async function findIncidents(db: Db, ids: readonly string[]): Promise<readonly Incident[]> {
   if (ids.length === 0) return []
-  return (await at(db).selectFrom('incidents_incident').selectAll().where('id', 'in', ids).execute()).map(incidentOf)
+  return (await at(db).selectFrom('incidents_incident').selectAll().where(isVisible()).where('id', 'in', ids).execute()).map(incidentOf)
 }
 
 export async function findIncidentByNumber(db: Db, number: number): Promise<Incident | null> {
-  const row = await at(db).selectFrom('incidents_incident').selectAll().where('number', '=', number).executeTakeFirst()
+  const row = await at(db).selectFrom('incidents_incident').selectAll().where(isVisible()).where('number', '=', number).executeTakeFirst()
   return row ? incidentOf(row) : null
 }
 
 /** The incident as it is now; whoever else wants to change it waits until commit. */
 export async function lockIncident(db: Db, id: string): Promise<Incident | null> {
-  const row = await at(db).selectFrom('incidents_incident').selectAll().where('id', '=', id).modifyEnd(forUpdate(db)).executeTakeFirst()
+  const row = await at(db).selectFrom('incidents_incident').selectAll().where(isVisible()).where('id', '=', id).modifyEnd(forUpdate(db)).executeTakeFirst()
   return row ? incidentOf(row) : null
 }
 
@@ -113,7 +115,7 @@ export interface IncidentFilter {
 
 /** Newest first. */
 export async function listIncidents(db: Db, filter: IncidentFilter): Promise<readonly Incident[]> {
-  let query = at(db).selectFrom('incidents_incident').selectAll().orderBy('number', 'desc').limit(filter.limit)
+  let query = at(db).selectFrom('incidents_incident').selectAll().where(isVisible()).orderBy('number', 'desc').limit(filter.limit)
   if (filter.states) query = query.where('state', 'in', filter.states)
   if (filter.severities) query = query.where('severity', 'in', filter.severities)
   if (filter.types) query = query.where('type', 'in', filter.types)
@@ -124,7 +126,7 @@ export async function listIncidents(db: Db, filter: IncidentFilter): Promise<rea
 
 /** Incidents of a service that lasted into or through the time given; oldest first. */
 export async function incidentsOverlapping(db: Db, range: { service: string; fromMs: number; toMs: number; limit: number }): Promise<readonly Incident[]> {
-  const rows = await at(db).selectFrom('incidents_incident').selectAll().where('service', '=', range.service)
+  const rows = await at(db).selectFrom('incidents_incident').selectAll().where(isVisible()).where('service', '=', range.service)
     .where((eb) => eb(eb.fn.coalesce('started_ms', 'declared_ms'), '<', range.toMs))
     .where((eb) => eb.or([eb('resolved_ms', 'is', null), eb('resolved_ms', '>=', range.fromMs)]))
     .orderBy('number').limit(range.limit).execute()
@@ -189,7 +191,7 @@ export async function endObjectiveLinks(db: Db, incident: string, untilMs: numbe
 /** Every incident a subject is linked to, the newest first. */
 export async function incidentsLinkedTo(db: Db, subject: string): Promise<readonly Incident[]> {
   const rows = await at(db).selectFrom('incidents_link').innerJoin('incidents_incident', 'incidents_incident.id', 'incidents_link.incident_id')
-    .selectAll('incidents_incident').where('incidents_link.subject', '=', subject).orderBy('number', 'desc').limit(100).execute()
+    .selectAll('incidents_incident').where(isVisible()).where('incidents_link.subject', '=', subject).orderBy('number', 'desc').limit(100).execute()
   return rows.map(incidentOf)
 }
 
@@ -198,7 +200,7 @@ function incidentOf(row: IncidentRow): Incident {
     id: row.id, number: row.number, title: row.title, summary: row.summary, severity: row.severity, severityReason: row.severity_reason,
     impact: row.impact, scope: row.scope, state: row.state, service: row.service, environment: row.environment, declaredBy: row.declared_by,
     startedMs: row.started_ms, detectedMs: row.detected_ms, acknowledgedMs: row.acknowledged_ms, declaredMs: row.declared_ms,
-    mitigatedMs: row.mitigated_ms, resolvedMs: row.resolved_ms, closedMs: row.closed_ms, type: row.type,
+    mitigatedMs: row.mitigated_ms, resolvedMs: row.resolved_ms, closedMs: row.closed_ms, type: row.type, isRestricted: row.is_restricted === 1,
   }
 }
 
@@ -207,7 +209,7 @@ function rowOf(incident: Incident): IncidentRow {
     id: incident.id, number: incident.number, title: incident.title, summary: incident.summary, severity: incident.severity, severity_reason: incident.severityReason,
     impact: incident.impact, scope: incident.scope, state: incident.state, service: incident.service, environment: incident.environment, declared_by: incident.declaredBy,
     started_ms: incident.startedMs, detected_ms: incident.detectedMs, acknowledged_ms: incident.acknowledgedMs, declared_ms: incident.declaredMs,
-    mitigated_ms: incident.mitigatedMs, resolved_ms: incident.resolvedMs, closed_ms: incident.closedMs, type: incident.type,
+    mitigated_ms: incident.mitigatedMs, resolved_ms: incident.resolvedMs, closed_ms: incident.closedMs, type: incident.type, is_restricted: incident.isRestricted ? 1 : 0,
   }
 }
 

@@ -1,6 +1,7 @@
 // All SQL of what is remembered of incidents.
 import { sqlOf } from '../../../spine/database.ts'
 import type { Db } from '../../../spine/database.ts'
+import { isVisible } from './members.ts'
 
 export interface MemoryRow {
   incident_id: string
@@ -31,4 +32,4 @@ export async function saveMemory(db: Db, row: MemoryRow): Promise<void> {
 export const remembered = (db: Db, upToMs: number, limit: number) =>
   at(db).selectFrom('incidents_incident').leftJoin('incidents_memory', 'incidents_memory.incident_id', 'incidents_incident.id')
     .select(['id', 'number', 'title', 'summary', 'service', 'declared_ms', 'words', 'alerts', 'ending'])
-    .where('declared_ms', '<=', upToMs).orderBy('declared_ms', 'desc').orderBy('number', 'desc').limit(limit).execute()
+    .where('declared_ms', '<=', upToMs).where(isVisible()).orderBy('declared_ms', 'desc').orderBy('number', 'desc').limit(limit).execute()
