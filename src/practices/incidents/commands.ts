@@ -16,6 +16,7 @@ interface DeclareOptions {
   readonly started?: string
   readonly situation?: string
   readonly commander?: string
+  readonly restrictedTo?: string
 }
 
 export function incidentsCommands(cli: Cli): void {
@@ -25,8 +26,9 @@ export function incidentsCommands(cli: Cli): void {
     .option('--severity <severity>', 'SEV1 to SEV4').option('--impact <impact>', 'unusable, degraded, inconvenient, invisible').option('--scope <scope>', 'everyone, many, few, internal')
     .option('--service <name>').option('--environment <name>').option('--summary <text>').option('--started <instant>', 'when users began to be affected')
     .option('--type <type>', 'incident, security, drill, test').option('--situation <id>', 'link this situation').option('--commander <person>', 'login name or id')
-    .action(async (title: string, { started, ...options }: DeclareOptions) => {
-      const declared = await api.send<IncidentAnswer>('POST', '/api/v1/incidents', { title, ...options, ...(started === undefined ? {} : { startedAt: started }) })
+    .option('--restricted-to <people>', 'only these, you and whoever takes a role may see it; login names with commas')
+    .action(async (title: string, { started, restrictedTo, ...options }: DeclareOptions) => {
+      const declared = await api.send<IncidentAnswer>('POST', '/api/v1/incidents', { title, ...options, ...(started === undefined ? {} : { startedAt: started }), ...(restrictedTo === undefined ? {} : { restrictedTo: names(restrictedTo) }) })
       out.answer(declared, () => out.line(`#${declared.number} ${declared.severity}${isPractice(declared.type) ? ` (${declared.type})` : ''} is declared: ${declared.url}`))
     })
   incident.command('list').description('incidents, newest first; those that run unless a state is given')
@@ -98,6 +100,8 @@ export function incidentsCommands(cli: Cli): void {
     .action(async (ref: string, options: { reason: string }) => tell(cli, await api.send('POST', path(ref, '/reopen'), options)))
 }
 
+const names = (text: string): readonly string[] => text.split(',').map((name) => name.trim()).filter(Boolean)
+
 function tell({ out }: Cli, change: ChangeAnswer): void {
   out.answer(change, () => out.line(change.say))
 }
@@ -107,7 +111,7 @@ function show({ out }: Cli, incident: IncidentAnswer): void {
   out.line(`${incident.url}\n`)
   if (incident.summary !== '') out.line(`${incident.summary}\n`)
   const rows: [string, string | null][] = [
-    ['service', incident.service], ['environment', incident.environment], ['severity because', incident.severityReason], ['declared by', incident.declaredBy.name],
+    ['restricted', incident.isRestricted ? 'only those named see it' : null], ['service', incident.service], ['environment', incident.environment], ['severity because', incident.severityReason], ['declared by', incident.declaredBy.name],
     ...incident.roles.map(({ title, person }): [string, string] => [title, person.displayName]),
     ['started', incident.startedAt], ['detected', incident.detectedAt], ['declared', incident.declaredAt], ['acknowledged', incident.acknowledgedAt],
     ['mitigated', incident.mitigatedAt], ['resolved', incident.resolvedAt], ['closed', incident.closedAt],

@@ -43,7 +43,7 @@ export async function declareIncident(work: Work, wish: DeclareIncident): Promis
     acknowledgedMs: isPerson ? work.nowMs : null,
     isRestricted: wish.restrictedTo !== undefined, situation, cause: null, reason: 'somebody saw it',
   })
-  if (wish.restrictedTo !== undefined) await nameFirst(work, incident, { people: wish.restrictedTo, reason: 'named when it was declared' })
+  if (wish.restrictedTo !== undefined) await nameFirst(work, incident, { people: wish.restrictedTo, reason: null })
   if (wish.commander !== undefined) await assignRole(work, { incident: incident.id, role: 'incident-commander', person: wish.commander, brief: null })
   return incident
 }

@@ -68,7 +68,7 @@ export async function joinRestricted(work: Work, number: number, reason: string)
 }
 
 /** The first people of a restricted incident. Somebody must be left who can see it. */
-export async function nameFirst(work: Work, incident: Incident, wish: { readonly people: readonly string[]; readonly reason: string }): Promise<readonly string[]> {
+export async function nameFirst(work: Work, incident: Incident, wish: { readonly people: readonly string[]; readonly reason: string | null }): Promise<readonly string[]> {
   const people = new Set(work.actor.kind === 'person' ? [work.actor.id] : [])
   for (const ref of wish.people) people.add((await knownPerson(work, ref)).id)
   if (people.size === 0) throw new Fault('INCIDENT_NOBODY_NAMED', { field: 'people', say: 'Nobody would see it: a token is nobody, and no person is named.', mend: 'Name at least one person who may see it.' })

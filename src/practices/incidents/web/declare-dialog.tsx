@@ -1,13 +1,14 @@
 // Declaring an incident: a title is enough; severity comes from who is affected and how.
-import { NativeSelect, TextInput, Textarea } from '@mantine/core'
+import { Checkbox, NativeSelect, TextInput, Textarea } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useAddress, useGo } from '../../../web/address.ts'
 import { postJson } from '../../../web/api.ts'
 import { FormDialog, useAct } from '../../../web/kit/form.tsx'
 import { ServiceField } from '../../../web/services.tsx'
-import type { ChangeAnswer, DeclareIncident, IncidentItem } from '../contract.ts'
+import type { DeclareIncident, IncidentAnswer, IncidentItem } from '../contract.ts'
 import { severityOf } from '../model/severity.ts'
 import type { Impact, Scope } from '../model/severity.ts'
+import { MorePeople } from './members-panel.tsx'
 import { useSeverityMatrix } from './severity-matrix.ts'
 
 export const impactChoices: readonly { value: Impact; label: string }[] = [
@@ -30,7 +31,7 @@ const typeChoices: readonly { value: IncidentItem['type']; label: string }[] = [
   { value: 'test', label: 'A test of the tools' },
 ]
 
-const empty = { title: '', type: 'incident' as IncidentItem['type'], service: '', impact: 'degraded' as Impact, scope: 'many' as Scope, summary: '' }
+const empty = { title: '', type: 'incident' as IncidentItem['type'], service: '', impact: 'degraded' as Impact, scope: 'many' as Scope, summary: '', restrictedTo: null as readonly string[] | null }
 
 export function DeclareDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const go = useGo()
@@ -40,13 +41,13 @@ export function DeclareDialog({ opened, onClose }: { opened: boolean; onClose: (
     if (opened) setWords({ ...empty, title: address['title'] ?? '', service: address['service'] ?? '' })
   }, [opened])
   const judged = severityOf(words.impact, words.scope, useSeverityMatrix())
-  const declare = useAct((body: DeclareIncident) => postJson<ChangeAnswer>('/api/v1/incidents', body), {
+  const declare = useAct((body: DeclareIncident) => postJson<IncidentAnswer>('/api/v1/incidents', body), {
     changes: ['incidents'],
     quietFault: true,
-    done: ({ say }) => say,
-    after: ({ incident }) => {
+    done: ({ number }) => `#${number} is declared.`,
+    after: ({ number }) => {
       onClose()
-      go(`/i/${incident.number}`)
+      go(`/i/${number}`)
     },
   })
   const submit = (): void =>
@@ -57,6 +58,7 @@ export function DeclareDialog({ opened, onClose }: { opened: boolean; onClose: (
       scope: words.scope,
       ...(words.service.trim() ? { service: words.service.trim() } : {}),
       ...(words.summary.trim() ? { summary: words.summary.trim() } : {}),
+      ...(words.restrictedTo === null ? {} : { restrictedTo: [...words.restrictedTo] }),
       ...(address['situation'] ? { situation: address['situation'] } : {}),
     })
   return (
@@ -97,8 +99,14 @@ export function DeclareDialog({ opened, onClose }: { opened: boolean; onClose: (
         label="What is it?"
         data={[...typeChoices]}
         value={words.type}
-        onChange={(event) => setWords({ ...words, type: event.currentTarget.value as IncidentItem['type'] })}
+        onChange={(event) => {
+          const type = event.currentTarget.value as IncidentItem['type']
+          // What is said of a breach is read by whoever did it, too.
+          setWords({ ...words, type, restrictedTo: type === 'security' ? (words.restrictedTo ?? []) : words.restrictedTo })
+        }}
       />
+      <Checkbox label="Only those named may see it" checked={words.restrictedTo !== null} onChange={(event) => setWords({ ...words, restrictedTo: event.currentTarget.checked ? [] : null })} />
+      {words.restrictedTo !== null && <MorePeople people={words.restrictedTo} onChange={(restrictedTo) => setWords({ ...words, restrictedTo })} />}
       <Textarea
         label="What is known"
         placeholder="Optional"

@@ -25,19 +25,21 @@ import { DrillPanel } from './drill-panel.tsx'
 import { HypothesesPanel } from './hypotheses-panel.tsx'
 import { IncidentStrip } from './incident-strip.tsx'
 import { IncidentTimeline } from './incident-timeline.tsx'
+import { MembersPanel, RestrictDialog } from './members-panel.tsx'
 import { MergeDialog } from './merge-dialog.tsx'
 import { MergeNote } from './merge-note.tsx'
 import { MitigationsPanel } from './mitigations-panel.tsx'
 import { RecoveryNote } from './recovery-note.tsx'
 import { Roles } from './incident-roles.tsx'
 import { useIncidentScreen } from './use-affected.ts'
-import { SeverityMark, StateBadge, TypeMark, isLive } from './words.tsx'
+import { RestrictedMark, SeverityMark, StateBadge, TypeMark, isLive } from './words.tsx'
 
 type Open =
   | { readonly is: 'move'; readonly verb: IncidentVerb }
   | { readonly is: 'severity' }
   | { readonly is: 'edit' }
   | { readonly is: 'merge' }
+  | { readonly is: 'restrict' }
   | { readonly is: 'role'; readonly role: string }
   | null
 
@@ -106,6 +108,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
           <>
             <span className="incident-number">#{incident.number}</span>
             <TypeMark type={incident.type} />
+            {incident.isRestricted && <RestrictedMark />}
             <SeverityMark severity={incident.severity} isLive={isLive(incident.state)} />
             <StateBadge state={incident.state} />
           </>
@@ -154,6 +157,11 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
                 {mayAct && !incident.mergedInto && (
                   <Menu.Item leftSection={<Icon name="link" />} onClick={() => setOpen({ is: 'merge' })}>
                     Merge into another
+                  </Menu.Item>
+                )}
+                {mayAct && (
+                  <Menu.Item leftSection={<Icon name="eye" />} onClick={() => setOpen({ is: 'restrict' })}>
+                    {incident.isRestricted ? 'Open to everybody' : 'Restrict to those named'}
                   </Menu.Item>
                 )}
                 <Menu.Item leftSection={<Icon name="copy" />} onClick={() => void copyMarkdown()}>
@@ -207,6 +215,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
           <Card title="Roles">
             <Roles incident={incident} onAssign={mayAct ? (role) => setOpen({ is: 'role', role }) : null} />
           </Card>
+          <MembersPanel incident={incident} />
           <Slot name="incident.panel" give={screen} />
           <DrillPanel incident={incident.id} />
           <Card title="Why it is what it is">
@@ -234,6 +243,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
       <MoveDialog incident={incident} verb={open?.is === 'move' && open.verb !== 'close' ? open.verb : null} onClose={() => setOpen(null)} />
       {open?.is === 'move' && open.verb === 'close' && <CloseDialog incident={incident} onClose={() => setOpen(null)} />}
       {open?.is === 'merge' && <MergeDialog incident={incident} onClose={() => setOpen(null)} />}
+      {open?.is === 'restrict' && <RestrictDialog incident={incident} onClose={() => setOpen(null)} />}
       <SeverityDialog incident={incident} opened={open?.is === 'severity'} onClose={() => setOpen(null)} />
       <EditDialog incident={incident} opened={open?.is === 'edit'} onClose={() => setOpen(null)} />
       <RoleDialog incident={incident} role={open?.is === 'role' ? open.role : null} onClose={() => setOpen(null)} />

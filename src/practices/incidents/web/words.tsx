@@ -54,6 +54,14 @@ export function SeverityMark({ severity, isLive }: { severity: Severity; isLive:
   )
 }
 
+export function RestrictedMark() {
+  return (
+    <span className="type-mark type-security" data-tip="Only those named see it. Who opens it is on the record.">
+      Restricted
+    </span>
+  )
+}
+
 /** Loud for what is only practised; quiet for security; nothing for the usual. */
 export function TypeMark({ type }: { type: IncidentItem['type'] }) {
   if (type === 'incident') return null
