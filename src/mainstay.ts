@@ -8,6 +8,7 @@ import { Fault } from './base/fault.ts'
 import { newId } from './base/id.ts'
 import { practices as allPractices } from './practices.ts'
 import { authenticate } from './practices/access/authenticate.ts'
+import { noteUse } from './practices/access/actions/break-glass.ts'
 import { access, firstSignInUrl } from './practices/access/practice.ts'
 import { configuration } from './practices/configuration/practice.ts'
 import { installation } from './practices/installation/practice.ts'
@@ -86,7 +87,7 @@ export async function startMainstay(settings: Settings, overrides: Overrides = {
     const reactions = list.flatMap((practice) => practice.reactions ?? [])
     const live = startLive(house)
     stops.push(() => live.stop())
-    const app = await buildHttp(house, { routes: [...list.flatMap((practice) => practice.routes ?? []), ...recordRoutes(live)], authenticate, hides: hidesOf(list), webFolder: `${root}dist/web`, version })
+    const app = await buildHttp(house, { routes: [...list.flatMap((practice) => practice.routes ?? []), ...recordRoutes(live)], authenticate, hides: hidesOf(list), noteRaised: noteUse, webFolder: `${root}dist/web`, version })
     stops.push(() => sealSettled(house).catch(() => undefined))
     const following = startReactions(house, reactions)
     stops.push(() => following.stop())

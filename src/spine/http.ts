@@ -12,7 +12,7 @@ import { Fault } from '../base/fault.ts'
 import type { FaultKind } from '../base/fault.ts'
 import { parseForeignJson } from '../base/foreign-json.ts'
 import { newId } from '../base/id.ts'
-import { mayCall, permissionsOf } from './access/roles.ts'
+import { forGood, mayCall, permissionsOf } from './access/roles.ts'
 import type { Caller } from './access/roles.ts'
 import { isOutage } from './database/outage.ts'
 import { answerOnce } from './idempotency.ts'
@@ -26,6 +26,9 @@ import { serveWeb } from './web-files.ts'
 
 /** Finds out who is asking from the request's credentials; `nobody` without any, a Fault when they are wrong. */
 export type Authenticate = (request: Credentials, house: House) => Promise<Caller>
+
+/** Keeps on the record what is done under a role that is only lent. */
+export type NoteRaised = (house: House, caller: Caller, route: Route) => Promise<void>
 
 export interface Credentials {
   readonly authorization: string | undefined
@@ -45,7 +48,7 @@ const statusOf: Readonly<Record<FaultKind, number>> = {
   'bad-input': 400, unauthenticated: 401, forbidden: 403, 'not-found': 404, conflict: 409, 'too-large': 413, 'wrong-type': 415, 'too-many': 429, unavailable: 503,
 }
 
-export async function buildHttp(house: House, parts: { routes: readonly Route[]; authenticate: Authenticate; hides: Hides; webFolder: string; version: string }): Promise<FastifyInstance> {
+export async function buildHttp(house: House, parts: { routes: readonly Route[]; authenticate: Authenticate; hides: Hides; noteRaised: NoteRaised; webFolder: string; version: string }): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: house.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -94,7 +97,7 @@ export async function buildHttp(house: House, parts: { routes: readonly Route[];
     withHeaders(request, reply)
   })
   await app.register(async (inside) => {
-    for (const route of parts.routes) addRoute(inside, house, { route, authenticate: parts.authenticate, hides: parts.hides })
+    for (const route of parts.routes) addRoute(inside, house, { route, authenticate: parts.authenticate, hides: parts.hides, noteRaised: parts.noteRaised })
   })
   await serveWeb(app, parts.webFolder)
   return app
@@ -113,8 +116,8 @@ function countedAddress(ip: string | undefined): string {
   return address instanceof ipaddr.IPv6 ? address.parts.slice(0, 4).join(':') : address.toString()
 }
 
-function addRoute(app: FastifyInstance, house: House, plugged: { route: Route; authenticate: Authenticate; hides: Hides }): void {
-  const { route, authenticate, hides } = plugged
+function addRoute(app: FastifyInstance, house: House, plugged: { route: Route; authenticate: Authenticate; hides: Hides; noteRaised: NoteRaised }): void {
+  const { route, authenticate, hides, ...parts } = plugged
   const status = route.status ?? 200
   app.route({
     method: route.method,
@@ -134,12 +137,15 @@ function addRoute(app: FastifyInstance, house: House, plugged: { route: Route; a
     onRequest: async (request) => {
       const caller = await authenticate(credentialsOf(request, route), house).catch((problem: unknown) => asNobody(problem, route))
       if (!mayCall(caller, route.access)) throw refusal(caller, route)
+      if (route.holdsForGood && !mayCall(forGood(caller), route.access)) throw outlives(route)
       refuseForeignOrigin(request, caller, house.settings.publicUrl)
       callers.set(request, caller)
     },
     preValidation: async (request) => refuseOtherTypes(request, route),
     handler: async (request, reply) => {
       const caller = callers.get(request)!
+      // Before it is carried out: what was done under a lent role is never missing.
+      if (caller.raised && (route.method !== 'GET' || !mayCall(forGood(caller), route.access))) await parts.noteRaised(house, caller, route)
       const asCaller = <T>(does: () => T): T => viewAs(viewerOf(caller.actor, hides), does)
       const answer = await answerOnce({ house, route, request, caller }, () => asCaller(() => route.handle({
         params: request.params, query: request.query, body: request.body,
@@ -195,6 +201,10 @@ function refusal(caller: Caller, route: Route): Fault {
     return new Fault('ACCESS_INGEST_ONLY', { kind: 'forbidden', say: 'An ingest key can only send signals.', mend: 'Use an API token for this.' })
   }
   return new Fault('ACCESS_ROLE', { kind: 'forbidden', say: `The role ${caller.role} does not include "${route.access}".`, mend: 'Ask an administrator for a role that does.', has: permissionsOf(caller.role), needs: route.access })
+}
+
+function outlives(route: Route): Fault {
+  return new Fault('ACCESS_LENT_ROLE', { kind: 'forbidden', say: `${route.method} ${route.path} makes what outlives break-glass.`, mend: 'Ask somebody who has the role for good.', needs: route.access })
 }
 
 /** A page of another site can make a browser send our cookie, but not forge its Origin. */

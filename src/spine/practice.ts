@@ -104,6 +104,8 @@ export interface Route<P extends TSchema = TSchema, Q extends TSchema = TSchema,
   readonly bodyLimit?: number
   /** The body is handed over unparsed (`rawBody`), whatever its content type: for foreign dialects that answer errors their own way. */
   readonly raw?: boolean
+  /** What it makes outlives the hour for which a role is lent (credentials, people, policies): only what the caller may do for good counts. */
+  readonly holdsForGood?: boolean
   handle(request: RouteRequest<Static<P>, Static<Q>, Static<B>>, house: House): Promise<unknown>
 }
 

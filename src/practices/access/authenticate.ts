@@ -3,11 +3,12 @@ import { timingSafeEqual } from 'node:crypto'
 import { Fault } from '../../base/fault.ts'
 import { minuteMs } from '../../base/duration.ts'
 import { mainstay } from '../../base/actor.ts'
+import type { Actor } from '../../base/actor.ts'
 import type { Caller } from '../../spine/access/roles.ts'
 import { hashSecret } from '../../spine/access/secrets.ts'
 import type { Credentials } from '../../spine/http.ts'
 import type { House } from '../../spine/practice.ts'
-import { ingestKeyByHash, personOfSession, tokenByHash, touchIngestKey, touchToken } from './store.ts'
+import { ingestKeyByHash, personOfSession, tokenByHash, touchIngestKey, touchToken } from './store/access.ts'
 
 const nobody: Caller = { actor: mainstay, by: 'nobody', role: null }
 
@@ -24,7 +25,10 @@ export async function authenticate(credentials: Credentials, house: House): Prom
   if (secret !== null) return bySecret(secret, house)
   if (credentials.sessionCookie === undefined) return nobody
   const person = await personOfSession(house.read, hashSecret(credentials.sessionCookie), house.clock.nowMs())
-  return person ? { actor: { kind: 'person', id: person.id, name: person.name }, by: 'session', role: person.role } : nobody
+  if (!person) return nobody
+  const actor: Actor = { kind: 'person', id: person.id, name: person.name }
+  if (person.grant_id === null || person.grant_role === null) return { actor, by: 'session', role: person.role }
+  return { actor, by: 'session', role: person.grant_role, raised: { grant: person.grant_id, own: person.role } }
 }
 
 function secretOf({ authorization, queryKey }: Credentials): string | null {

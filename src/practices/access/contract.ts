@@ -45,6 +45,8 @@ export const SessionAnswer = Type.Object({
   name: Type.String(),
   role: Type.Union([RoleSchema, Type.Null()]),
   permissions: Type.Array(Type.String()),
+  /** A higher role that is lent for a short while; null usually. */
+  raised: Type.Union([Type.Object({ grant: Type.String(), ownRole: RoleSchema, untilAt: Instant }), Type.Null()]),
 })
 export type SessionAnswer = Static<typeof SessionAnswer>
 

@@ -4,17 +4,24 @@ import { hourMs } from '../../base/duration.ts'
 import type { House, Practice, Work } from '../../spine/practice.ts'
 import { forgetOldKeys } from '../../spine/idempotency.ts'
 import { addPerson, makeSignInLink } from './actions/manage-people.ts'
+import { breakGlassDocuments } from './break-glass-documents.ts'
+import { breakGlassFindings } from './findings-break-glass.ts'
+import { breakGlassMigrations } from './migrations-break-glass.ts'
+import { breakGlassRoutes } from './routes-break-glass.ts'
+import { endGrantJob } from './actions/break-glass.ts'
 import { personDocuments } from './documents.ts'
 import { accessMigrations } from './migrations.ts'
 import { accessRoutes, signInUrl } from './routes.ts'
-import { forgetExpired, hasAdministratorSignedIn, lockActiveAdministrators, personByName, waitForFirstAdministrator } from './store.ts'
+import { forgetExpired, hasAdministratorSignedIn, lockActiveAdministrators, personByName, waitForFirstAdministrator } from './store/access.ts'
 
 export function access(): Practice {
   return {
     name: 'access',
-    migrations: accessMigrations,
-    routes: accessRoutes,
-    documents: [personDocuments],
+    migrations: [...accessMigrations, ...breakGlassMigrations],
+    routes: [...accessRoutes, ...breakGlassRoutes],
+    documents: [personDocuments, breakGlassDocuments],
+    jobs: [endGrantJob],
+    findings: breakGlassFindings,
     duties: [{
       name: 'access.forget-expired', everyMs: hourMs,
       run: (house) => house.database.transact(async (db) => {

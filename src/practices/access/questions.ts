@@ -1,6 +1,6 @@
 // What access answers other practices: who is who.
-import { ingestKeyByHash, peopleByEmail, personById, personByName, peoplePage } from './store.ts'
-import type { PersonRow } from './store.ts'
+import { ingestKeyByHash, peopleByEmail, personById, personByName, peoplePage } from './store/access.ts'
+import type { PersonRow } from './store/access.ts'
 import type { Role } from '../../spine/access/roles.ts'
 import type { Db } from '../../spine/database.ts'
 

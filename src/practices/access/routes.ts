@@ -12,8 +12,9 @@ import { makeIngestKey, makeToken, revokeIngestKey, revokeToken } from './action
 import { addPerson, changePerson, makeSignInLink, setPassword } from './actions/manage-people.ts'
 import { sessionMs, signIn, signOut } from './actions/sign-in.ts'
 import * as contract from './contract.ts'
-import { listIngestKeys, listTokens, peoplePage, personById } from './store.ts'
-import type { IngestKeyRow, PersonRow, TokenRow } from './store.ts'
+import { listIngestKeys, listTokens, peoplePage, personById } from './store/access.ts'
+import { findGrant } from './store/break-glass.ts'
+import type { IngestKeyRow, PersonRow, TokenRow } from './store/access.ts'
 
 const ById = Type.Object({ id: Type.String({ maxLength: 64 }) })
 const Paged = Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 500 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: maxPageSize })) })
@@ -62,7 +63,7 @@ export const accessRoutes: readonly Route[] = [
     },
   }),
   route({
-    method: 'POST', path: '/api/v1/people', access: 'administer', summary: 'Add a person', body: contract.NewPerson, answer: contract.PersonAnswer, status: 201,
+    method: 'POST', path: '/api/v1/people', holdsForGood: true, access: 'administer', summary: 'Add a person', body: contract.NewPerson, answer: contract.PersonAnswer, status: 201,
     async handle({ body, caller }, house) {
       const passwordHash = body.password === undefined ? null : await hashPassword(body.password)
       const { password: _password, ...words } = body
@@ -70,11 +71,11 @@ export const accessRoutes: readonly Route[] = [
     },
   }),
   route({
-    method: 'PATCH', path: '/api/v1/people/:id', access: 'administer', summary: 'Change a person', params: ById, body: contract.PersonChange, answer: contract.PersonAnswer,
+    method: 'PATCH', path: '/api/v1/people/:id', holdsForGood: true, access: 'administer', summary: 'Change a person', params: ById, body: contract.PersonChange, answer: contract.PersonAnswer,
     handle: async ({ params, body, caller }, house) => personAnswer(await house.transact(caller.actor, (work) => changePerson(work, params.id, body))),
   }),
   route({
-    method: 'POST', path: '/api/v1/people/:id/sign-in-link', access: 'administer', summary: 'Make a link that signs this person in once', params: ById, answer: contract.SignInLinkAnswer, status: 201,
+    method: 'POST', path: '/api/v1/people/:id/sign-in-link', holdsForGood: true, access: 'administer', summary: 'Make a link that signs this person in once', params: ById, answer: contract.SignInLinkAnswer, status: 201,
     async handle({ params, caller }, house) {
       const { code, expiresMs } = await house.transact(caller.actor, (work) => makeSignInLink(work, params.id))
       return { url: signInUrl(house, code), expiresAt: formatInstant(expiresMs) }
@@ -85,7 +86,7 @@ export const accessRoutes: readonly Route[] = [
     handle: async (_request, house) => ({ items: (await listTokens(house.read)).map(tokenAnswer), next: null }),
   }),
   route({
-    method: 'POST', path: '/api/v1/tokens', access: 'administer', summary: 'Make an API token; its secret is shown once', body: contract.NewToken, answer: contract.NewTokenAnswer, status: 201,
+    method: 'POST', path: '/api/v1/tokens', holdsForGood: true, access: 'administer', summary: 'Make an API token; its secret is shown once', body: contract.NewToken, answer: contract.NewTokenAnswer, status: 201,
     async handle({ body, caller }, house) {
       const { row, secret } = await house.transact(caller.actor, (work) => makeToken(work, body))
       return { ...tokenAnswer(row), secret }
@@ -100,7 +101,7 @@ export const accessRoutes: readonly Route[] = [
     handle: async (_request, house) => ({ items: (await listIngestKeys(house.read)).map(ingestKeyAnswer), next: null }),
   }),
   route({
-    method: 'POST', path: '/api/v1/ingest-keys', access: 'set-standards', summary: 'Make an ingest key; its secret is shown once', body: contract.NewIngestKey, answer: contract.NewIngestKeyAnswer, status: 201,
+    method: 'POST', path: '/api/v1/ingest-keys', holdsForGood: true, access: 'set-standards', summary: 'Make an ingest key; its secret is shown once', body: contract.NewIngestKey, answer: contract.NewIngestKeyAnswer, status: 201,
     async handle({ body, caller }, house) {
       const { row, secret } = await house.transact(caller.actor, (work) => makeIngestKey(work, body.name))
       return { ...ingestKeyAnswer(row), secret }
@@ -124,7 +125,12 @@ export function signInUrl(house: House, code: string): string {
 async function sessionAnswer(caller: Caller, house: House): Promise<contract.SessionAnswer> {
   const person = caller.actor.kind === 'person' ? await personById(house.read, caller.actor.id) : undefined
   const name = caller.by === 'nobody' || caller.actor.kind === 'mainstay' ? '' : caller.actor.kind === 'connection' ? caller.actor.id : caller.actor.name
-  return { person: person ? personAnswer(person) : null, name, role: caller.role, permissions: [...permissionsOf(caller.role)] }
+  return { person: person ? personAnswer(person) : null, name, role: caller.role, permissions: [...permissionsOf(caller.role)], raised: await raisedOf(caller, house) }
+}
+
+async function raisedOf({ raised }: Caller, house: House): Promise<contract.SessionAnswer['raised']> {
+  const grant = raised ? await findGrant(house.read, raised.grant) : undefined
+  return raised && grant?.until_ms ? { grant: raised.grant, ownRole: raised.own, untilAt: formatInstant(grant.until_ms) } : null
 }
 
 function personAnswer(row: PersonRow): contract.PersonAnswer {

@@ -5,7 +5,7 @@ import { Fault } from '../../base/fault.ts'
 import { hasErrors } from '../../base/finding.ts'
 import { append } from '../../record/append.ts'
 import { defineEvent } from '../../record/define-event.ts'
-import { mayCall } from '../../spine/access/roles.ts'
+import { forGood, mayCall } from '../../spine/access/roles.ts'
 import type { Caller } from '../../spine/access/roles.ts'
 import type { DocumentKind } from '../../spine/documents.ts'
 import { RawAnswer, route } from '../../spine/practice.ts'
@@ -61,7 +61,7 @@ export function configuration(kinds: () => readonly DocumentKind[]): Practice {
 
 /** Documents give no right that the caller could not use by other ways. Those that change nothing may stand among the files. */
 function refuseUnlessMay(caller: Caller, { kind, declared }: Plan['steps'][number]): void {
-  if (kind.needs === undefined || mayCall(caller, kind.needs)) return
+  if (kind.needs === undefined || mayCall(forGood(caller), kind.needs)) return
   throw new Fault('CONFIGURATION_ROLE', {
     kind: 'forbidden', file: declared.from.file, line: declared.from.lineOf(['kind']), needs: kind.needs,
     say: `${kind.kind} ${declared.name} in ${declared.from.file} would change, and the role ${caller.role} does not include "${kind.needs}". Nothing was applied.`,

@@ -5,6 +5,7 @@ import { incidentsMigrations } from './migrations/incidents.ts'
 import { neglectOf } from './model/neglect.ts'
 import { incidentReactions } from './reactions/incidents.ts'
 import { changeReactions } from './reactions/changes.ts'
+import { breakGlassReaction } from './reactions/break-glass.ts'
 import { ticketReaction } from './reactions/tickets.ts'
 import { policyDocuments } from './policy-documents.ts'
 import { memoryReaction } from './reactions/remember-words.ts'
@@ -32,7 +33,7 @@ export function incidents(): Practice {
     name: 'incidents',
     migrations: incidentsMigrations,
     routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes, ...timelineExportRoutes, ...roleRoutes, ...affectedRoutes, ...memberRoutes],
-    reactions: [...incidentReactions, ...changeReactions, recoveryReaction, memoryReaction, ticketReaction],
+    reactions: [...incidentReactions, ...changeReactions, recoveryReaction, memoryReaction, ticketReaction, breakGlassReaction],
     jobs: [verifyMitigationJob, judgeRecoveryJob, loseDrillJob],
     documents: policyDocuments,
     hides: async (db, person) => (await hiddenFrom(db, person)).map(incidentSubject),

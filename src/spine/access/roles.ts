@@ -35,12 +35,19 @@ export interface Caller {
   /** How they proved it. `nobody` for public routes without credentials. */
   readonly by: 'session' | 'token' | 'ingest-key' | 'nobody'
   readonly role: Role | null
+  /** `role` is lent for a short while: by which grant, and what the person is for good. */
+  readonly raised?: { readonly grant: string; readonly own: Role }
 }
 
 export function mayCall(caller: Caller, access: Access): boolean {
   if (access === 'public' || access === 'signed') return true
   if (access === 'ingest') return caller.by === 'ingest-key' || (caller.role !== null && granted[caller.role].includes('respond'))
   return caller.by !== 'ingest-key' && caller.role !== null && granted[caller.role].includes(access)
+}
+
+/** The caller without what is only lent. */
+export function forGood(caller: Caller): Caller {
+  return caller.raised ? { actor: caller.actor, by: caller.by, role: caller.raised.own } : caller
 }
 
 export function permissionsOf(role: Role | null): readonly Permission[] {

@@ -7,8 +7,8 @@ import type { Role } from '../../../spine/access/roles.ts'
 import { hashSecret, newSecret } from '../../../spine/access/secrets.ts'
 import type { Work } from '../../../spine/practice.ts'
 import { ingestKeyMade, ingestKeyRevoked, tokenMade, tokenRevoked } from '../events.ts'
-import { deleteIngestKey, deleteToken, insertIngestKey, insertToken } from '../store.ts'
-import type { IngestKeyRow, TokenRow } from '../store.ts'
+import { deleteIngestKey, deleteToken, insertIngestKey, insertToken } from '../store/access.ts'
+import type { IngestKeyRow, TokenRow } from '../store/access.ts'
 
 export async function makeToken(work: Work, words: { name: string; role: Role; expiresInDays: number }): Promise<{ row: TokenRow; secret: string }> {
   const secret = newSecret('mst')

@@ -7,8 +7,8 @@ import type { Role } from '../../../spine/access/roles.ts'
 import { hashSecret, newSecret } from '../../../spine/access/secrets.ts'
 import type { Work } from '../../../spine/practice.ts'
 import { passwordChanged, personAdded, personChanged, signInLinkMade } from '../events.ts'
-import { endLinksOf, endSessionsOf, insertPerson, insertSignInLink, lockActiveAdministrators, personById, personByName, updatePerson } from '../store.ts'
-import type { PersonRow } from '../store.ts'
+import { endLinksOf, endSessionsOf, insertPerson, insertSignInLink, lockActiveAdministrators, personById, personByName, updatePerson } from '../store/access.ts'
+import type { PersonRow } from '../store/access.ts'
 
 /** Long enough to walk to the browser, short enough to find in a log too late. */
 export const signInLinkMs = 24 * hourMs

@@ -7,8 +7,8 @@ import { hashSecret, newSecret, passwordFits } from '../../../spine/access/secre
 import type { House, Work } from '../../../spine/practice.ts'
 import type { SignIn } from '../contract.ts'
 import { signInRefused, signedIn } from '../events.ts'
-import { endSession, insertSession, personById, personByName, useSignInLink } from '../store.ts'
-import type { PersonRow } from '../store.ts'
+import { endSession, insertSession, personById, personByName, useSignInLink } from '../store/access.ts'
+import type { PersonRow } from '../store/access.ts'
 
 export const sessionMs = 30 * dayMs
 /** Wrong passwords for one name before it has to wait; slows guessing without locking anybody out for long. */

@@ -46,7 +46,7 @@ export const memberRoutes: readonly Route[] = [
     },
   }),
   route({
-    method: 'POST', path: '/api/v1/restricted-incidents/:number/join', access: 'administer', summary: 'Let yourself, an administrator, see a restricted incident; it is on the record', params: RestrictedParams, body: WithReason, answer: JoinAnswer,
+    method: 'POST', path: '/api/v1/restricted-incidents/:number/join', access: 'administer', holdsForGood: true, summary: 'Let yourself, an administrator, see a restricted incident; it is on the record', params: RestrictedParams, body: WithReason, answer: JoinAnswer,
     handle: ({ params, body, caller }, house) => house.transact(caller.actor, (work) => joinRestricted(work, params.number, body.reason)),
   }),
 ]

@@ -1,8 +1,8 @@
 // All SQL of access.
-import { sqlOf } from '../../spine/database.ts'
-import type { Db } from '../../spine/database.ts'
-import { forUpdate, waitForTurn } from '../../spine/database/engine.ts'
-import type { Role } from '../../spine/access/roles.ts'
+import { sqlOf } from '../../../spine/database.ts'
+import type { Db } from '../../../spine/database.ts'
+import { forUpdate, waitForTurn } from '../../../spine/database/engine.ts'
+import type { Role } from '../../../spine/access/roles.ts'
 
 export interface PersonRow {
   id: string
@@ -24,6 +24,7 @@ export interface AccessTables {
   access_sign_in_link: { hash: string; person_id: string; expires_ms: number }
   access_token: TokenRow
   access_ingest_key: IngestKeyRow
+  access_grant: { id: string; person_id: string; role: Role; own_role: Role; begun_ms: number | null; until_ms: number | null; ended_ms: number | null }
 }
 
 const at = (db: Db) => sqlOf<AccessTables>(db)
@@ -62,8 +63,11 @@ export const forgetExpired = async (db: Db, nowMs: number): Promise<void> => {
   await at(db).deleteFrom('access_sign_in_link').where('expires_ms', '<', nowMs).execute()
 }
 
+/** With the higher role that is in force for them now, if one is: asked in the same breath, so that it can never outlast its end. */
 export function personOfSession(db: Db, hash: string, nowMs: number) {
-  return at(db).selectFrom('access_session').innerJoin('access_person', 'access_person.id', 'access_session.person_id').selectAll('access_person')
+  return at(db).selectFrom('access_session').innerJoin('access_person', 'access_person.id', 'access_session.person_id')
+    .leftJoin('access_grant', (join) => join.onRef('access_grant.person_id', '=', 'access_person.id').on('access_grant.until_ms', '>', nowMs).on('access_grant.begun_ms', '<=', nowMs).on('access_grant.ended_ms', 'is', null).onRef('access_grant.own_role', '=', 'access_person.role'))
+    .selectAll('access_person').select(['access_grant.id as grant_id', 'access_grant.role as grant_role', 'access_grant.until_ms as grant_until_ms'])
     .where('access_session.hash', '=', hash).where('access_session.expires_ms', '>', nowMs).where('access_person.is_active', '=', 1).executeTakeFirst()
 }
 
