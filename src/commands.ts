@@ -24,6 +24,7 @@ import { mitigationCommands } from './practices/incidents/mitigation-commands.ts
 import { statusCommands } from './practices/status/commands.ts'
 import { insightsCommands } from './practices/insights/commands.ts'
 import { recoveryCommands } from './practices/incidents/recovery-commands.ts'
+import { breakGlassCommands } from './practices/access/break-glass-commands.ts'
 import { memberCommands } from './practices/incidents/member-commands.ts'
 import { drillCommands } from './practices/incidents/drill-commands.ts'
 import { installationCommands } from './practices/installation/commands.ts'
@@ -42,7 +43,7 @@ import { qualityCommands } from './practices/alerts/quality-commands.ts'
 import { lintCommands } from './practices/rules/lint-commands.ts'
 import { recordCommands } from './practices/installation/record-commands.ts'
 
-export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, mapCommands, connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, communicationsCommands, cadenceCommands, chatCommands, ticketCommands, changesCommands, hypothesisCommands, mitigationCommands, recoveryCommands, memberCommands, drillCommands, similarCommands, incidentImportCommands, insightsCommands, statusCommands, oncallCommands, schedulePreviewCommand, swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands, reachCommands, objectivesCommands, attributionCommands, harmCommands, lintCommands, qualityCommands, routingCommands]
+export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, breakGlassCommands, catalogCommands, mapCommands, connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, communicationsCommands, cadenceCommands, chatCommands, ticketCommands, changesCommands, hypothesisCommands, mitigationCommands, recoveryCommands, memberCommands, drillCommands, similarCommands, incidentImportCommands, insightsCommands, statusCommands, oncallCommands, schedulePreviewCommand, swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands, reachCommands, objectivesCommands, attributionCommands, harmCommands, lintCommands, qualityCommands, routingCommands]
 
 if (process.argv[1]?.endsWith('.ts') !== true || import.meta.filename === process.argv[1]) {
   const { version } = JSON.parse(readFileSync(new URL(import.meta.url.includes('/dist/') ? '../../package.json' : '../package.json', import.meta.url), 'utf8')) as { version: string }

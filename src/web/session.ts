@@ -15,6 +15,8 @@ export interface SignedIn {
   readonly name: string
   readonly role: string | null
   readonly permissions: readonly string[]
+  /** A higher role that is lent for a short while. */
+  readonly raised: { readonly grant: string; readonly ownRole: string; readonly untilAt: string } | null
 }
 
 export const sessionKey = ['session'] as const

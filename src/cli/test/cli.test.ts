@@ -157,6 +157,7 @@ test('an incident goes from declared to closed', async () => {
   assert.equal((await run(['incident', 'show', String(secret)])).code, exitCodes.notFound, 'a token is nobody')
   const { number: known } = await runJson<{ number: number }>(['incident', 'declare', 'Known to all'])
   assert.match((await runJson<{ say: string }>(['incident', 'restrict', String(known), '--reason', 'It was an attack', '--people', 'grace'])).say, /seen by one person only/)
+  await both(['break-glass', 'list'])
   assert.match((await both(['incident', 'restricted'])).text, new RegExp(`#${known}[^]*#${secret}`))
   const { number: copy } = await runJson<{ number: number }>(['incident', 'declare', 'The same again'])
   assert.match((await run(['incident', 'merge', String(copy), ref])).out, /is part of #/)
@@ -488,7 +489,7 @@ test('a bridge is set, shown and taken away, and tickets are listed', async () =
 
 /** They need a page, a schedule, a connection or a dead letter that is real: tried where those are tested. */
 const triedElsewhere = [
-  'lint', 'alerts windows', 'jobs retry', 'update retry', 'connection show', 'connection test', 'connection remove', 'chat open', 'chat retry', 'incident accept', 'incident decline', 'status-page forget', 'incident link', 'incident import', /^ticket (open|link|unlink|retry)$/,
+  'lint', 'break-glass show', 'alerts windows', 'jobs retry', 'update retry', 'connection show', 'connection test', 'connection remove', 'chat open', 'chat retry', 'incident accept', 'incident decline', 'status-page forget', 'incident link', 'incident import', /^ticket (open|link|unlink|retry)$/,
   /^(import|calendar) /, /^quality /, /^incident (hypothesis|mitigation|policy) /,
   /^(page (?!list)|schedule (final|shifts)|override |objective (?!list))/,
 ]

@@ -36,7 +36,7 @@ export async function grantDetail(db: Db, row: GrantRow, nowMs: number): Promise
   return {
     ...answer!,
     uses: (await usesOf(db, row.id)).map(({ method, route, uses, first_ms, last_ms }) => ({ method, route, count: uses, firstAt: formatInstant(first_ms), lastAt: formatInstant(last_ms) })),
-    said: said.map(({ seq, atMs, kind, subject }) => ({ seq, at: formatInstant(atMs), kind, subject })),
+    said: said.filter(({ kind }) => !kind.startsWith('break-glass.')).map(({ seq, atMs, kind, subject }) => ({ seq, at: formatInstant(atMs), kind, subject })),
   }
 }
 

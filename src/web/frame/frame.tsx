@@ -11,6 +11,7 @@ import { LostNote } from './live-mark.tsx'
 import { PageLoading } from './page-states.tsx'
 import { PhoneBar } from './phone-bar.tsx'
 import { Rail } from './rail.tsx'
+import { RaisedStrip } from './raised-strip.tsx'
 
 const Palette = lazy(() => import('./palette.tsx'))
 const KeyHelp = lazy(() => import('./key-help.tsx'))
@@ -50,6 +51,7 @@ export function Frame() {
       <div className="frame-main">
         <Bar places={shown} onSearch={() => setOpen('palette')} onKeys={() => setOpen('keys')} />
         <LostNote />
+        <RaisedStrip />
         <main id="content" tabIndex={-1}><Suspense fallback={<PageLoading />}><Outlet /></Suspense></main>
       </div>
       <PhoneBar places={shown} />
