@@ -2,13 +2,15 @@
 import { mainstay } from '../../../base/actor.ts'
 import { dayMs, secondMs } from '../../../base/duration.ts'
 import type { Entry } from '../../../base/entry.ts'
-import { formatInstant } from '../../../base/instant.ts'
 import type { DeliveryChannel, DeliveryMessage } from '../../../connections/delivery.ts'
 import { scheduleJob } from '../../../spine/jobs.ts'
 import type { Duty, House, JobKind, Work } from '../../../spine/practice.ts'
 import { escapeHtml } from '../model/html-parts.ts'
+import { isCancellationTold, isMomentTold, momentsAhead, plannedHoldMs, plannedWords } from '../model/planned-work.ts'
+import type { PlannedMoment } from '../model/planned-work.ts'
 import { afterFailure, confirmWithinMs, isConcerned } from '../model/subscription.ts'
-import { findPage, isMaintenanceThere, isUpdateThere } from '../store/status.ts'
+import { findPage, isUpdateThere } from '../store/status.ts'
+import { findWork } from '../store/planned-work.ts'
 import { changeSubscriber, confirmedAfter, forgetOld, insertTold, settleTold, subscriberById, toldOf } from '../store/subscribers.ts'
 import type { SubscriberRow } from '../store/subscribers.ts'
 import { confirmMailKind, confirmUrl, keepUrl } from './subscribe.ts'
@@ -30,7 +32,7 @@ interface News {
   readonly text: string
   readonly components: readonly string[]
   /** Told only while this is still there. */
-  readonly of: { readonly post: string; readonly visibleMs: number } | { readonly maintenance: string }
+  readonly of: { readonly post: string; readonly visibleMs: number } | { readonly work: string; readonly moment: PlannedMoment; readonly fromMs: number; readonly toMs: number } | 'always'
 }
 
 /** What an entry says to the subscribers of each page. */
@@ -49,12 +51,19 @@ function newsOf(entry: Entry): readonly { readonly dueMs: number; readonly news:
     }))
   }
   const page = subject.slice('status-page/'.length)
-  const title = String(data['title'])
-  if (kind === 'status-page.maintenance-scheduled') {
-    const at = (ms: unknown): string => `${formatInstant(Number(ms)).slice(0, 16).replace('T', ' ')} UTC`
-    return [{ dueMs: entry.recordedMs, news: { page, source: `entry/${entry.seq}`, subject: `Planned work: ${title}`, text: `${at(data['fromMs'])} to ${at(data['toMs'])}`, components: data['components'] as string[], of: { maintenance: String(data['maintenance']) } } }]
+  // A cancellation of before it was told says too little to tell it.
+  if (!Array.isArray(data['components'])) return []
+  const planned = { work: String(data['maintenance']), fromMs: Number(data['fromMs']), toMs: Number(data['toMs']), components: data['components'] as string[], createdMs: Number(data['createdMs'] ?? entry.recordedMs) }
+  if (kind === 'status-page.maintenance-cancelled') {
+    if (!isCancellationTold({ ...planned, tell: data['tell'] as PlannedMoment[] }, entry.recordedMs)) return []
+    const words = plannedWords('cancelled', { ...planned, title: String(data['title']), text: '' })
+    return [{ dueMs: entry.recordedMs + plannedHoldMs, news: { page, source: `entry/${entry.seq}`, ...words, components: planned.components, of: 'always' } }]
   }
-  return []
+  if (kind === 'status-page.maintenance-changed' && data['isMoved'] !== true) return []
+  const { work, fromMs, toMs, components } = planned
+  return momentsAhead(planned, entry.recordedMs).map(({ moment, dueMs }) => ({
+    dueMs, news: { page, source: moment === 'begun' || moment === 'ended' ? `${work}/${moment}/${fromMs}-${toMs}` : `entry/${entry.seq}`, subject: '', text: '', components, of: { work, moment, fromMs, toMs } },
+  }))
 }
 
 const capital = (word: string): string => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`
@@ -63,9 +72,11 @@ const schedule = (work: Work, dueMs: number, payload: News & { readonly afterId:
 export const tellJob: JobKind = {
   kind: tellKind, maxAttempts: 20, backoffMs: 5 * secondMs,
   async inTransaction({ payload }, work) {
-    const news = payload as News & { readonly afterId: string }
-    const page = await findPage(work.db, news.page)
-    if (page?.spec.audience !== 'public' || !(await isStillSaid(work, news))) return
+    const planned = payload as News & { readonly afterId: string }
+    const page = await findPage(work.db, planned.page)
+    const words = page?.spec.audience === 'public' ? await wordsNow(work, planned) : null
+    if (!page || words === null) return
+    const news = { ...planned, ...words }
     const subscribers = await confirmedAfter(work.db, news.page, { afterId: news.afterId, limit: partSize })
     for (const subscriber of subscribers) {
       if (!isConcerned({ components: JSON.parse(subscriber.components) as string[] }, news.components)) continue
@@ -76,8 +87,12 @@ export const tellJob: JobKind = {
   },
 }
 
-async function isStillSaid(work: Work, { of }: News): Promise<boolean> {
-  return 'post' in of ? isUpdateThere(work.db, of.post, of.visibleMs) : isMaintenanceThere(work.db, of.maintenance)
+/** Null: it is not said any more. */
+async function wordsNow(work: Work, { subject, text, of }: News): Promise<{ readonly subject: string; readonly text: string } | null> {
+  if (of === 'always') return { subject, text }
+  if ('post' in of) return (await isUpdateThere(work.db, of.post, of.visibleMs)) ? { subject, text } : null
+  const known = await findWork(work.db, of.work)
+  return known && isMomentTold(of.moment, of, known) ? plannedWords(of.moment, known) : null
 }
 
 export function sendJob(channels: Channels): JobKind {
