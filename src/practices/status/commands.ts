@@ -43,7 +43,7 @@ export function statusCommands({ program, api, out }: Cli): void {
   status.command('subscribers <page>').description('who is told by e-mail').option('--cursor <cursor>').action(async (name: string, options: { cursor?: string }) => {
     const list = await api.get<SubscriberList>(path(name, '/subscribers'), options)
     out.answer(list, () => {
-      out.table(list.items.map(({ id, address, state, components, problem }) => ({ id, address, state, components: components.join(', ') || 'all', problem: problem ?? '' })))
+      out.table(list.items.map(({ id, kind, address, state, components, problem }) => ({ id, kind, address, state, components: components.join(', ') || 'all', problem: problem ?? '' })))
       if (list.next) out.progress(`There is more: --cursor ${list.next}`)
     })
   })

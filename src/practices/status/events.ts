@@ -21,4 +21,5 @@ export const maintenanceScheduled = defineEvent('status-page.maintenance-schedul
 export const maintenanceCancelled = defineEvent('status-page.maintenance-cancelled', 'Announced work was called off.', Type.Object({
   maintenance: Text, title: Text, ...Planned,
 }))
+export const subscriberLaidAside = defineEvent('status-page.subscriber-laid-aside', 'Nothing more is sent to a subscriber, because nothing got through; the address is not told here.', Type.Object({ subscriber: Text, kind: Text, failures: Type.Integer(), problem: Text }))
 export const maintenanceChanged = defineEvent('status-page.maintenance-changed', 'Announced work was given other dates or other words.', Type.Object({ maintenance: Text, title: Text, ...Planned, isMoved: Type.Boolean() }))

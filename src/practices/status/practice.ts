@@ -4,6 +4,7 @@ import type { House, Practice } from '../../spine/practice.ts'
 import { confirmMailJob, forgetDuty, sendJob, tellJob } from './actions/tell-subscribers.ts'
 import { statusPageDocuments } from './documents.ts'
 import { statusMigrations } from './migrations.ts'
+import { channelMigrations } from './migrations-channels.ts'
 import { plannedMigrations } from './migrations-planned.ts'
 import { subscriberMigrations } from './migrations-subscribers.ts'
 import { followUpdates, tellNews } from './reactions.ts'
@@ -23,7 +24,7 @@ export function status(wiring: StatusWiring): Practice {
   let channels: readonly DeliveryChannel[] = []
   return {
     name: 'status',
-    migrations: [...statusMigrations, ...subscriberMigrations, ...plannedMigrations],
+    migrations: [...statusMigrations, ...subscriberMigrations, ...plannedMigrations, ...channelMigrations],
     routes: [...pageRoutes(pages), ...publicRoutes(pages), ...subscriptionRoutes, ...plannedRoutes],
     reactions: [followUpdates, tellNews],
     jobs: [confirmMailJob(() => channels), tellJob, sendJob(() => channels)],
