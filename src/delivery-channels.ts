@@ -3,9 +3,11 @@ import type { ChatSystem } from './connections/chat.ts'
 import type { DeliveryChannel } from './connections/delivery.ts'
 import { slackChat } from './connections/slack/chat.ts'
 import { slackChannel } from './connections/slack/connection.ts'
+import { slackIncomingChannel } from './connections/slack/incoming-webhook.ts'
 import { smtpChannel } from './connections/smtp/connection.ts'
 import { teamsChat } from './connections/teams/chat.ts'
 import { teamsChannel } from './connections/teams/connection.ts'
+import { teamsNewsChannel } from './connections/teams/news-card.ts'
 import { twilioChannels } from './connections/twilio/connection.ts'
 import { webhookChannel } from './connections/webhook/connection.ts'
 import { webpushChannel } from './connections/webpush/connection.ts'
@@ -22,6 +24,14 @@ export function deliveryChannels({ settings, egress, clock, signer }: House): re
     ...(slack === null ? [] : [slackChannel({ settings: slack, egress, secrets })]),
     teamsChannel(egress),
     webpushChannel({ egress, signer, publicUrl: settings.publicUrl }),
+  ]
+}
+
+/** How subscribers of status pages are reached: by addresses that they gave, without an account. */
+export function subscriberChannels({ settings, egress, clock }: House): readonly DeliveryChannel[] {
+  return [
+    ...(settings.smtpUrl === null ? [] : [smtpChannel({ url: settings.smtpUrl, from: settings.smtpFrom })]),
+    webhookChannel(egress, clock), slackIncomingChannel(egress), teamsNewsChannel(egress),
   ]
 }
 

@@ -8,7 +8,7 @@ import { pagerDutySource } from './connections/pagerduty/source.ts'
 import { prometheusConnection } from './connections/prometheus/connection.ts'
 import { scrapeConnection } from './connections/scrape/connection.ts'
 import { changeDialects } from './change-dialects.ts'
-import { chatSystems, deliveryChannels } from './delivery-channels.ts'
+import { chatSystems, deliveryChannels, subscriberChannels } from './delivery-channels.ts'
 import { incidentVerbs } from './incident-verbs.ts'
 import { ticketingSystems } from './ticketing-systems.ts'
 import { alerts } from './practices/alerts/practice.ts'
@@ -39,7 +39,7 @@ export function practices(): readonly Practice[] {
     changes({ dialects: changeDialects }),
     communications({ channels: deliveryChannels }),
     coordinating,
-    status({ channels: deliveryChannels }),
+    status({ channels: subscriberChannels }),
     rules({ sources: () => measuring.metricSources }),
   ]
 }

@@ -25,6 +25,10 @@ export interface DeliveryMessage {
   readonly under: string | null
   /** One of many, sent to who asked for it: not urgent, and ended by one press. Left out: for one person, now. */
   readonly bulk?: { readonly unsubscribeUrl: string }
+  /** Where a message that only tells leads, as buttons where the channel has them. */
+  readonly links?: readonly { readonly label: string; readonly url: string }[]
+  /** It counts as delivered only when the answer holds this: the receiver proves that it reads us. Webhooks only. */
+  readonly mustEcho?: string
 }
 
 export interface MessageReply {

@@ -459,6 +459,8 @@ test('a status page is listed, shown, and says what was posted', async () => {
   await runJson(['status-page', 'withdraw', update])
   const { id } = await runJson<{ id: string }>(['status-page', 'maintenance', 'shop', 'Move', 'We move.', '--from', new Date(Date.now() + 60_000).toISOString(), '--to', new Date(Date.now() + 120_000).toISOString(), '--component', 'checkout'])
   assert.match((await both(['status-page', 'show', 'shop'])).text, /scheduled: Move/)
+  assert.match((await both(['status-page', 'planned', 'shop'])).text, /announced, changed, cancelled, begun, ended/)
+  await runJson(['status-page', 'reschedule', id, '--to', new Date(Date.now() + 180_000).toISOString(), '--tell', 'begun', 'ended'])
   await runJson(['status-page', 'cancel', id])
 })
 

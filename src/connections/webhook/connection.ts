@@ -17,7 +17,9 @@ export function webhookChannel(egress: Egress, clock: { nowMs(): number }): Deli
       if (!URL.canParse(message.to)) return { ok: false, reason: 'The address is not a URL.', isPermanent: true }
       try {
         const answer = await egress.request(requestOf(message, { atMs: clock.nowMs(), signal }))
-        if (answer.status >= 200 && answer.status < 300) return { ok: true, reference: `HTTP ${answer.status}` }
+        const isWell = answer.status >= 200 && answer.status < 300
+        if (isWell && message.mustEcho !== undefined && !answer.text.includes(message.mustEcho)) return { ok: false, reason: 'The answer does not hold the challenge.', isPermanent: false }
+        if (isWell) return { ok: true, reference: `HTTP ${answer.status}` }
         return { ok: false, reason: `HTTP ${answer.status} from ${new URL(message.to).host}`, isPermanent: isPermanentStatus(answer.status) }
       } catch (problem) {
         return refusalOf(problem)

@@ -1,6 +1,7 @@
 // `mainstay status`: what users are told, from the command line.
 import type { Cli } from '../../cli/command.ts'
 import type { PostPublished, PublishPost, StatusPageAnswer, StatusPageList } from './contract.ts'
+import { tellHelp, toldMoments } from './model/planned-work.ts'
 import type { SubscriberList } from './contract-subscribers.ts'
 
 const path = (name: string, more = ''): string => `/api/v1/status-pages/${encodeURIComponent(name)}${more}`
@@ -34,15 +35,15 @@ export function statusCommands({ program, api, out }: Cli): void {
     const done = await api.send<{ say: string }>('POST', `/api/v1/status-updates/${encodeURIComponent(update)}/withdraw`, {})
     out.answer(done, () => out.line(done.say))
   })
-  status.command('maintenance <page> <title> <text>').description('announce planned work').requiredOption('--from <instant>').requiredOption('--to <instant>').requiredOption('--component <names...>')
-    .action(async (name: string, title: string, text: string, options: { from: string; to: string; component: string[] }) => {
-      const done = await api.send<{ id: string; say: string }>('POST', path(name, '/maintenances'), { title, text, from: options.from, to: options.to, components: options.component })
+  status.command('maintenance <page> <title> <text>').description('announce planned work').requiredOption('--from <instant>').requiredOption('--to <instant>').requiredOption('--component <names...>').option('--tell <moments...>', tellHelp)
+    .action(async (name: string, title: string, text: string, options: { from: string; to: string; component: string[]; tell?: string[] }) => {
+      const done = await api.send<{ id: string; say: string }>('POST', path(name, '/maintenances'), { title, text, from: options.from, to: options.to, components: options.component, ...(options.tell ? { tell: toldMoments(options.tell) } : {}) })
       out.answer(done, () => out.line(`${done.id}: ${done.say}`))
     })
   status.command('subscribers <page>').description('who is told by e-mail').option('--cursor <cursor>').action(async (name: string, options: { cursor?: string }) => {
     const list = await api.get<SubscriberList>(path(name, '/subscribers'), options)
     out.answer(list, () => {
-      out.table(list.items.map(({ id, address, state, components, problem }) => ({ id, address, state, components: components.join(', ') || 'all', problem: problem ?? '' })))
+      out.table(list.items.map(({ id, kind, address, state, components, problem }) => ({ id, kind, address, state, components: components.join(', ') || 'all', problem: problem ?? '' })))
       if (list.next) out.progress(`There is more: --cursor ${list.next}`)
     })
   })

@@ -1,6 +1,7 @@
 // What status pages promise the world.
 import { Type } from '@sinclair/typebox'
 import type { Static } from '@sinclair/typebox'
+import { Tell } from './contract-planned.ts'
 import { componentStates, postStatuses } from './model/status-page.ts'
 
 const oneOf = <T extends string>(values: readonly T[]) => Type.Unsafe<T>({ type: 'string', enum: [...values] })
@@ -85,6 +86,7 @@ export type PostPublished = Static<typeof PostPublished>
 
 export const ScheduleMaintenance = Type.Object({
   title: Title, text: Text, from: Instant, to: Instant, components: Type.Array(Type.String({ minLength: 1, maxLength: 63 }), { minItems: 1, maxItems: 200 }),
+  tell: Type.Optional(Tell),
 }, { additionalProperties: false })
 export type ScheduleMaintenance = Static<typeof ScheduleMaintenance>
 export const Done = Type.Object({ id: Type.String(), say: Type.String() })

@@ -4,9 +4,12 @@ import type { House, Practice } from '../../spine/practice.ts'
 import { confirmMailJob, forgetDuty, sendJob, tellJob } from './actions/tell-subscribers.ts'
 import { statusPageDocuments } from './documents.ts'
 import { statusMigrations } from './migrations.ts'
+import { channelMigrations } from './migrations-channels.ts'
+import { plannedMigrations } from './migrations-planned.ts'
 import { subscriberMigrations } from './migrations-subscribers.ts'
 import { followUpdates, tellNews } from './reactions.ts'
 import { RenderedPages } from './rendered-pages.ts'
+import { plannedRoutes } from './routes/planned-work.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { publicRoutes } from './routes/public.ts'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
@@ -21,8 +24,8 @@ export function status(wiring: StatusWiring): Practice {
   let channels: readonly DeliveryChannel[] = []
   return {
     name: 'status',
-    migrations: [...statusMigrations, ...subscriberMigrations],
-    routes: [...pageRoutes(pages), ...publicRoutes(pages), ...subscriptionRoutes],
+    migrations: [...statusMigrations, ...subscriberMigrations, ...plannedMigrations, ...channelMigrations],
+    routes: [...pageRoutes(pages), ...publicRoutes(pages), ...subscriptionRoutes, ...plannedRoutes],
     reactions: [followUpdates, tellNews],
     jobs: [confirmMailJob(() => channels), tellJob, sendJob(() => channels)],
     duties: [forgetDuty],

@@ -16,7 +16,7 @@ export const followUpdates: Reaction = {
 }
 
 export const tellNews: Reaction = {
-  name: 'status.tell-subscribers', kinds: ['status-post.published', 'status-page.maintenance-scheduled'],
+  name: 'status.tell-subscribers', kinds: ['status-post.published', 'status-page.maintenance-scheduled', 'status-page.maintenance-changed', 'status-page.maintenance-cancelled'],
   react: (entry, work) => planNews(work, entry),
 }
 

@@ -11,9 +11,10 @@ import { maintenanceCancelled, maintenanceScheduled, statusPosted, statusPostWit
 import type { PageSpec, PostStatus } from '../model/status-page.ts'
 import { deleteMaintenance, effectsOf, findPage, findPost, insertMaintenance, insertPost, insertUpdate, putPostOnPages, withdrawUpdate } from '../store/status.ts'
 import type { Effect, PostRow } from '../store/status.ts'
+import { findWork } from '../store/planned-work.ts'
 
 export const holdMs = 10 * secondMs
-const longestMaintenanceMs = 31 * 24 * 3_600_000
+export const longestMaintenanceMs = 31 * 24 * 3_600_000
 
 export async function publishPost(work: Work, page: string, wish: PublishPost): Promise<PostPublished> {
   const { spec } = await knownPage(work, page)
@@ -71,15 +72,15 @@ export async function scheduleMaintenance(work: Work, page: string, wish: Schedu
   if (unknown !== undefined) throw unknownComponent(unknown, spec)
   const id = newId<'maintenance'>('mnt', work.nowMs)
   const { title, text, components } = wish
-  await insertMaintenance(work.db, { id, page, title, text, from_ms: fromMs, to_ms: toMs, components: JSON.stringify(components), created_ms: work.nowMs, said_by: actorText(work.actor) })
+  await insertMaintenance(work.db, { id, page, title, text, from_ms: fromMs, to_ms: toMs, components: JSON.stringify(components), created_ms: work.nowMs, said_by: actorText(work.actor), tell: wish.tell ? JSON.stringify(wish.tell) : null })
   await append(work, [maintenanceScheduled({ subject: `status-page/${page}`, data: { maintenance: id, title, fromMs, toMs, components } })])
   return { id, say: 'The maintenance is announced.' }
 }
 
 export async function cancelMaintenance(work: Work, id: string): Promise<{ id: string; say: string }> {
-  const gone = await deleteMaintenance(work.db, id)
-  if (!gone) throw new Fault('STATUS_MAINTENANCE_UNKNOWN', { kind: 'not-found', say: `There is no maintenance ${id}.`, mend: 'Take its id from the status page; it starts with mnt_.' })
-  await append(work, [maintenanceCancelled({ subject: `status-page/${gone.page}`, data: { maintenance: id, title: gone.title } })])
+  const gone = await findWork(work.db, id)
+  if (!gone || !(await deleteMaintenance(work.db, id))) throw new Fault('STATUS_MAINTENANCE_UNKNOWN', { kind: 'not-found', say: `There is no maintenance ${id}.`, mend: 'Take its id from the status page; it starts with mnt_.' })
+  await append(work, [maintenanceCancelled({ subject: `status-page/${gone.page}`, data: { maintenance: id, title: gone.title, fromMs: gone.fromMs, toMs: gone.toMs, createdMs: gone.createdMs, components: [...gone.components], tell: [...gone.tell] } })])
   return { id, say: 'The maintenance is called off.' }
 }
 

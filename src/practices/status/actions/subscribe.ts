@@ -5,6 +5,8 @@ import { Fault } from '../../../base/fault.ts'
 import { newId } from '../../../base/id.ts'
 import { scheduleJob } from '../../../spine/jobs.ts'
 import type { House, Work } from '../../../spine/practice.ts'
+import { hookAskAgainMs, readHook } from '../model/subscriber-address.ts'
+import type { SubscriberKind } from '../model/subscriber-address.ts'
 import { askAgainMs, confirmToken, confirmWithinMs, keepToken, readAddress, readConfirmToken, readKeepToken } from '../model/subscription.ts'
 import { changeSubscriber, countAsked, deleteSubscriber, insertSubscriber, subscriberById, subscriberOf } from '../store/subscribers.ts'
 import type { SubscriberRow } from '../store/subscribers.ts'
@@ -27,8 +29,37 @@ export async function askToSubscribe(work: Work, page: StoredPage, wish: { reado
   const components = JSON.stringify(chosenOf(page, wish.components))
   const id = known?.id ?? newId<'status-subscriber'>('sub', work.nowMs)
   if (known) await changeSubscriber(work.db, id, { components, state: 'asked', asked_ms: work.nowMs, failures: 0, problem: null })
-  else await insertSubscriber(work.db, { id, page: page.name, address, components, state: 'asked', asked_ms: work.nowMs, confirmed_ms: null, failures: 0, problem: null })
+  else await insertSubscriber(work.db, { id, page: page.name, address, components, state: 'asked', asked_ms: work.nowMs, confirmed_ms: null, failures: 0, problem: null, kind: 'email', failing_since_ms: null })
   await scheduleJob(work, { kind: confirmMailKind, key: `${confirmMailKind}/${id}`, dueMs: work.nowMs, payload: { subscriber: id } })
+}
+
+export interface HookWish { readonly kind: Exclude<SubscriberKind, 'email'>; readonly address: string; readonly components: readonly string[] }
+
+/** Who knows such an address has the key to it, so they are told whether it is subscribed. @returns the secret that signs what a webhook is sent. */
+export async function askToSubscribeHook(work: Work, page: StoredPage, { kind, address: text, components: chosen }: HookWish): Promise<{ readonly secret: string | null }> {
+  const address = readHook(text)
+  if (address === null) throw new Fault('STATUS_SUBSCRIBE_ADDRESS', { field: 'address', say: 'This is not an address that can be told.', mend: 'Write it like https://hooks.example.org/status, without a password.' })
+  if ((await countAsked(work.db, page.name, work.nowMs - minuteMs)) >= mostAsksAMinute) throw new Fault('STATUS_SUBSCRIBE_BUSY', { kind: 'unavailable', say: 'Too many subscribe at this moment.', mend: 'Try again in a minute.' })
+  const known = await subscriberOf(work.db, page.name, address)
+  if (known?.state === 'confirmed') throw new Fault('STATUS_SUBSCRIBED', { kind: 'conflict', say: 'This address is subscribed already.', mend: 'Every message to it holds a link to change or end it.' })
+  if (known && work.nowMs - known.asked_ms < hookAskAgainMs) throw new Fault('STATUS_SUBSCRIBE_BUSY', { kind: 'unavailable', say: 'This address was asked a moment ago.', mend: 'Try again in a minute.' })
+  const change = { kind, components: JSON.stringify(chosenOf(page, chosen)), state: 'asked' as const, asked_ms: work.nowMs, failures: 0, problem: null, failing_since_ms: null }
+  const row: SubscriberRow = { id: known?.id ?? newId<'status-subscriber'>('sub', work.nowMs), page: page.name, address, confirmed_ms: null, ...change }
+  if (known) await changeSubscriber(work.db, row.id, change)
+  else await insertSubscriber(work.db, row)
+  await scheduleJob(work, { kind: confirmMailKind, key: `${confirmMailKind}/${row.id}`, dueMs: work.nowMs, payload: { subscriber: row.id } })
+  return { secret: kind === 'webhook' ? hookSecret(work.house, row) : null }
+}
+
+/** Never stored: made from when it was asked for. */
+export const hookSecret = (house: House, { id, asked_ms }: Pick<SubscriberRow, 'id' | 'asked_ms'>): string => `whsec_${house.signer.sign('status-webhook', `${id}.${asked_ms}`)}`
+
+export const challengeOf = (house: House, { id, asked_ms }: Pick<SubscriberRow, 'id' | 'asked_ms'>): string => house.signer.sign('status-challenge', `${id}.${asked_ms}`)
+
+/** The webhook answered its challenge of `askedMs`; a newer question needs an answer of its own. */
+export async function confirmHook(work: Work, id: string, askedMs: number): Promise<void> {
+  const known = await subscriberById(work.db, id)
+  if (known?.state === 'asked' && known.asked_ms === askedMs) await changeSubscriber(work.db, id, { state: 'confirmed', confirmed_ms: work.nowMs, failures: 0, problem: null })
 }
 
 /** Null: the link is forged, too old, or of what is forgotten. */

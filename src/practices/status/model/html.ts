@@ -3,6 +3,7 @@ import { formatInstant } from '../../../base/instant.ts'
 import { escapeHtml, pageStyle } from './html-parts.ts'
 import type { ComponentState, Post, PostStatus } from './status-page.ts'
 import { statusOf } from './status-page.ts'
+import { hookForm } from './hook-html.ts'
 import { subscribeForm } from './subscription-html.ts'
 import type { ComponentView, PageView } from './view.ts'
 
@@ -34,7 +35,7 @@ ${spec.description === '' ? '' : `<p class="muted">${e(spec.description)}</p>\n`
 ${view.running.map((post) => postHtml(post, 'h2')).join('')}${view.maintenances.map(maintenanceHtml(view)).join('')}${componentsHtml(view.components)}
 <h2>Past incidents</h2>
 ${view.past.length === 0 ? '<p class="muted">None in the last 30 days.</p>' : view.past.map((post) => postHtml(post, 'h3')).join('')}
-${spec.audience === 'public' ? subscribeForm(view) : ''}</main>
+${spec.audience === 'public' ? subscribeForm(view) + hookForm(view) : ''}</main>
 <footer><p>As of ${timeHtml(view.atMs)}. <a href="${e(view.url)}/history.atom">Feed</a> · <a href="${e(view.url)}/api/v2/summary.json">JSON</a>${spec.supportUrl === null ? '' : ` · <a href="${e(spec.supportUrl)}">Support</a>`}</p></footer>
 </body>
 </html>

@@ -13,7 +13,7 @@ ${componentBoxes(spec, [])}<button>Send me a link to confirm</button></form>
 `
 }
 
-function componentBoxes(spec: PageSpec, chosen: readonly string[]): string {
+export function componentBoxes(spec: PageSpec, chosen: readonly string[]): string {
   if (spec.components.length < 2) return ''
   return `<details${chosen.length === 0 ? '' : ' open'}><summary>Only some components</summary>${spec.components.map(({ name, title }) => `<label class="box"><input type="checkbox" name="component" value="${e(name)}"${chosen.includes(name) ? ' checked' : ''}> ${e(title)}</label>`).join('')}</details>\n`
 }
@@ -42,7 +42,7 @@ export function refusedHtml(page: Shown, say: string): string {
   return framed(page, 'That did not work', `<p>${e(say)}</p>`)
 }
 
-function framed({ spec, url }: Shown, title: string, body: string): string {
+export function framed({ spec, url }: Shown, title: string, body: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">
 <title>${e(title)}: ${e(spec.title)}</title><style>${pageStyle}</style></head>

@@ -5,10 +5,12 @@ import { formatInstant } from '../../../base/instant.ts'
 import { mainstay } from '../../../base/actor.ts'
 import { RawAnswer, route } from '../../../spine/practice.ts'
 import type { House, Route, RouteRequest } from '../../../spine/practice.ts'
-import { askToSubscribe, changeSubscription, confirm, endSubscription, subscriberOfLink, keepUrl } from '../actions/subscribe.ts'
+import { askToSubscribe, askToSubscribeHook, changeSubscription, confirm, endSubscription, subscriberOfLink, keepUrl } from '../actions/subscribe.ts'
 import { knownPage } from '../actions/publish.ts'
 import { StatusPageParams } from '../contract.ts'
 import { SubscriberList } from '../contract-subscribers.ts'
+import { hookAskedHtml } from '../model/hook-html.ts'
+import { isSubscriberKind, shownAddress } from '../model/subscriber-address.ts'
 import { askedHtml, confirmHtml, endedHtml, refusedHtml, subscriptionHtml } from '../model/subscription-html.ts'
 import { findPage } from '../store/status.ts'
 import type { StoredPage } from '../store/status.ts'
@@ -22,13 +24,18 @@ const staleLink = 'This link is too old, was ended, or is not whole. Subscribe a
 const perPage = 100
 
 export const subscriptionRoutes: readonly Route[] = [
-  publicForm('subscribe', 'Ask to be told of a status page by e-mail; nothing is sent before it is confirmed', async ({ house, page, form }) => {
+  publicForm('subscribe', 'Ask to be told of a status page by e-mail, webhook, Slack or Microsoft Teams; nothing is sent before it is confirmed', async ({ house, page, form }) => {
+    const kind = form.get('kind') ?? 'email'
     try {
+      if (isSubscriberKind(kind) && kind !== 'email') {
+        const { secret } = await house.transact(mainstay, (work) => askToSubscribeHook(work, page, { kind, address: form.get('address') ?? '', components: form.getAll('component') }))
+        return html(200, hookAskedHtml(shown(house, page), secret))
+      }
       await house.transact(mainstay, (work) => askToSubscribe(work, page, { email: form.get('email') ?? '', components: form.getAll('component') }))
       return html(200, askedHtml(shown(house, page)))
     } catch (problem) {
       if (!(problem instanceof Fault)) throw problem
-      return html(problem.kind === 'unavailable' ? 503 : 400, refusedHtml(shown(house, page), `${problem.say} ${problem.mend}`))
+      return html(problem.kind === 'unavailable' ? 503 : problem.kind === 'conflict' ? 409 : 400, refusedHtml(shown(house, page), `${problem.say} ${problem.mend}`))
     }
   }),
   publicLook('confirm', 'Confirm a subscription: the page with the button', async ({ house, page, token }) => html(200, confirmHtml(shown(house, page), token))),
@@ -62,7 +69,7 @@ export const subscriptionRoutes: readonly Route[] = [
       await knownPage({ db: house.read }, params.name)
       const rows = await subscribersAfter(house.read, params.name, { afterId: query.cursor ?? '', limit: perPage })
       return {
-        items: rows.map((row) => ({ id: row.id, address: row.address, components: JSON.parse(row.components) as string[], state: row.state, askedAt: formatInstant(row.asked_ms), confirmedAt: row.confirmed_ms === null ? null : formatInstant(row.confirmed_ms), failures: row.failures, problem: row.problem })),
+        items: rows.map((row) => ({ id: row.id, kind: row.kind, address: shownAddress(row.kind, row.address), components: JSON.parse(row.components) as string[], state: row.state, askedAt: formatInstant(row.asked_ms), confirmedAt: row.confirmed_ms === null ? null : formatInstant(row.confirmed_ms), failures: row.failures, problem: row.problem })),
         next: rows.length === perPage ? rows.at(-1)!.id : null,
       }
     },
@@ -104,7 +111,7 @@ const shown = (house: House, { name, spec }: StoredPage) => ({ spec, url: `${hou
 
 function own(house: House, page: StoredPage, subscriber: SubscriberRow, isNew: boolean): string {
   const token = new URL(keepUrl(house, subscriber, 'subscription')).searchParams.get('token')!
-  return subscriptionHtml(shown(house, page), { token, address: subscriber.address, components: JSON.parse(subscriber.components) as string[], isNew })
+  return subscriptionHtml(shown(house, page), { token, address: shownAddress(subscriber.kind, subscriber.address), components: JSON.parse(subscriber.components) as string[], isNew })
 }
 
 /** Tokens stand in the address: they go nowhere else, and nothing is kept by the way. */

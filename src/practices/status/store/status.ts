@@ -25,6 +25,8 @@ interface MaintenanceRow {
   components: string
   created_ms: number
   said_by: string
+  /** Moments that are told, as JSON; null: all of them. */
+  tell?: string | null
 }
 
 interface Tables {
@@ -128,9 +130,9 @@ export async function postsOf(db: Db, page: string, { sinceMs, nowMs }: { sinceM
 
 export const insertMaintenance = (db: Db, row: MaintenanceRow) => at(db).insertInto('status_maintenance').values(row).execute()
 
-/** The one that was there; null when there was none. */
-export async function deleteMaintenance(db: Db, id: string): Promise<{ readonly page: string; readonly title: string } | null> {
-  return (await at(db).deleteFrom('status_maintenance').where('id', '=', id).returning(['page', 'title']).executeTakeFirst()) ?? null
+/** False when there was none. */
+export async function deleteMaintenance(db: Db, id: string): Promise<boolean> {
+  return (await at(db).deleteFrom('status_maintenance').where('id', '=', id).returning('id').executeTakeFirst()) !== undefined
 }
 
 /** Not over yet, soonest first. */
@@ -142,8 +144,4 @@ export async function maintenancesOf(db: Db, page: string, nowMs: number): Promi
 /** False once it was withdrawn. */
 export async function isUpdateThere(db: Db, post: string, visibleMs: number): Promise<boolean> {
   return (await at(db).selectFrom('status_post_update').select('id').where('post_id', '=', post).where('visible_ms', '=', visibleMs).limit(1).executeTakeFirst()) !== undefined
-}
-
-export async function isMaintenanceThere(db: Db, id: string): Promise<boolean> {
-  return (await at(db).selectFrom('status_maintenance').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
 }

@@ -1,10 +1,12 @@
 // All SQL of subscribers.
 import { sqlOf } from '../../../spine/database.ts'
 import type { Db } from '../../../spine/database.ts'
+import type { SubscriberKind } from '../model/subscriber-address.ts'
 
 export interface SubscriberRow {
   id: string
   page: string
+  kind: SubscriberKind
   /** Personal data: shown to who looks after the page, and nowhere on the record. */
   address: string
   components: string
@@ -13,10 +15,12 @@ export interface SubscriberRow {
   asked_ms: number
   confirmed_ms: number | null
   failures: number
+  /** Of webhooks: nothing got through since. */
+  failing_since_ms: number | null
   problem: string | null
 }
 
-interface ToldRow { subscriber: string; source: string; subject: string; text: string; state: 'owed' | 'sent' | 'failed'; problem: string | null; created_ms: number }
+interface ToldRow { subscriber: string; source: string; subject: string; text: string; state: 'owed' | 'sent' | 'failed'; problem: string | null; created_ms: number; /** For programs, as JSON. */ data: string | null }
 
 const at = (db: Db) => sqlOf<{ status_subscriber: SubscriberRow; status_told: ToldRow }>(db)
 

@@ -75,8 +75,26 @@ onEachEngine('readers subscribe by mail, hear once of what concerns them and can
     const keep = new URL(`http://x/${linkIn(news.text, 'subscription')}`).searchParams.get('token')!
     await visit('POST', 'shop/subscription', { token: keep })
     assert.deepEqual((await list()).map(({ components }) => components), [[], []])
-    await house.call('POST', '/api/v1/status-pages/shop/maintenances', { title: 'Move', text: 'Short.', from: new Date(clock.nowMs() + dayMs).toISOString(), to: new Date(clock.nowMs() + dayMs + 3_600_000).toISOString(), components: ['checkout'] })
-    await mail.next(({ subject }) => subject.includes('Planned work: Move'), 10_000)
+    const plan = async (title: string, more: object = {}) => (await house.call<{ id: string }>('POST', '/api/v1/status-pages/shop/maintenances', { title, text: 'Short.', from: new Date(clock.nowMs() + dayMs).toISOString(), to: new Date(clock.nowMs() + dayMs + 3_600_000).toISOString(), components: ['checkout'], ...more })).body.id
+    const hears = async (forwardMs: number, ...subjects: string[]) => {
+      clock.forward(forwardMs)
+      for (const subject of subjects) await mail.next((each) => each.subject === `[Shop] ${subject}`, 10_000)
+    }
+    const early = await plan('Called off early')
+    assert.equal((await house.call('DELETE', `/api/v1/status-maintenances/${early}`)).status, 200)
+    const [quiet, move, off] = [await plan('Quiet', { tell: ['announced'] }), await plan('Move'), await plan('Off')]
+    await hears(11 * secondMs, 'Planned work: Move', 'Planned work: Off')
+    const [from, end] = [new Date(clock.nowMs() + 2 * dayMs), new Date(clock.nowMs() + 2 * dayMs + 3_600_000)]
+    const change = (id: string, wish: object) => house.call('PATCH', `/api/v1/status-maintenances/${id}`, wish)
+    assert.equal((await change(move, { from: from.toISOString(), to: end.toISOString() })).status, 200)
+    assert.equal((await change(quiet, { from: from.toISOString(), to: end.toISOString(), text: 'Other words.' })).status, 200)
+    assert.equal((await change(move, { from: end.toISOString() })).status, 400, 'an end before the beginning')
+    assert.equal((await house.call('DELETE', `/api/v1/status-maintenances/${off}`)).status, 200)
+    await hears(11 * secondMs, 'Planned work moved: Move', 'Planned work cancelled: Off')
+    await hears(2 * dayMs + 2 * 3_600_000, 'Planned work has begun: Move', 'Planned work is over: Move')
+    const heard = to('ada@example.org').map(({ subject }) => subject).filter((subject) => subject.includes('Planned work'))
+    // The order among mails of one moment is nobody's promise; what is switched off is not told, nor what nobody heard of.
+    assert.deepEqual(heard.map((subject) => subject.slice('[Shop] Planned work'.length)).sort(), [' cancelled: Off', ' has begun: Move', ' is over: Move', ' moved: Move', ': Move', ': Off', ': Quiet'])
     assert.equal((await visit('POST', `shop/unsubscribe?token=${keep}`, { 'List-Unsubscribe': 'One-Click' })).status, 200)
     assert.deepEqual((await list()).map(({ address }) => address), ['ben@example.org'])
     assert.equal((await visit('POST', 'shop/subscription', { token: keep })).status, 410)
