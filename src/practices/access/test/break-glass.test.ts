@@ -70,7 +70,7 @@ onEachEngine('a higher role is lent by a second person, for its time only, and e
 
     const detail = (await as<GrantDetail>('tom', 'GET', `${path}/${grant.id}`)).body
     assert.deepEqual([detail.state, detail.reviewDueAt], ['review-owed', '2026-03-04T10:30:00.000Z'])
-    assert.deepEqual(detail.uses.filter(({ method }) => method !== 'POST').map(({ method, route, count }) => [method, route, count]), [['DELETE', '/api/v1/ingest-keys/:id', 1], ['GET', '/api/v1/tokens', 2]])
+    assert.deepEqual(detail.uses.filter(({ method }) => method !== 'POST').map(({ method, route, count }) => [method, route, count]), [['GET', '/api/v1/tokens', 2], ['DELETE', '/api/v1/ingest-keys/:id', 1]])
     assert.ok(detail.said.some(({ kind }) => kind === 'ingest-key.revoked'))
     const owed = async (): Promise<string[]> => (await house.call<{ items: { code: string; level: string }[] }>('GET', '/api/v1/findings')).body.items.filter(({ code }) => code === 'ACCESS_BREAK_GLASS_REVIEW').map(({ level }) => level)
     assert.deepEqual(await owed(), ['info'])
