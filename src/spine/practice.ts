@@ -101,6 +101,8 @@ export interface Route<P extends TSchema = TSchema, Q extends TSchema = TSchema,
   readonly bodyLimit?: number
   /** The body is handed over unparsed (`rawBody`), whatever its content type: for foreign dialects that answer errors their own way. */
   readonly raw?: boolean
+  /** Most requests a minute from one source address, where the limit for all routes is too wide: forms that send mails or take tokens without a sign-in. */
+  readonly mostAMinute?: number
   handle(request: RouteRequest<Static<P>, Static<Q>, Static<B>>, house: House): Promise<unknown>
 }
 

@@ -12,6 +12,7 @@ import { RenderedPages } from './rendered-pages.ts'
 import { plannedRoutes } from './routes/planned-work.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { publicRoutes } from './routes/public.ts'
+import { subscriberRoutes } from './routes/subscribers.ts'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
 
 export interface StatusWiring {
@@ -25,7 +26,7 @@ export function status(wiring: StatusWiring): Practice {
   return {
     name: 'status',
     migrations: [...statusMigrations, ...subscriberMigrations, ...plannedMigrations, ...channelMigrations],
-    routes: [...pageRoutes(pages), ...publicRoutes(pages), ...subscriptionRoutes, ...plannedRoutes],
+    routes: [...pageRoutes(pages), ...publicRoutes(pages), ...subscriptionRoutes, ...subscriberRoutes, ...plannedRoutes],
     reactions: [followUpdates, tellNews],
     jobs: [confirmMailJob(() => channels), tellJob, sendJob(() => channels)],
     duties: [forgetDuty],

@@ -98,7 +98,17 @@ onEachEngine('readers subscribe by mail, hear once of what concerns them and can
     assert.equal((await visit('POST', `shop/unsubscribe?token=${keep}`, { 'List-Unsubscribe': 'One-Click' })).status, 200)
     assert.deepEqual((await list()).map(({ address }) => address), ['ben@example.org'])
     assert.equal((await visit('POST', 'shop/subscription', { token: keep })).status, 410)
-    assert.equal((await house.call('DELETE', `/api/v1/status-pages/shop/subscribers/${(await list())[0]!.id}`)).status, 204)
+    assert.equal((await house.call('DELETE', `/api/v1/status-pages/shop/subscribers/${(await list())[0]!.id}?reason=They+left`)).status, 204)
+
+    const imported = (addresses: readonly string[], more = '', body: object = {}) => house.call<{ added: number; known: number; unreadable: number }>('POST', `/api/v1/status-pages/shop/subscribers${more}`, { addresses, ...body })
+    assert.deepEqual((await imported(['dora@example.org', 'not one'])).body, { added: 1, known: 0, unreadable: 1 })
+    assert.equal((await imported(['eve@example.org'], '-confirmed')).status, 400, 'not without a reason')
+    assert.deepEqual((await imported(['=eve@example.org', 'dora@example.org'], '-confirmed', { reason: 'They confirmed on the page before' })).body, { added: 2, known: 0, unreadable: 0 })
+    assert.deepEqual((await imported(['dora@example.org'], '-confirmed', { reason: 'Again' })).body, { added: 0, known: 1, unreadable: 0 })
+    const narrowed = (await house.call<SubscriberList>('GET', '/api/v1/status-pages/shop/subscribers?q=DORA&state=confirmed&kind=email')).body
+    assert.deepEqual([narrowed.items.map(({ address }) => address), narrowed.counts], [['dora@example.org'], [{ kind: 'email', state: 'confirmed', count: 2 }]])
+    const csv = await house.call('GET', '/api/v1/status-pages/shop/subscribers-export')
+    assert.match(csv.text, /^id,kind,address,components,state,asked_at,confirmed_at\r\n[^]*email,'=eve@example\.org,/)
     await visit('POST', 'shop/subscribe', { email: 'cleo@example.org' })
     const cleo = await mail.next(({ to: all }) => all.includes('cleo@example.org'), 10_000)
     assert.equal((await visit('POST', 'shop/confirm', { token: new URL(`http://x/${linkIn(cleo.text, 'confirm')}`).searchParams.get('token')! })).status, 200)
@@ -107,7 +117,8 @@ onEachEngine('readers subscribe by mail, hear once of what concerns them and can
     assert.deepEqual([answers[59], answers[60]], [200, 503])
     assert.equal((await visit('POST', 'shop/subscribe', { email: 'cleo@example.org' })).status, 503, 'who is known is put off like others')
     const record = JSON.stringify((await house.call('GET', '/api/v1/record?limit=200')).body)
-    assert.ok(!record.includes('ada@example.org'), 'no address stands on the record, which forgets nothing')
+    for (const kind of ['subscriber-removed', 'subscribers-imported', 'subscribers-exported']) assert.ok(record.includes(`status-page.${kind}`), kind)
+    assert.ok(!/(ada|dora|eve)@example\.org/.test(record), 'no address stands on the record, which forgets nothing')
   } finally {
     await house.stop()
     await mail.stop()
