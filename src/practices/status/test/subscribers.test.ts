@@ -113,9 +113,12 @@ onEachEngine('readers subscribe by mail, hear once of what concerns them and can
     const cleo = await mail.next(({ to: all }) => all.includes('cleo@example.org'), 10_000)
     assert.equal((await visit('POST', 'shop/confirm', { token: new URL(`http://x/${linkIn(cleo.text, 'confirm')}`).searchParams.get('token')! })).status, 200)
     const answers: number[] = []
-    for (let count = 0; count < 61; count++) answers.push((await visit('POST', 'shop/subscribe', { email: `reader-${count}@example.org` })).status)
-    assert.deepEqual([answers[59], answers[60]], [200, 503])
+    // From one address fewer are taken than from all together: what is left is added by hand.
+    await imported(Array.from({ length: 60 }, (_, count) => `reader-${count}@example.org`))
+    assert.equal((await visit('POST', 'shop/subscribe', { email: 'late@example.org' })).status, 503)
     assert.equal((await visit('POST', 'shop/subscribe', { email: 'cleo@example.org' })).status, 503, 'who is known is put off like others')
+    for (let count = 0; count < 31; count++) answers.push((await visit('POST', 'shop/subscribe', { email: 'late@example.org' })).status)
+    assert.ok(answers.includes(429), 'one source address asks thirty times a minute at most')
     const record = JSON.stringify((await house.call('GET', '/api/v1/record?limit=200')).body)
     for (const kind of ['subscriber-removed', 'subscribers-imported', 'subscribers-exported']) assert.ok(record.includes(`status-page.${kind}`), kind)
     assert.ok(!/(ada|dora|eve)@example\.org/.test(record), 'no address stands on the record, which forgets nothing')
