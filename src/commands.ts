@@ -21,6 +21,7 @@ import { hypothesisCommands } from './practices/incidents/hypothesis-commands.ts
 import { incidentImportCommands } from './practices/incidents/import-commands.ts'
 import { similarCommands } from './practices/incidents/similar-commands.ts'
 import { mitigationCommands } from './practices/incidents/mitigation-commands.ts'
+import { moveStatusPageCommands } from './practices/status/move-commands.ts'
 import { subscriberCommands } from './practices/status/subscriber-commands.ts'
 import { plannedCommands } from './practices/status/planned-commands.ts'
 import { statusCommands } from './practices/status/commands.ts'
@@ -43,7 +44,7 @@ import { qualityCommands } from './practices/alerts/quality-commands.ts'
 import { lintCommands } from './practices/rules/lint-commands.ts'
 import { recordCommands } from './practices/installation/record-commands.ts'
 
-export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, mapCommands, connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, communicationsCommands, cadenceCommands, chatCommands, ticketCommands, changesCommands, hypothesisCommands, mitigationCommands, recoveryCommands, drillCommands, similarCommands, incidentImportCommands, insightsCommands, statusCommands, plannedCommands, subscriberCommands, oncallCommands, schedulePreviewCommand, swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands, reachCommands, objectivesCommands, attributionCommands, harmCommands, lintCommands, qualityCommands, routingCommands]
+export const commands: readonly Commands[] = [installationCommands, configurationCommands, recordCommands, accessCommands, catalogCommands, mapCommands, connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, communicationsCommands, cadenceCommands, chatCommands, ticketCommands, changesCommands, hypothesisCommands, mitigationCommands, recoveryCommands, drillCommands, similarCommands, incidentImportCommands, insightsCommands, statusCommands, plannedCommands, subscriberCommands, moveStatusPageCommands, oncallCommands, schedulePreviewCommand, swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands, reachCommands, objectivesCommands, attributionCommands, harmCommands, lintCommands, qualityCommands, routingCommands]
 
 if (process.argv[1]?.endsWith('.ts') !== true || import.meta.filename === process.argv[1]) {
   const { version } = JSON.parse(readFileSync(new URL(import.meta.url.includes('/dist/') ? '../../package.json' : '../package.json', import.meta.url), 'utf8')) as { version: string }

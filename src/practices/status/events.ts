@@ -30,3 +30,4 @@ export const subscribersImported = defineEvent('status-page.subscribers-imported
   /** Why they need not confirm here; null: each confirms from its mail. */
   reason: Type.Union([Text, Type.Null()]),
 }))
+export const statusPageMoved = defineEvent('status-page.moved', 'What another product said on a status page was taken over.', Type.Object({ source: Text, posts: Type.Integer(), updates: Type.Integer(), maintenances: Type.Integer() }))
