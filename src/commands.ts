@@ -21,6 +21,8 @@ import { hypothesisCommands } from './practices/incidents/hypothesis-commands.ts
 import { incidentImportCommands } from './practices/incidents/import-commands.ts'
 import { similarCommands } from './practices/incidents/similar-commands.ts'
 import { mitigationCommands } from './practices/incidents/mitigation-commands.ts'
+import { moveStatusPageCommands } from './practices/status/move-commands.ts'
+import { subscriberCommands } from './practices/status/subscriber-commands.ts'
 import { plannedCommands } from './practices/status/planned-commands.ts'
 import { statusCommands } from './practices/status/commands.ts'
 import { insightsCommands } from './practices/insights/commands.ts'
@@ -49,8 +51,9 @@ export const commands: readonly Commands[] = [
   connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, communicationsCommands,
   cadenceCommands, chatCommands, ticketCommands, changesCommands, hypothesisCommands, mitigationCommands, recoveryCommands,
   memberCommands, drillCommands, similarCommands, incidentImportCommands, insightsCommands, statusCommands, plannedCommands,
-  oncallCommands, schedulePreviewCommand, swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands,
-  reachCommands, objectivesCommands, attributionCommands, harmCommands, lintCommands, qualityCommands, routingCommands,
+  subscriberCommands, moveStatusPageCommands, oncallCommands, schedulePreviewCommand, swapCommands, moveCommands, handoffCommands,
+  readinessCommands, feedCommands, reachCommands, objectivesCommands, attributionCommands, harmCommands, lintCommands,
+  qualityCommands, routingCommands,
 ]
 
 if (process.argv[1]?.endsWith('.ts') !== true || import.meta.filename === process.argv[1]) {

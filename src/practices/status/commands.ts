@@ -2,7 +2,6 @@
 import type { Cli } from '../../cli/command.ts'
 import type { PostPublished, PublishPost, StatusPageAnswer, StatusPageList } from './contract.ts'
 import { tellHelp, toldMoments } from './model/planned-work.ts'
-import type { SubscriberList } from './contract-subscribers.ts'
 
 const path = (name: string, more = ''): string => `/api/v1/status-pages/${encodeURIComponent(name)}${more}`
 
@@ -40,17 +39,6 @@ export function statusCommands({ program, api, out }: Cli): void {
       const done = await api.send<{ id: string; say: string }>('POST', path(name, '/maintenances'), { title, text, from: options.from, to: options.to, components: options.component, ...(options.tell ? { tell: toldMoments(options.tell) } : {}) })
       out.answer(done, () => out.line(`${done.id}: ${done.say}`))
     })
-  status.command('subscribers <page>').description('who is told by e-mail').option('--cursor <cursor>').action(async (name: string, options: { cursor?: string }) => {
-    const list = await api.get<SubscriberList>(path(name, '/subscribers'), options)
-    out.answer(list, () => {
-      out.table(list.items.map(({ id, kind, address, state, components, problem }) => ({ id, kind, address, state, components: components.join(', ') || 'all', problem: problem ?? '' })))
-      if (list.next) out.progress(`There is more: --cursor ${list.next}`)
-    })
-  })
-  status.command('forget <page> <subscriber>').description('forget a subscriber and everything told to them').action(async (name: string, id: string) => {
-    await api.send('DELETE', path(name, `/subscribers/${encodeURIComponent(id)}`))
-    out.answer({ id }, () => out.line('Forgotten.'))
-  })
   status.command('cancel <maintenance>').description('call off planned work').action(async (id: string) => {
     const done = await api.send<{ say: string }>('DELETE', `/api/v1/status-maintenances/${encodeURIComponent(id)}`)
     out.answer(done, () => out.line(done.say))

@@ -80,6 +80,19 @@ onEachEngine('a page says what was published ten seconds ago, to people and to p
     assert.match(over.text, /All Systems Operational/)
     assert.match(over.text, /It is over/)
     assert.equal(((await seen(house, '/api/v2/incidents/unresolved.json')).body as unknown as { incidents: object[] }).incidents.length, 0)
+
+    const at = (agoMs: number): string => new Date(clock.nowMs() - agoMs).toISOString()
+    const moved = (updates: readonly string[]) => house.call('POST', '/api/v1/status-pages/shop/moved', {
+      source: 'statuspage',
+      posts: [{ reference: 'i1', title: 'Moved here', startedAt: at(7_200_000), updates: updates.map((reference, index) => ({ reference, status: index === 1 ? 'resolved' : 'identified', text: `Said there ${reference}`, at: at(3_600_000 - index), effects: [{ component: 'search', state: 'major_outage' }, { component: 'gone', state: 'major_outage' }] })) }],
+      maintenances: [{ reference: 'm1', title: 'Moved plan', text: 'Later.', from: at(-86_400_000), to: at(-90_000_000), components: ['search'] }],
+    })
+    assert.deepEqual((await moved(['u1'])).body, { posts: 1, updates: 1, maintenances: 1, known: 0, unknownComponents: ['gone'] })
+    clock.forward(3_000)
+    assert.match((await seen(house, '')).text, /Major System Outage|Partial System Outage/)
+    assert.deepEqual((await moved(['u1', 'u2'])).body, { posts: 0, updates: 1, maintenances: 0, known: 2, unknownComponents: ['gone'] }, 'each once')
+    clock.forward(3_000)
+    assert.match((await seen(house, '')).text, /All Systems Operational[^]*Moved plan[^]*Said there u2[^]*Said there u1/)
   })
 })
 
