@@ -11,6 +11,7 @@ import { copiedView, copyHtml } from './model/static-copy.ts'
 import { writers } from './rendered-pages.ts'
 import type { RenderedPages } from './rendered-pages.ts'
 import { pagesOf } from './store/status.ts'
+import type { StoredPage } from './store/status.ts'
 
 /** Readers of a copy wait so much longer than those of the page itself. */
 const everyMs = 2 * secondMs
@@ -70,20 +71,27 @@ export class StaticCopies {
   }
 
   async #round(house: House): Promise<void> {
-    const { folder, url } = house.settings.statusCopies!
-    for (const { name, spec } of await pagesOf(house.read)) {
+    const problems: unknown[] = []
+    for (const page of await pagesOf(house.read)) {
       if (this.#stopping.signal.aborted) return
-      const found = await this.#pages.find(house, name, '')
-      if (!found) continue
-      // What was public once and is no more must not stay readable elsewhere.
-      const isPublic = spec.audience === 'public' && found.view.spec.audience === 'public'
-      const copied = copiedView(found.view, `${url}/${name}`)
-      // The page itself last: whoever sees it finds the rest as new.
-      for (const [path, { write }] of Object.entries(writers).toReversed()) {
-        const file = join(folder, name, path === '' ? 'index.html' : path)
-        if (isPublic) await writeChanged(file, path === '' ? copyHtml(copied, found.view.url) : write(copied))
-        else await rm(file, { force: true })
-      }
+      // One page that cannot be written keeps no other from being written, or taken away.
+      await this.#copy(house, page).catch((problem: unknown) => problems.push(problem))
+    }
+    if (problems.length > 0) throw problems[0]
+  }
+
+  async #copy(house: House, { name, spec }: StoredPage): Promise<void> {
+    const { folder, url } = house.settings.statusCopies!
+    const found = await this.#pages.find(house, name, '')
+    if (!found) return
+    // What was public once and is no more must not stay readable elsewhere.
+    const isPublic = spec.audience === 'public' && found.view.spec.audience === 'public'
+    const copied = copiedView(found.view, `${url}/${name}`)
+    // The page itself last: whoever sees it finds the rest as new.
+    for (const [path, { write }] of Object.entries(writers).toReversed()) {
+      const file = join(folder, name, path === '' ? 'index.html' : path)
+      if (isPublic) await writeChanged(file, path === '' ? copyHtml(copied, found.view.url) : write(copied))
+      else await rm(file, { force: true })
     }
   }
 }
