@@ -18,6 +18,7 @@ export function statusCommands({ program, api, out }: Cli): void {
     const page = await api.get<StatusPageAnswer>(path(name))
     out.answer(page, () => {
       out.line(`${page.title}: ${page.description} (${page.url})`)
+      if (page.copyUrl !== null) out.line(`Static copy: ${page.copyUrl}`)
       out.table(page.components.map(({ name: component, title, group, state, uptime }) => ({ component, title, group, state, 'uptime, 90 days': uptime === null ? 'no data' : `${(Math.floor(uptime * 100_000) / 1_000).toFixed(3)} %` })))
       for (const { id, status: said, title, updates } of page.posts) out.line(`${id}  ${said}: ${title} (${updates.length} updates)`)
       for (const { id, state, title, from, to } of page.maintenances) out.line(`${id}  ${state}: ${title} (${from} to ${to})`)

@@ -10,6 +10,7 @@ import { plannedMigrations } from './migrations-planned.ts'
 import { subscriberMigrations } from './migrations-subscribers.ts'
 import { followUpdates, tellNews } from './reactions.ts'
 import { RenderedPages } from './rendered-pages.ts'
+import { StaticCopies } from './static-copies.ts'
 import { plannedRoutes } from './routes/planned-work.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { publicRoutes } from './routes/public.ts'
@@ -24,6 +25,7 @@ export interface StatusWiring {
 
 export function status(wiring: StatusWiring): Practice {
   const pages = new RenderedPages()
+  const copies = new StaticCopies(pages)
   let channels: readonly DeliveryChannel[] = []
   return {
     name: 'status',
@@ -35,8 +37,11 @@ export function status(wiring: StatusWiring): Practice {
     documents: [statusPageDocuments],
     start: async (house) => {
       channels = wiring.channels(house)
+      copies.start(house)
     },
+    findings: async (house) => copies.findings(house),
     stop: async () => {
+      await copies.stop()
       for (const channel of channels) await channel.close?.()
     },
   }

@@ -1,5 +1,8 @@
 // Status pages over HTTP, on both engines.
 import assert from 'node:assert/strict'
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { mainstay } from '../../../base/actor.ts'
 import { append } from '../../../record/append.ts'
 import { eventually, handClock, onEachEngine, withHouse } from '../../../../test/harness.ts'
@@ -9,6 +12,8 @@ import { incidents } from '../../incidents/practice.ts'
 import { objectives } from '../../objectives/practice.ts'
 import type { PostPublished, StatusPageAnswer } from '../contract.ts'
 import { status } from '../practice.ts'
+import { RenderedPages } from '../rendered-pages.ts'
+import { StaticCopies } from '../static-copies.ts'
 
 const pages = `apiVersion: mainstay.dev/v1
 kind: StatusPage
@@ -120,4 +125,56 @@ onEachEngine('an update to customers appears on the pages of its service, once; 
     assert.doesNotMatch(page, /upd_[2345]/)
     assert.match((await house.call('GET', '/status/inside')).text, /upd_1/)
   })
+})
+
+onEachEngine('public pages are written as files that lead to their own host; what becomes private is taken away; trouble with the folder is a finding', async (engine) => {
+  const clock = handClock(Date.parse('2026-03-02T10:00:30Z'))
+  const folder = await mkdtemp(join(tmpdir(), 'mainstay-copies-'))
+  const statusCopies = { folder, url: 'https://status.example.org' }
+  const file = (path: string): Promise<string> => readFile(join(folder, path), 'utf8')
+  await withHouse({ engine, clock, settings: { statusCopies }, practices: [catalog(), objectives({ sources: () => ({ find: () => Promise.resolve(null) }) }), incidents(), status({ channels: () => [] })] }, async (house) => {
+    await apply(house, pages)
+    assert.deepEqual([(await house.call<StatusPageAnswer>('GET', '/api/v1/status-pages/shop')).body.copyUrl, (await house.call<StatusPageAnswer>('GET', '/api/v1/status-pages/inside')).body.copyUrl], ['https://status.example.org/shop/', null])
+    const copies = new StaticCopies(new RenderedPages())
+    await copies.write(house.house)
+    assert.deepEqual(await readdir(folder), ['shop'], 'no private page')
+    const first = await file('shop/index.html')
+    assert.match(first, /href="https:\/\/status\.example\.org\/shop\/history\.atom"/)
+    assert.match(first, /This copy is written anew/)
+    assert.doesNotMatch(first, /<form/)
+    assert.deepEqual(await readdir(join(folder, 'shop/api/v2')), ['components.json', 'incidents', 'incidents.json', 'scheduled-maintenances', 'scheduled-maintenances.json', 'status.json', 'summary.json'], 'nothing unfinished stays')
+    assert.equal((JSON.parse(await file('shop/api/v2/summary.json')) as { page: { url: string } }).page.url, 'https://status.example.org/shop')
+
+    await house.call('POST', '/api/v1/status-pages/shop/posts', { title: 'Search is slow', status: 'investigating', text: 'Looking.', components: [{ component: 'search', state: 'partial_outage' }] })
+    clock.forward(3_000)
+    await copies.write(house.house)
+    assert.equal(await file('shop/index.html'), first, 'not yet: it can still be withdrawn')
+    clock.forward(9_000)
+    // By the house itself, without being asked.
+    assert.match(await eventually(async () => {
+      clock.forward(3_000)
+      const text = await file('shop/history.atom')
+      return text.includes('Search is slow') && text
+    }), /https:\/\/status\.example\.org\/shop#pst_/)
+
+    await apply(house, pages.replace('title: Shop & Sons <status>', 'title: Shop\n  audience: private'))
+    clock.forward(3_000)
+    await copies.write(house.house)
+    // The house may be in the middle of a round of its own.
+    await eventually(async () => (await file('shop/index.html').catch(() => null)) === null && (await file('shop/api/v2/incidents/unresolved.json').catch(() => null)) === null)
+
+    await apply(house, pages)
+    await writeFile(join(folder, 'taken'), '')
+    const elsewhere = { ...house.house, settings: { ...house.house.settings, statusCopies: { folder: join(folder, 'taken'), url: 'https://status.example.org' } } }
+    clock.forward(3_000)
+    await copies.write(elsewhere)
+    assert.deepEqual(copies.findings(elsewhere), [], 'a moment is nobody’s news')
+    clock.forward(60_000)
+    assert.deepEqual(copies.findings(elsewhere).map(({ code }) => code), ['STATUS_COPY_UNWRITTEN'])
+    await rm(join(folder, 'taken'))
+    await copies.write(elsewhere)
+    assert.deepEqual(copies.findings(elsewhere), [], 'it mends itself')
+    await copies.stop()
+  })
+  await rm(folder, { recursive: true, force: true })
 })

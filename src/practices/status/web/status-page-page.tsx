@@ -76,6 +76,14 @@ function Inside({ page }: { page: StatusPageAnswer }) {
             <a href={page.url} target="_blank" rel="noreferrer">
               as {page.audience === 'public' ? 'everybody sees' : 'those signed in see'} it
             </a>
+            {page.copyUrl && (
+              <>
+                <span>·</span>
+                <a href={page.copyUrl} target="_blank" rel="noreferrer">
+                  static copy
+                </a>
+              </>
+            )}
           </>
         }
         actions={
