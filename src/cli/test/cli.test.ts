@@ -165,6 +165,10 @@ test('an incident goes from declared to closed', async () => {
   await runJson(['incident', 'split-off', String(copy)])
   const { items: entries } = await runJson<{ items: { seq: number }[] }>(['incident', 'timeline', ref])
   await runJson(['incident', 'pin', ref, String(entries[0]!.seq)])
+  const { seq: noted } = (await runJson<{ items: { seq: number; kind: string }[] }>(['incident', 'timeline', ref])).items.find(({ kind }) => kind === 'incident.noted')!
+  await runJson(['incident', 'retime', ref, String(noted), new Date(Date.now() - 600_000).toISOString(), '--reason', 'As the log says'])
+  assert.match((await run(['incident', 'timeline', ref])).out, /moved from .* As the log says/)
+  await runJson(['incident', 'retime', ref, String(noted), '--reason', 'The log was wrong'])
   assert.match((await both(['incident', 'timeline', ref, '--pinned'])).text, /\[pinned\]/)
   assert.match((await both(['incident', 'matrix'])).text, /unusable +SEV1/)
   assert.match((await both(['incident', 'similar', ref])).text, /Nothing like it among \d+ earlier/)

@@ -2,6 +2,7 @@
 import type { Cli } from '../../cli/command.ts'
 import type { ChangeAnswer, IncidentAnswer, IncidentPage, SeverityMatrixAnswer, TimelinePage } from './contract.ts'
 import { isPractice } from './model/incident-type.ts'
+import { placeRetimed } from './model/retime.ts'
 
 const path = (ref: string, more = ''): string => `/api/v1/incidents/${encodeURIComponent(ref.replace(/^#/, ''))}${more}`
 
@@ -49,8 +50,9 @@ export function incidentsCommands(cli: Cli): void {
     .action(async (ref: string, { pinned, ...options }: { limit: string; cursor?: string; pinned?: boolean }) => {
       const page = await api.get<TimelinePage>(path(ref, '/timeline'), { order: 'oldest', ...options, ...(pinned ? { pinned: 'only' } : {}) })
       out.answer(page, () => {
-        for (const item of page.items) {
+        for (const item of placeRetimed(page.items, 'oldest', { msOf: ({ at }) => Date.parse(at), isMoved: ({ moved }) => moved !== null })) {
           out.line(`${item.at}  ${String(item.seq).padStart(6)}  ${item.isPinned ? '[pinned] ' : ''}${item.sentence}`)
+          if (item.moved) out.line(`${' '.repeat(34)}(moved from ${item.moved.from} by ${item.moved.by}: ${item.moved.reason})`)
           for (const line of item.detail?.split('\n') ?? []) out.line(`${' '.repeat(34)}${line}`)
         }
         if (page.next) out.progress(`There is more: --cursor ${page.next}`)

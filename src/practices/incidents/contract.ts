@@ -229,6 +229,8 @@ export const TimelineItemAnswer = Type.Object({
   /** `seq` of the entry that led to this one. */
   cause: orNull(Type.Integer()),
   isPinned: Type.Boolean(),
+  /** Its time was corrected: `at` is the new one. Pages keep the order of the record. */
+  moved: orNull(Type.Object({ from: Instant, by: Type.String(), reason: Type.String() })),
 })
 export type TimelineItemAnswer = Static<typeof TimelineItemAnswer>
 export const TimelinePage = Type.Object({

@@ -47,6 +47,12 @@ export const incidentImported = defineEvent('incident.imported', 'An incident of
 
 export const incidentPinned = defineEvent('incident.pinned', 'An entry of the timeline was pinned.', Type.Object({ number: Type.Integer(), entry: Type.Integer() }))
 export const incidentUnpinned = defineEvent('incident.unpinned', 'A pin was taken off.', Type.Object({ number: Type.Integer(), entry: Type.Integer() }))
+export const incidentEntryRetimed = defineEvent('incident.entry-retimed', 'When an entry of the timeline happened was corrected, or the correction was taken back. The entry keeps what it said.', Type.Object({
+  number: Type.Integer(), entry: Type.Integer(), fromMs: Type.Integer(), toMs: Type.Integer(),
+  /** What the entry itself says. */
+  recordedMs: Type.Integer(),
+  reason: Text,
+}))
 export const incidentMerged = defineEvent('incident.merged', 'It turned out to be part of another incident, which goes on.', Type.Object({
   number: Type.Integer(), into: Text, intoNumber: Type.Integer(), reason: TextOrNull,
 }))

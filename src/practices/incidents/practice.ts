@@ -16,6 +16,7 @@ import { judgeRecoveryJob, recoveryReaction } from './actions/judge-recovery.ts'
 import { mitigationRoutes } from './routes/mitigations.ts'
 import { mergeRoutes } from './routes/merges.ts'
 import { similarRoutes } from './routes/similar.ts'
+import { retimeRoutes } from './routes/retimes.ts'
 import { roleRoutes } from './routes/roles.ts'
 import { timelineExportRoutes } from './routes/timeline-export.ts'
 import { loseDrillJob } from './actions/play-drill.ts'
@@ -32,7 +33,7 @@ export function incidents(): Practice {
   return {
     name: 'incidents',
     migrations: incidentsMigrations,
-    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes, ...timelineExportRoutes, ...roleRoutes, ...affectedRoutes, ...memberRoutes],
+    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes, ...timelineExportRoutes, ...retimeRoutes, ...roleRoutes, ...affectedRoutes, ...memberRoutes],
     reactions: [...incidentReactions, ...changeReactions, recoveryReaction, memoryReaction, ticketReaction, breakGlassReaction],
     jobs: [verifyMitigationJob, judgeRecoveryJob, loseDrillJob],
     documents: policyDocuments,

@@ -3,6 +3,7 @@ import type { Migration } from '../../../spine/database.ts'
 import { evidenceMigrations } from './evidence.ts'
 import { pinMigrations } from './pins.ts'
 import { restrictedMigrations } from './restricted.ts'
+import { retimeMigrations } from './retimes.ts'
 import { roleMigrations } from './roles.ts'
 import { mergeMigrations } from './merges.ts'
 import { typeMigrations } from './types.ts'
@@ -38,4 +39,5 @@ export const incidentsMigrations: readonly Migration[] = [
   ...pinMigrations,
   ...roleMigrations,
   ...restrictedMigrations,
+  ...retimeMigrations,
 ]

@@ -31,6 +31,8 @@ export interface TimelineItem {
   readonly actorName: string
   readonly subject: string
   readonly cause: number | null
+  /** Its time was corrected: `atMs` is the new one. */
+  readonly moved: { readonly fromMs: number; readonly byName: string; readonly reason: string } | null
 }
 
 /** Display names by `per_…`. Whoever is missing is shown by id. */

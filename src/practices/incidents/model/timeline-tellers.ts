@@ -5,6 +5,7 @@ import { formatInstant } from '../../../base/instant.ts'
 import { formatPercent } from '../../../base/ratio.ts'
 import { breakGlassTellers } from './timeline-tellers-break-glass.ts'
 import { evidenceTellers } from './timeline-tellers-evidence.ts'
+import { retimeTellers } from './timeline-tellers-retime.ts'
 import { roleTitles } from './roles.ts'
 import type { IncidentRole } from './roles.ts'
 import type { Facts, Told } from './telling.ts'
@@ -14,6 +15,7 @@ type Teller = (facts: Facts, actorName: string) => Told
 export const tellers: Readonly<Record<string, Teller>> = {
   ...evidenceTellers,
   ...breakGlassTellers,
+  ...retimeTellers,
   'incident.pinned': (facts, by) => ({ lane: 'people', icon: 'note', weight: 'quiet', sentence: `${by} pinned entry ${facts.number('entry') ?? '?'}.` }),
   'incident.unpinned': (facts, by) => ({ lane: 'people', icon: 'note', weight: 'quiet', sentence: `${by} took the pin off entry ${facts.number('entry') ?? '?'}.` }),
   'incident.restricted': (facts, by) => ({ lane: 'incident', icon: 'person', weight: 'key', sentence: `${by} restricted it to those named.`, detail: facts.text('reason') }),

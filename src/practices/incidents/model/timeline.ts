@@ -1,5 +1,6 @@
 // The timeline: entries of the record told to a person, one sentence each. A view; nothing is stored.
 import type { Entry } from '../../../base/entry.ts'
+import type { Retime } from './retime.ts'
 import { severities } from './severity.ts'
 import { Facts } from './telling.ts'
 import type { Names, TimelineItem, TimelineLane, Told } from './telling.ts'
@@ -14,8 +15,13 @@ export function timelineItem(entry: Entry, names: Names): TimelineItem {
     lane: told.lane, icon: told.icon, weight: told.weight ?? 'normal',
     severity: severities.find((severity) => severity === told.severity) ?? null,
     sentence: told.sentence, detail: told.detail || null,
-    actor: entry.actor, actorName, subject: entry.subject, cause: entry.cause,
+    actor: entry.actor, actorName, subject: entry.subject, cause: entry.cause, moved: null,
   }
+}
+
+/** The same with its time as it was corrected. */
+export function movedItem(item: TimelineItem, retime: Retime | undefined, names: Names): TimelineItem {
+  return retime === undefined ? item : { ...item, atMs: retime.atMs, moved: { fromMs: item.atMs, byName: nameOfActor(retime.by, names), reason: retime.reason } }
 }
 
 /** A kind this version does not know still reads as a sentence: `rollout.paused` is `Rollout paused`. */

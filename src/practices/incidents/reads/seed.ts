@@ -12,6 +12,7 @@ import { incidentSubject } from '../model/incident.ts'
 import type { Incident } from '../model/incident.ts'
 import { nameOfActor } from '../model/timeline.ts'
 import { namesOf } from '../names.ts'
+import { retimesOf } from '../store/retimes.ts'
 import { mitigationsOf } from '../store/mitigations.ts'
 import { slisOf } from '../reactions/verify-mitigations.ts'
 
@@ -26,7 +27,8 @@ const mostRead = 500
 
 export async function postmortemSeed(db: Db, incident: Incident, options: { readonly publicUrl: string; readonly nowMs: number }): Promise<PostmortemSeed> {
   const { items } = await readEntries(db, { subjects: [incidentSubject(incident.id)], kinds, order: 'newest', limit: mostRead })
-  const stamps = stampsOf(incident, items.toReversed())
+  const retimes = await retimesOf(db, incident.id)
+  const stamps = stampsOf(incident, items.toReversed().map((entry) => ({ ...entry, atMs: retimes.get(entry.seq)?.atMs ?? entry.atMs })))
   const names = await namesOf(db, Object.values(stamps).flatMap((found) => (found === null ? [] : [found.actor])))
   const fromMs = incident.startedMs ?? incident.detectedMs
   const toMs = incident.mitigatedMs ?? incident.resolvedMs ?? options.nowMs

@@ -8,9 +8,10 @@ import type { Incident } from '../model/incident.ts'
 import { isPartOfStory } from '../model/story.ts'
 import type { Link } from '../model/story.ts'
 import type { TimelineItem } from '../model/telling.ts'
-import { timelineItem } from '../model/timeline.ts'
+import { movedItem, timelineItem } from '../model/timeline.ts'
 import { namesOf } from '../names.ts'
 import { linksOf } from '../store/incidents.ts'
+import { retimesOf } from '../store/retimes.ts'
 
 export interface TimelineAsked {
   readonly order: 'newest' | 'oldest'
@@ -39,8 +40,7 @@ export async function readPinned(db: Db, incident: Incident, seqs: ReadonlySet<n
     const entry = await findEntry(db, seq)
     if (entry && isPartOfStory(entry, links)) entries.push(entry)
   }
-  const names = await namesOf(db, entries.flatMap(peopleIn))
-  return entries.map((entry) => timelineItem(entry, names)).sort((one, other) => one.atMs - other.atMs || one.seq - other.seq)
+  return (await told(db, incident, entries)).toSorted((one, other) => one.atMs - other.atMs || one.seq - other.seq)
 }
 
 export async function readTimeline(db: Db, incident: Incident, asked: TimelineAsked): Promise<Page<TimelineItem>> {
@@ -58,8 +58,14 @@ export async function readTimeline(db: Db, incident: Incident, asked: TimelineAs
       if (!isKnown && isPartOfStory(entry, links)) entries.push(entry)
     }
   }
-  const names = await namesOf(db, entries.flatMap(peopleIn))
-  return { items: entries.map((entry) => timelineItem(entry, names)), next: isKnown ? null : next }
+  return { items: await told(db, incident, entries), next: isKnown ? null : next }
+}
+
+/** In the order given: a page of the record keeps its order, and whoever shows it puts what was moved in its place. */
+async function told(db: Db, incident: Incident, entries: readonly Entry[]): Promise<TimelineItem[]> {
+  const retimes = await retimesOf(db, incident.id)
+  const names = await namesOf(db, [...entries.flatMap(peopleIn), ...[...retimes.values()].map(({ by }) => by)])
+  return entries.map((entry) => movedItem(timelineItem(entry, names), retimes.get(entry.seq), names))
 }
 
 function ownLink(subject: string): Link {

@@ -26,6 +26,7 @@ import { incidentTypes } from '../model/incident-type.ts'
 import { incidentStates } from '../model/lifecycle.ts'
 import type { IncidentState, IncidentVerb } from '../model/lifecycle.ts'
 import { incidentMarkdown } from '../model/markdown.ts'
+import { placeRetimed } from '../model/retime.ts'
 import { impacts, scopes, severities } from '../model/severity.ts'
 import type { TimelineItem } from '../model/telling.ts'
 import { readPinned, readTimeline } from '../reads/timeline.ts'
@@ -129,7 +130,7 @@ export const incidentRoutes: readonly Route[] = [
       const incident = await knownIncident(house.read, params.id)
       const { roles, url } = await incidentAnswer(house.read, incident, house.settings.publicUrl)
       const timeline = await readTimeline(house.read, incident, { order: 'oldest', limit: markdownItems })
-      const text = incidentMarkdown({ incident, url, roles: roles.map(({ title, person }) => ({ title, name: person.displayName })), timeline: timeline.items, isCut: timeline.next !== null })
+      const text = incidentMarkdown({ incident, url, roles: roles.map(({ title, person }) => ({ title, name: person.displayName })), timeline: placeRetimed(timeline.items, 'oldest', { msOf: (item) => item.atMs, isMoved: (item) => item.moved !== null }), isCut: timeline.next !== null })
       return new RawAnswer(200, 'text/markdown; charset=utf-8', text)
     },
   }),
@@ -156,6 +157,7 @@ function timelineAnswer(item: TimelineItem, pins: ReadonlySet<number>): Timeline
   return {
     seq: item.seq, at: formatInstant(item.atMs), recordedAt: formatInstant(item.recordedMs), kind: item.kind, lane: item.lane, icon: item.icon, weight: item.weight,
     severity: item.severity, sentence: item.sentence, detail: item.detail, actor: { actor: item.actor, name: item.actorName }, subject: item.subject, cause: item.cause, isPinned: pins.has(item.seq),
+    moved: item.moved && { from: formatInstant(item.moved.fromMs), by: item.moved.byName, reason: item.moved.reason },
   }
 }
 

@@ -6,6 +6,7 @@ import type { House, Route } from '../../../spine/practice.ts'
 import { knownIncident } from '../actions/known-incident.ts'
 import { IncidentParams } from '../contract.ts'
 import type { Incident } from '../model/incident.ts'
+import { placeRetimed } from '../model/retime.ts'
 import type { TimelineItem } from '../model/telling.ts'
 import { timelineCsv } from '../model/timeline-export.ts'
 import { readTimeline } from '../reads/timeline.ts'
@@ -25,7 +26,10 @@ export const timelineExportRoutes: readonly Route[] = [
       const format = query.format ?? 'csv'
       const headers = { 'content-disposition': `attachment; filename="incident-${incident.number}-timeline.${format}"`, ...(items.isCut ? { 'x-mainstay-cut': String(mostEntries) } : {}) }
       if (format === 'csv') return new RawAnswer(200, 'text/csv; charset=utf-8', timelineCsv(items.all, pins), headers)
-      const entries = items.all.map(({ atMs, recordedMs, icon: _icon, ...item }) => ({ ...item, at: formatInstant(atMs), recordedAt: formatInstant(recordedMs), isPinned: pins.has(item.seq) }))
+      const entries = items.all.map(({ atMs, recordedMs, icon: _icon, moved, ...item }) => ({
+        ...item, at: formatInstant(atMs), recordedAt: formatInstant(recordedMs), isPinned: pins.has(item.seq),
+        moved: moved && { from: formatInstant(moved.fromMs), by: moved.byName, reason: moved.reason },
+      }))
       return new RawAnswer(200, 'application/json; charset=utf-8', `${JSON.stringify({ incident: incident.number, title: incident.title, isCut: items.isCut, items: entries }, null, 2)}\n`, headers)
     },
   }),
@@ -39,5 +43,5 @@ async function wholeTimeline(house: House, incident: Incident): Promise<{ readon
     all.push(...page.items)
     cursor = page.next
   } while (cursor !== null && all.length < mostEntries)
-  return { all, isCut: cursor !== null }
+  return { all: placeRetimed(all, 'oldest', { msOf: (item) => item.atMs, isMoved: (item) => item.moved !== null }), isCut: cursor !== null }
 }

@@ -87,6 +87,34 @@ onEachEngine('what matters is pinned and found again; only what stands on the ti
   assert.deepEqual((await timeline(house, incident.id, '?pinned=only')).items, [])
 }))
 
+onEachEngine('when an entry happened is corrected, again and back; the record keeps both, and what cannot be is refused', (engine) => inHouse(engine, async (house) => {
+  const incident = await declare(house, { title: 'Nobody can pay' })
+  await post(house, incident, 'notes', { text: 'The deploy began.' })
+  await post(house, incident, 'notes', { text: 'Errors.' })
+  const [declared, deploy] = (await timeline(house, incident.id)).items
+  const retime = (at: string | null, entry = deploy!.seq, reason = 'The log says so.') => house.call<ChangeAnswer & { code: string }>('PUT', `/api/v1/incidents/${incident.id}/entries/${entry}/time`, { at, reason })
+  const shown = async () => (await timeline(house, incident.id)).items.find(({ seq }) => seq === deploy!.seq)!
+  const earlier = (ms: number) => new Date(Date.parse(deploy!.at) - ms).toISOString()
+  for (const ms of [600_000, 900_000]) {
+    assert.equal((await retime(earlier(ms))).body.changed, true)
+    const { at, recordedAt, moved } = await shown()
+    assert.deepEqual([at, recordedAt, moved?.from, moved?.reason], [earlier(ms), deploy!.recordedAt, deploy!.at, 'The log says so.'])
+  }
+  assert.equal((await retime(earlier(900_000))).body.changed, false)
+  const exported = JSON.parse((await house.call('GET', `/api/v1/incidents/${incident.id}/timeline-export?format=json`)).text) as { items: { seq: number; at: string; moved: { from: string } | null }[] }
+  assert.deepEqual([exported.items[0]!.seq, exported.items[0]!.at, exported.items[0]!.moved?.from], [deploy!.seq, earlier(900_000), deploy!.at], 'it stands where it happened')
+  const record = (await house.call<{ items: { kind: string; at: string; data: Record<string, unknown> }[] }>('GET', `/api/v1/record?subject=incident/${incident.id}&limit=50`)).body.items
+  assert.ok(record.some(({ kind, at }) => kind === 'incident.noted' && at === deploy!.at), 'the entry is as it was')
+  assert.deepEqual(record.filter(({ kind }) => kind === 'incident.entry-retimed').map(({ data }) => [data['entry'], data['toMs']]), [900_000, 600_000].map((ms) => [deploy!.seq, Date.parse(deploy!.at) - ms]))
+  for (const [at, entry, code] of [
+    [earlier(-3_600_000), deploy!.seq, 'INCIDENT_TIME_AHEAD'], [earlier(31 * 86_400_000), deploy!.seq, 'INCIDENT_RETIME_EARLY'],
+    [earlier(0), declared!.seq, 'INCIDENT_RETIME_NAMED'], [earlier(0), 999_999, 'INCIDENT_RETIME_UNKNOWN'],
+  ] as const) assert.equal((await retime(at, entry)).body.code, code)
+  assert.equal((await retime(null, deploy!.seq, '')).status, 400, 'a reason is asked for')
+  assert.equal((await retime(null)).body.changed, true)
+  assert.deepEqual([(await shown()).at, (await shown()).moved], [deploy!.at, null])
+}))
+
 onEachEngine('a declared matrix judges in place of ours, and one that would surprise is refused', (engine) => inHouse(engine, async (house) => {
   const row = (severity: string) => `{ everyone: ${severity}, many: ${severity}, few: ${severity}, internal: SEV4 }`
   const apply = (degraded: string) => house.call<{ isApplied: boolean; findings: { code: string; line: number; say: string }[] }>('POST', '/api/v1/configuration/apply', { files: [{ path: 'm.yaml', text: `apiVersion: mainstay.dev/v1\nkind: SeverityMatrix\nmetadata: { name: default }\nspec:\n  unusable: ${row('SEV1')}\n  degraded: ${row(degraded)}\n  inconvenient: ${row('SEV3')}\n  invisible: ${row('SEV4')}\n` }] })

@@ -14,6 +14,7 @@ import { Icon } from '../../../web/icons.tsx'
 import { useMay } from '../../../web/session.ts'
 import { useArrivals, useLiveTimeline } from './live-timeline.ts'
 import { Replay } from './replay.tsx'
+import { inPlace, MovedNote, RetimeButton, RetimeDialog } from './retime-dialog.tsx'
 import type { AddNote, ChangeAnswer, IncidentAnswer, TimelineItemAnswer } from '../contract.ts'
 
 const laneLabels: readonly (readonly [TimelineItemAnswer['lane'], string])[] = [
@@ -73,7 +74,8 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
     { changes: ['incidents'], done: ({ say }) => say },
   )
   const asked = useLiveTimeline(incident.id, onlyPinned)
-  const all = asked.items
+  const all = useMemo(() => inPlace(asked.items), [asked.items])
+  const [retiming, setRetiming] = useState<TimelineItemAnswer | null>(null)
   const quiet = useMemo(() => all.filter((item) => item.weight === 'quiet').length, [all])
   const wanted = useMemo(() => {
     const chosen = address['lanes']?.split(',') ?? []
@@ -93,7 +95,7 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
   // Thousands of lines are drawn in pieces, and the page answers in between.
   const drawn = useDeferredValue(shown)
   const drawnLines = useMemo(() => drawn.map((item): TimelineItem => {
-    const line = lines.get(item) ?? itemOf(item, mayPin ? () => mutatePin(item) : null)
+    const line = lines.get(item) ?? itemOf(item, mayPin ? { onPin: () => mutatePin(item), onRetime: () => setRetiming(item) } : null)
     lines.set(item, line)
     return line
   }), [drawn, lines])
@@ -153,6 +155,7 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
             {arrivals.waiting} new
           </button>
         )}
+        {retiming !== null && <RetimeDialog key={retiming.seq} incident={incident.id} item={retiming} onClose={() => setRetiming(null)} />}
         <Timeline label="Timeline" items={drawnLines} />
         {asked.hasEarlier && (
           <Button variant="default" loading={asked.isLoadingEarlier} onClick={asked.loadEarlier}>
@@ -193,7 +196,7 @@ function Exports({ incident }: { incident: string }) {
   )
 }
 
-function itemOf(item: TimelineItemAnswer, onPin: (() => void) | null): TimelineItem {
+function itemOf(item: TimelineItemAnswer, may: { readonly onPin: () => void; readonly onRetime: () => void } | null): TimelineItem {
   const [icon, tone] = icons[item.icon] ?? icons['dot']!
   return {
     key: item.seq,
@@ -202,17 +205,18 @@ function itemOf(item: TimelineItemAnswer, onPin: (() => void) | null): TimelineI
     tone,
     lane: item.lane,
     weight: item.weight === 'key' ? 'major' : item.weight === 'quiet' ? 'minor' : 'normal',
-    sentence: item.sentence,
+    sentence: item.moved === null ? item.sentence : <>{item.sentence}<MovedNote at={item.at} moved={item.moved} /></>,
     detail: item.detail,
     aside: (
       <>
-        {onPin ? (
+        {may && <RetimeButton item={item} onRetime={may.onRetime} />}
+        {may ? (
           <button
             className={`icon-button timeline-entry${item.isPinned ? ' is-pinned' : ''}`}
             aria-pressed={item.isPinned}
             aria-label={`${item.isPinned ? 'Take the pin off' : 'Pin'} entry ${item.seq}`}
             data-tip={item.isPinned ? 'Take the pin off' : 'Pin'}
-            onClick={onPin}
+            onClick={may.onPin}
           >
             <Icon name="pin" size={13} />
           </button>
