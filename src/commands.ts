@@ -26,6 +26,7 @@ import { statusCommands } from './practices/status/commands.ts'
 import { insightsCommands } from './practices/insights/commands.ts'
 import { recoveryCommands } from './practices/incidents/recovery-commands.ts'
 import { breakGlassCommands } from './practices/access/break-glass-commands.ts'
+import { familyCommands } from './practices/incidents/family-commands.ts'
 import { memberCommands } from './practices/incidents/member-commands.ts'
 import { drillCommands } from './practices/incidents/drill-commands.ts'
 import { installationCommands } from './practices/installation/commands.ts'
@@ -48,7 +49,7 @@ export const commands: readonly Commands[] = [
   installationCommands, configurationCommands, recordCommands, accessCommands, breakGlassCommands, catalogCommands, mapCommands,
   connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, communicationsCommands,
   cadenceCommands, chatCommands, ticketCommands, changesCommands, hypothesisCommands, mitigationCommands, recoveryCommands,
-  memberCommands, drillCommands, similarCommands, incidentImportCommands, insightsCommands, statusCommands, plannedCommands,
+  memberCommands, familyCommands, drillCommands, similarCommands, incidentImportCommands, insightsCommands, statusCommands, plannedCommands,
   oncallCommands, schedulePreviewCommand, swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands,
   reachCommands, objectivesCommands, attributionCommands, harmCommands, lintCommands, qualityCommands, routingCommands,
 ]

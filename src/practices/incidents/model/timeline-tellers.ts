@@ -4,6 +4,7 @@ import { formatDuration, minuteMs } from '../../../base/duration.ts'
 import { formatInstant } from '../../../base/instant.ts'
 import { formatPercent } from '../../../base/ratio.ts'
 import { breakGlassTellers } from './timeline-tellers-break-glass.ts'
+import { familyTellers } from './timeline-tellers-family.ts'
 import { evidenceTellers } from './timeline-tellers-evidence.ts'
 import { roleTitles } from './roles.ts'
 import type { IncidentRole } from './roles.ts'
@@ -14,6 +15,7 @@ type Teller = (facts: Facts, actorName: string) => Told
 export const tellers: Readonly<Record<string, Teller>> = {
   ...evidenceTellers,
   ...breakGlassTellers,
+  ...familyTellers,
   'incident.pinned': (facts, by) => ({ lane: 'people', icon: 'note', weight: 'quiet', sentence: `${by} pinned entry ${facts.number('entry') ?? '?'}.` }),
   'incident.unpinned': (facts, by) => ({ lane: 'people', icon: 'note', weight: 'quiet', sentence: `${by} took the pin off entry ${facts.number('entry') ?? '?'}.` }),
   'incident.restricted': (facts, by) => ({ lane: 'incident', icon: 'person', weight: 'key', sentence: `${by} restricted it to those named.`, detail: facts.text('reason') }),
