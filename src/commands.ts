@@ -29,6 +29,7 @@ import { statusCommands } from './practices/status/commands.ts'
 import { insightsCommands } from './practices/insights/commands.ts'
 import { recoveryCommands } from './practices/incidents/recovery-commands.ts'
 import { breakGlassCommands } from './practices/access/break-glass-commands.ts'
+import { familyCommands } from './practices/incidents/family-commands.ts'
 import { memberCommands } from './practices/incidents/member-commands.ts'
 import { drillCommands } from './practices/incidents/drill-commands.ts'
 import { installationCommands } from './practices/installation/commands.ts'
@@ -51,10 +52,10 @@ export const commands: readonly Commands[] = [
   installationCommands, configurationCommands, recordCommands, accessCommands, breakGlassCommands, catalogCommands, mapCommands,
   connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, communicationsCommands,
   cadenceCommands, chatCommands, ticketCommands, changesCommands, hypothesisCommands, mitigationCommands, recoveryCommands,
-  memberCommands, drillCommands, similarCommands, retimeCommands, incidentImportCommands, insightsCommands, statusCommands, plannedCommands,
-  subscriberCommands, moveStatusPageCommands, oncallCommands, schedulePreviewCommand, swapCommands, moveCommands, handoffCommands,
-  readinessCommands, feedCommands, reachCommands, objectivesCommands, attributionCommands, harmCommands, lintCommands,
-  qualityCommands, routingCommands,
+  memberCommands, familyCommands, drillCommands, similarCommands, retimeCommands, incidentImportCommands, insightsCommands,
+  statusCommands, plannedCommands, subscriberCommands, moveStatusPageCommands, oncallCommands, schedulePreviewCommand,
+  swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands, reachCommands, objectivesCommands,
+  attributionCommands, harmCommands, lintCommands, qualityCommands, routingCommands,
 ]
 
 if (process.argv[1]?.endsWith('.ts') !== true || import.meta.filename === process.argv[1]) {

@@ -163,6 +163,9 @@ test('an incident goes from declared to closed', async () => {
   assert.match((await run(['incident', 'merge', String(copy), ref])).out, /is part of #/)
   await runJson(['incident', 'merge', String(copy), ref])
   await runJson(['incident', 'split-off', String(copy)])
+  assert.match((await run(['incident', 'parent', String(copy), ref, '--reason', 'one outage'])).out, /is part of #/)
+  assert.match((await both(['incident', 'family', ref])).text, new RegExp(`child +#${copy} `))
+  await runJson(['incident', 'no-parent', String(copy)])
   const { items: entries } = await runJson<{ items: { seq: number }[] }>(['incident', 'timeline', ref])
   await runJson(['incident', 'pin', ref, String(entries[0]!.seq)])
   const { seq: noted } = (await runJson<{ items: { seq: number; kind: string }[] }>(['incident', 'timeline', ref])).items.find(({ kind }) => kind === 'incident.noted')!
