@@ -142,7 +142,7 @@ async function wellness(): Promise<number> {
 }
 
 test('an incident goes from declared to closed', async () => {
-  const { number } = await runJson<{ number: number }>(['incident', 'declare', 'Checkout is slow', '--severity', 'SEV2'])
+  const { number } = await runJson<{ number: number }>(['incident', 'declare', 'sev2 Checkout is slow'])
   const ref = String(number)
   assert.match((await both(['incident', 'list'])).text, /Checkout is slow/)
   await both(['incident', 'show', ref])
