@@ -11,6 +11,7 @@ for (const { kind, subject, key, is } of [
   { kind: 'incident.severity-changed', subject: 'incident/inc_a', key: ['incidents', 'one', '142'], is: true },
   { kind: 'incident.severity-changed', subject: 'incident/inc_a', key: ['incidents', 'live', 'checkout'], is: true },
   { kind: 'incident.severity-changed', subject: 'incident/inc_a', key: ['incidents', 'one', 'inc_b'], is: false },
+  { kind: 'incident.resolved', subject: 'incident/inc_child', key: ['incidents', 'family', 'inc_a'], is: true },
   { kind: 'incident.member-added', subject: 'incident/inc_a', key: ['incidents', 'members', 'inc_a'], is: true },
   { kind: 'notification.sent', subject: 'page/pag_a', key: ['incidents', 'timeline', 'inc_a', 'all'], is: true },
   { kind: 'notification.sent', subject: 'page/pag_a', key: ['incidents', 'one', 'inc_a'], is: false },

@@ -15,11 +15,14 @@ const alone: readonly (readonly [beginning: string, parts: readonly string[]])[]
   ['mitigation.', ['timeline', 'mitigations', 'recovery', 'closing', 'affected']],
 ]
 
+/** Parts of an incident that show others beside it. */
+const ofOthersToo: readonly unknown[] = ['family', 'similar']
+
 /** @param key of a query under the topic of incidents: `incidents`, the part, then for parts of one incident its id. */
 export function concernsIncidents({ kind, subject }: { readonly kind: string; readonly subject: string }, key: readonly unknown[]): boolean {
   const [, part, of] = key
   // A part of another incident. By its number one cannot tell.
-  if (subject.startsWith('incident/') && typeof of === 'string' && of.startsWith('inc_') && subject !== `incident/${of}`) return false
+  if (subject.startsWith('incident/') && typeof of === 'string' && of.startsWith('inc_') && subject !== `incident/${of}` && !ofOthersToo.includes(part)) return false
   const parts = alone.find(([beginning]) => kind.startsWith(beginning))?.[1]
   return parts === undefined || (typeof part === 'string' && parts.includes(part))
 }
