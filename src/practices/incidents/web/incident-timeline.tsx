@@ -14,6 +14,7 @@ import { Icon } from '../../../web/icons.tsx'
 import { useMay } from '../../../web/session.ts'
 import { useArrivals, useLiveTimeline } from './live-timeline.ts'
 import { Replay } from './replay.tsx'
+import { isAskedFor, KindAndPersonFilter } from './timeline-filters.tsx'
 import { inPlace, MovedNote, RetimeButton, RetimeDialog } from './retime-dialog.tsx'
 import type { AddNote, ChangeAnswer, IncidentAnswer, TimelineItemAnswer } from '../contract.ts'
 
@@ -80,7 +81,7 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
   const wanted = useMemo(() => {
     const chosen = address['lanes']?.split(',') ?? []
     const seen = replayAt === null ? all : all.slice(all.length - replayAt)
-    return seen.filter((item) => (chosen.length === 0 || chosen.includes(item.lane)) && (withQuiet || onlyPinned || item.weight !== 'quiet') && speaksOf(item, words))
+    return seen.filter((item) => (chosen.length === 0 || chosen.includes(item.lane)) && (withQuiet || onlyPinned || item.weight !== 'quiet' || item.kind === address['kind']) && speaksOf(item, words) && isAskedFor(item, address))
   }, [all, replayAt, address, withQuiet, onlyPinned, words])
   const arrivals = useArrivals(wanted, all)
   const shown = replayAt === null ? arrivals.items : wanted
@@ -135,6 +136,7 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
         {replayAt !== null && <Replay items={all} at={replayAt} change={setReplayAt} isWhole={!asked.hasEarlier} />}
         <div className="row wrap">
           <LaneFilter lanes={counted} chosen={lanes} onChange={(next) => change({ lanes: next.join(',') })} />
+          {(all.length > 10 || address['kind'] || address['by']) && <KindAndPersonFilter items={all} address={address} change={change} />}
           {all.length > 10 && (
             <input
               className="timeline-words-filter"
@@ -148,7 +150,7 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
         </div>
         {asked.isPending && <LoadingLines />}
         {asked.error !== null && <FaultNote fault={asked.error} />}
-        {!asked.isPending && asked.error === null && shown.length === 0 && <EmptyState title={words === '' ? 'Nothing of this kind yet' : 'Nothing of this kind in what is loaded'} />}
+        {!asked.isPending && asked.error === null && shown.length === 0 && <EmptyState title={words === '' && !address['kind'] && !address['by'] ? 'Nothing of this kind yet' : 'Nothing of this kind in what is loaded'} />}
         <div ref={arrivals.topRef} className="timeline-top" />
         {arrivals.waiting > 0 && replayAt === null && (
           <button className="timeline-arrived" aria-live="polite" onClick={arrivals.jump}>

@@ -29,7 +29,7 @@ export function MovedNote({ at, moved }: Pick<TimelineItemAnswer, 'at' | 'moved'
   const isSameDay = new Date(fromMs).toDateString() === new Date(at).toDateString()
   return (
     <div className="timeline-moved" data-tip={exactTime(fromMs)}>
-      moved from {isSameDay ? '' : `${new Date(fromMs).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, `}
+      moved from {isSameDay ? '' : `${dayOf(fromMs)}, `}
       {clockTime(fromMs)} by {moved.by}: {moved.reason}
     </div>
   )
@@ -58,17 +58,19 @@ export function RetimeDialog({ incident, item, onClose }: { incident: string; it
       canSubmit={at !== '' && at !== localInput(item.at) && hasReason}
       note="The record keeps both times, and the entry says who moved it and why."
     >
-      <p className="muted">{item.sentence}</p>
+      <p className="muted">{item.detail === null ? item.sentence : `${item.sentence} ${item.detail.slice(0, 200)}`}</p>
       <TextInput label="Time" description="In your time zone." type="datetime-local" step={1} value={at} onChange={(event) => setAt(event.currentTarget.value)} required />
       <TextInput label="Reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)} maxLength={1_000} required data-autofocus />
       {item.moved !== null && (
         <button type="button" className="quiet-button" disabled={!hasReason || retime.isPending} onClick={() => send(null)}>
-          Put it back to {exactTime(msOf(item.moved.from) ?? 0)}
+          Put it back to {dayOf(msOf(item.moved.from) ?? 0)}, {clockTime(msOf(item.moved.from) ?? 0)}
         </button>
       )}
     </FormDialog>
   )
 }
+
+const dayOf = (atMs: number): string => new Date(atMs).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
 
 /** `2026-11-23T02:53:07` in the reader's zone, as the field wants it. */
 function localInput(at: string): string {
