@@ -25,6 +25,8 @@ for (const [says, line, read, codes] of [
   ['a type mistyped', 'down [dril]', { title: 'down [dril]' }, ['error INCIDENT_LINE_TYPE']],
   ['two types', 'down [security] [drill]', { title: 'down', type: 'security' }, ['error INCIDENT_LINE_TYPE']],
   ['two commanders', 'down [@ada] @ben', { title: 'down', commander: 'ada' }, ['error INCIDENT_LINE_COMMANDER']],
+  ['a title too long is said, not cut in silence', `sev2 ${'x'.repeat(201)}`, { title: 'x'.repeat(200), severity: 'SEV2' }, ['error INCIDENT_LINE_TITLE']],
+  ['a title just short enough', 'x'.repeat(200), { title: 'x'.repeat(200) }, []],
   ['nothing wrong is said', 'sev2 checkout:', { title: '', severity: 'SEV2', service: 'checkout' }, ['error INCIDENT_LINE_TITLE']],
 ] as readonly [string, string, Partial<DeclareLine>, readonly string[]][]) {
   test(`a line that declares: ${says}`, () => {

@@ -16,6 +16,9 @@ export interface DeclareLine {
   readonly commander: string | null
 }
 
+/** As the request has it. */
+const longestTitle = 200
+
 export interface NamedService { readonly name: string; readonly displayName: string }
 
 /**
@@ -59,7 +62,9 @@ export function readDeclareLine(text: string, services: readonly NamedService[])
     else if (near !== null) findings.push(wrong('INCIDENT_LINE_SERVICE', `There is no service "${before}".`, `Write "${near}:" if you mean that; else put the words without the colon.`, 'service'))
     else findings.push({ level: 'warning', code: 'INCIDENT_LINE_SERVICE', say: `No service is called "${before}", so it stays in the title.`, mend: 'Choose the service, or go on without one.', field: 'service' })
   }
-  const title = rest.trim().replaceAll(/\s+/g, ' ').slice(0, 200)
+  const whole = rest.trim().replaceAll(/\s+/g, ' ')
+  const title = whole.slice(0, longestTitle)
+  if (title !== whole) findings.push(wrong('INCIDENT_LINE_TITLE', `What is wrong takes ${whole.length} letters.`, `Say it in ${longestTitle}, and the rest in the summary.`, 'title'))
   if (title === '') findings.push(wrong('INCIDENT_LINE_TITLE', 'The line does not say what is wrong.', 'Write it after the service: sev2 checkout: card payments fail', 'title'))
   return { value: { title, severity, service, type: types[0] ?? null, commander: commanders[0] ?? null }, findings }
 }
