@@ -6,19 +6,22 @@ import type { TimelineItemAnswer } from '../contract.ts'
 import { asOf } from '../model/as-of.ts'
 
 const stepMs = 900
+/** How many times faster than that. */
+const speeds = [0.5, 1, 2, 5]
 
 /** @param items newest first. @param at how many of the oldest are shown. */
 export function Replay({ items, at, change, isWhole }: { items: readonly TimelineItemAnswer[]; at: number; change: (at: number) => void; isWhole: boolean }) {
   const [isPlaying, setPlaying] = useState(false)
+  const [speed, setSpeed] = useState(1)
   const oldest = useMemo(() => items.toReversed(), [items])
   const now = oldest[at - 1]
   const { state, severity } = asOf(oldest.slice(0, at))
   useEffect(() => {
     if (!isPlaying) return
     if (at >= oldest.length) return setPlaying(false)
-    const timer = setTimeout(() => change(at + 1), stepMs)
+    const timer = setTimeout(() => change(at + 1), stepMs / speed)
     return () => clearTimeout(timer)
-  }, [isPlaying, at, oldest.length, change])
+  }, [isPlaying, at, oldest.length, change, speed])
   return (
     <div className="notice stack tight" role="group" aria-label="Replay">
       <div className="row wrap timeline-replay">
@@ -31,6 +34,13 @@ export function Replay({ items, at, change, isWhole }: { items: readonly Timelin
         <Button size="compact-sm" variant="default" aria-label="One entry on" disabled={at >= oldest.length} onClick={() => change(at + 1)}>
           ›
         </Button>
+        <select className="timeline-speed" aria-label="Speed" value={speed} onChange={(event) => setSpeed(Number(event.currentTarget.value))}>
+          {speeds.map((each) => (
+            <option key={each} value={each}>
+              {each} ×
+            </option>
+          ))}
+        </select>
         <input
           type="range"
           min={1}
