@@ -58,14 +58,17 @@ async function answerCommand(house: House, by: Hearing & { system: ChatSystem },
   // Also reading is for those who are known here.
   return act(house, { system: by.system, member: heard.member, mayOnlyRead: command.verb === 'list' || command.verb === 'status' }, async (work) => {
     if (command.verb === 'list') return listOf(work, house.settings.publicUrl)
-    const incident = numbered === null ? await incidentOfChannel(work.db, by.system.kind, heard.channel) : ((await incidentFact(work.db, numbered))?.id ?? null)
+    const named = numbered ?? (await incidentOfChannel(work.db, by.system.kind, heard.channel))
+    const fact = named === null ? null : await incidentFact(work.db, named)
+    // Others read what a chat answers: also to those who see it, nothing of what is restricted is said or done there.
+    const incident = fact === null || fact.isRestricted ? null : fact.id
     if (incident === null) return numbered === null ? 'This is not the channel of an incident: write its number first, `#12 note …`.' : `There is no incident #${numbered}.`
     return onIncident(by.verbs, work, { incident, command })
   })
 }
 
 async function listOf(work: Work, publicUrl: string): Promise<string> {
-  const open = await openIncidents(work.db)
+  const open = (await openIncidents(work.db)).filter(({ isRestricted }) => !isRestricted)
   if (open.length === 0) return 'No incident is open.'
   const lines = open.slice(0, mostListed).map(({ number, severity, state, title, type }) => `${type === 'drill' ? 'DRILL ' : ''}#${number} ${severity} ${state}: ${title} ${publicUrl}/i/${number}`)
   return [...lines, ...(open.length > mostListed ? [`and ${open.length - mostListed} more`] : [])].join('\n')

@@ -79,6 +79,11 @@ onEachEngine('an incident has its channel with a card; members command, write, p
   assert.match(await answered('declare sev1 payments are down'), /#4 is declared: http:\/\/mainstay.test\/i\/4/)
   assert.match(await answered('declare sev9 payments are down'), /There is no severity SEV9\. .*SEV4, the nearest/)
   assert.match(await answered('update We roll back.'), /./)
+  // What is restricted is for its page: also who sees it there neither reads nor does anything of it here.
+  const secret = await declare('A key was stolen', { severity: 'SEV1', type: 'security', restrictedTo: ['ada'] })
+  for (const text of ['list', `#${secret.number} status`, `#${secret.number} note x`]) assert.doesNotMatch(await answered(text), /stolen|on the timeline/, text)
+  assert.match(await answered(`#${secret.number} status`), new RegExp(`There is no incident #${secret.number}\\.`))
+  assert.ok(slack.rooms.every(({ name }) => !name.includes('stolen')))
 
   const ts = slack.say(room!.id, 'see <https://graph.example.org/1|the graph> &amp; the pool', 'UVIC')
   for (const member of ['UADA', 'UADA']) assert.equal((await slack.react('pushpin', { channel: room!.id, message: ts, member, atMs })).status, 200)
