@@ -127,11 +127,11 @@ for (const body of ['{"kind":"errors","share":7}', '{"kind":"latency","addMs":-1
 
 test('visitors come at the wanted rate, browse and buy, and none of them fails', async (t) => {
   const shop = await shopFor(t, { requestsASecond: 200 })
-  await eventually(async () => (await count(shop.addresses.payments, 'http_requests_total', 'code="200"')) > 20)
-  const start = await answered(shop)
+  // From the first visitor on: a machine that is busy for a moment lets them wait, and then come all at once.
   const startMs = performance.now()
-  await new Promise((resolve) => setTimeout(resolve, 2_000))
-  const rate = ((await answered(shop)) - start) / ((performance.now() - startMs) / 1_000)
+  await eventually(async () => (await count(shop.addresses.payments, 'http_requests_total', 'code="200"')) > 20)
+  await new Promise((resolve) => setTimeout(resolve, 3_000))
+  const rate = (await answered(shop)) / ((performance.now() - startMs) / 1_000)
   assert.ok(rate > 120 && rate < 280, `${rate} a second`)
   for (const url of Object.values(shop.addresses)) assert.equal(await count(url, 'http_requests_total', 'code="5'), 0)
 })
