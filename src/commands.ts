@@ -22,11 +22,14 @@ import { incidentImportCommands } from './practices/incidents/import-commands.ts
 import { similarCommands } from './practices/incidents/similar-commands.ts'
 import { retimeCommands } from './practices/incidents/retime-commands.ts'
 import { mitigationCommands } from './practices/incidents/mitigation-commands.ts'
+import { moveStatusPageCommands } from './practices/status/move-commands.ts'
+import { subscriberCommands } from './practices/status/subscriber-commands.ts'
 import { plannedCommands } from './practices/status/planned-commands.ts'
 import { statusCommands } from './practices/status/commands.ts'
 import { insightsCommands } from './practices/insights/commands.ts'
 import { recoveryCommands } from './practices/incidents/recovery-commands.ts'
 import { breakGlassCommands } from './practices/access/break-glass-commands.ts'
+import { familyCommands } from './practices/incidents/family-commands.ts'
 import { memberCommands } from './practices/incidents/member-commands.ts'
 import { drillCommands } from './practices/incidents/drill-commands.ts'
 import { installationCommands } from './practices/installation/commands.ts'
@@ -49,9 +52,10 @@ export const commands: readonly Commands[] = [
   installationCommands, configurationCommands, recordCommands, accessCommands, breakGlassCommands, catalogCommands, mapCommands,
   connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, communicationsCommands,
   cadenceCommands, chatCommands, ticketCommands, changesCommands, hypothesisCommands, mitigationCommands, recoveryCommands,
-  memberCommands, drillCommands, similarCommands, retimeCommands, incidentImportCommands, insightsCommands, statusCommands, plannedCommands,
-  oncallCommands, schedulePreviewCommand, swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands,
-  reachCommands, objectivesCommands, attributionCommands, harmCommands, lintCommands, qualityCommands, routingCommands,
+  memberCommands, familyCommands, drillCommands, similarCommands, retimeCommands, incidentImportCommands, insightsCommands,
+  statusCommands, plannedCommands, subscriberCommands, moveStatusPageCommands, oncallCommands, schedulePreviewCommand,
+  swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands, reachCommands, objectivesCommands,
+  attributionCommands, harmCommands, lintCommands, qualityCommands, routingCommands,
 ]
 
 if (process.argv[1]?.endsWith('.ts') !== true || import.meta.filename === process.argv[1]) {

@@ -20,6 +20,8 @@ const variables: Readonly<Record<string, { readonly standard: string; readonly m
   MAINSTAY_SLACK_TOKEN: { standard: '', means: 'Slack: the bot token (`xoxb-…`) with `chat:write` and `im:write`. May be `${file:/path}`. Unset: no Slack.' },
   MAINSTAY_SLACK_URL: { standard: 'https://slack.com/api', means: 'Slack: where its Web API is.' },
   MAINSTAY_SMTP_FROM: { standard: 'Mainstay <mainstay@localhost>', means: 'Sender of e-mail.' },
+  MAINSTAY_STATUS_FOLDER: { standard: '', means: 'A folder into which public status pages are written as files, for another host to serve. Unset: nowhere.' },
+  MAINSTAY_STATUS_URL: { standard: '', means: 'Where `MAINSTAY_STATUS_FOLDER` is served, like https://status.example.org; goes into the links of the files.' },
   MAINSTAY_STORMS: { standard: '`fold`', means: 'What alerts of a storm become: `fold`, one situation; `off`, as many as there are troubles.' },
   MAINSTAY_MAIL_DOMAIN: { standard: 'host of `MAINSTAY_PUBLIC_URL`', means: 'The domain whose mail is handed on to `MAINSTAY_SMTP_LISTEN`: replies to pages go to an address there.' },
   MAINSTAY_SMTP_LISTEN: { standard: '', means: 'Where e-mail with alerts is listened for, like `127.0.0.1:2525`. Unset: nowhere.' },

@@ -103,6 +103,14 @@ export async function buildHttp(house: House, parts: { routes: readonly Route[];
   return app
 }
 
+/** Counted apart from all other routes, also where those are not counted. */
+function addressLimit(max: number) {
+  return {
+    max, timeWindow: 60_000, allowList: [], keyGenerator: (request: FastifyRequest) => countedAddress(request.ip),
+    errorResponseBuilder: () => new Fault('HTTP_TOO_MANY', { kind: 'too-many', say: `More than ${max} requests came from this address in a minute.`, mend: 'Wait for the time in Retry-After.' }),
+  }
+}
+
 /** What every answer carries. */
 function withHeaders(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (!request.url.startsWith('/api/docs')) reply.header('content-security-policy', "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'")
@@ -132,7 +140,7 @@ function addRoute(app: FastifyInstance, house: House, plugged: { route: Route; a
       ...(route.answer ? { response: { [status]: route.answer } } : {}),
       description: `Access: ${route.access}.`,
     },
-    config: { raw: route.raw === true },
+    config: { raw: route.raw === true, ...(route.mostAMinute === undefined ? {} : { rateLimit: addressLimit(route.mostAMinute) }) },
     // Before the body is read and parsed: who may not call is not listened to.
     onRequest: async (request) => {
       const caller = await authenticate(credentialsOf(request, route), house).catch((problem: unknown) => asNobody(problem, route))

@@ -106,6 +106,8 @@ export interface Route<P extends TSchema = TSchema, Q extends TSchema = TSchema,
   readonly raw?: boolean
   /** What it makes outlives the hour for which a role is lent (credentials, people, policies): only what the caller may do for good counts. */
   readonly holdsForGood?: boolean
+  /** Most requests a minute from one source address, where the limit for all routes is too wide: forms that send mails or take tokens without a sign-in. */
+  readonly mostAMinute?: number
   handle(request: RouteRequest<Static<P>, Static<Q>, Static<B>>, house: House): Promise<unknown>
 }
 

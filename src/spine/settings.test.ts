@@ -29,4 +29,5 @@ for (const [name, value, code] of [
   ['MAINSTAY_SMTP_LISTEN', 'mail', 'SETTINGS_SMTP_LISTEN'],
   ['MAINSTAY_MAIL_DOMAIN', 'a b', 'SETTINGS_MAIL_DOMAIN'],
   ['MAINSTAY_STORMS', 'yes', 'SETTINGS_STORMS'],
+  ['MAINSTAY_STATUS_FOLDER', '/srv/status', 'SETTINGS_STATUS_URL'],
 ] as const) test(`${name}=${value} is refused`, () => assert.throws(() => readSettings({ [name]: value }), { code }))

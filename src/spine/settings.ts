@@ -29,6 +29,8 @@ export interface Settings {
   readonly mailDomain?: string
   /** False: alerts that come in a storm are not folded into one situation. */
   readonly foldsStorms?: boolean
+  /** A folder into which public status pages are written, and where another host serves it, without a trailing slash; left out: nowhere. */
+  readonly statusCopies?: { readonly folder: string; readonly url: string }
 }
 
 const logLevels: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
@@ -70,6 +72,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     ...smtpListenOf(env['MAINSTAY_SMTP_LISTEN'] || null),
     ...mailDomainOf(env['MAINSTAY_MAIL_DOMAIN'] || null),
     ...stormsOf(env['MAINSTAY_STORMS'] || 'fold'),
+    ...statusCopiesOf(env['MAINSTAY_STATUS_FOLDER'] || null, env['MAINSTAY_STATUS_URL'] || null),
   }
 }
 
@@ -82,6 +85,15 @@ function mailDomainOf(text: string | null): Pick<Settings, 'mailDomain'> {
 function stormsOf(text: string): Pick<Settings, 'foldsStorms'> {
   if (text !== 'fold' && text !== 'off') throw new Fault('SETTINGS_STORMS', { say: `MAINSTAY_STORMS is "${text}".`, mend: 'Set it to fold, or to off to let every trouble of an alert storm be a situation of its own.' })
   return text === 'off' ? { foldsStorms: false } : {}
+}
+
+function statusCopiesOf(folder: string | null, url: string | null): Pick<Settings, 'statusCopies'> {
+  if (folder === null) return {}
+  // Links, feeds and programs need an address that is still there when Mainstay is not.
+  if (url === null || !/^https?:\/\//.test(url) || !URL.canParse(url)) {
+    throw new Fault('SETTINGS_STATUS_URL', { say: url === null ? 'MAINSTAY_STATUS_FOLDER is set, but not MAINSTAY_STATUS_URL.' : `MAINSTAY_STATUS_URL is "${url}", which is not an http or https address.`, mend: 'Set it to where the folder is served, like https://status.example.org.' })
+  }
+  return { statusCopies: { folder: resolve(folder), url: url.replace(/\/+$/, '') } }
 }
 
 function smtpListenOf(text: string | null): Pick<Settings, 'smtpListen'> {

@@ -19,6 +19,9 @@ export type LiveState =
 
 export type Hears = Readonly<Record<string, readonly string[]>>
 
+/** By topic: whether an entry that is heard can have changed what this query of it asks. Left out: it can. */
+export type Concerns = Readonly<Record<string, (event: LiveEvent, key: readonly unknown[]) => boolean>>
+
 /** A storm of entries asks once: what arrives within this time is one refetch. */
 const gatherMs = 120
 /** While the stream is away, what is on the screen is asked again this often. */
@@ -60,8 +63,8 @@ export function topicsOf(kind: string, hears: Hears): readonly string[] {
     .map(([topic]) => topic)
 }
 
-export function startLive(client: QueryClient, hears: Hears): () => void {
-  const stale = new Set<string>()
+export function startLive(client: QueryClient, hears: Hears, concerns: Concerns = {}): () => void {
+  const stale = new Map<string, LiveEvent[]>()
   let gathering: ReturnType<typeof setTimeout> | undefined
   let source: EventSource | undefined
   let lastWordMs = Date.now()
@@ -70,14 +73,17 @@ export function startLive(client: QueryClient, hears: Hears): () => void {
 
   const refetch = (): void => {
     gathering = undefined
-    for (const topic of stale) void client.invalidateQueries({ queryKey: [topic] })
+    for (const [topic, events] of stale) {
+      const concern = concerns[topic]
+      void client.invalidateQueries({ queryKey: [topic], ...(concern ? { predicate: ({ queryKey }) => events.some((event) => concern(event, queryKey)) } : {}) })
+    }
     stale.clear()
   }
   const onEntry = (message: MessageEvent<string>): void => {
     lastWordMs = Date.now()
     const event = readEvent(message.data)
     if (event === null) return
-    for (const topic of topicsOf(event.kind, hears)) stale.add(topic)
+    for (const topic of topicsOf(event.kind, hears)) stale.set(topic, [...(stale.get(topic) ?? []), event])
     for (const listener of listeners) listener(event)
     if (stale.size > 0) gathering ??= setTimeout(refetch, gatherMs)
   }

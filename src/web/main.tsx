@@ -17,6 +17,7 @@ import { SignIn } from './frame/sign-in.tsx'
 import { Tips } from './frame/tips.tsx'
 import { Toasts } from './frame/toasts.tsx'
 import { listenToKeys } from './keys.ts'
+import type { Concerns } from './live.ts'
 import { startLive } from './live.ts'
 import type { PracticePages, SubjectLook } from './practice-pages.ts'
 import { routerOf } from './router.tsx'
@@ -110,7 +111,7 @@ function Inside({ pages }: { pages: readonly PracticePages[] }) {
     }),
     [pages],
   )
-  useEffect(() => startLive(client, hearsOf(pages)), [pages])
+  useEffect(() => startLive(client, hearsOf(pages), Object.assign({}, ...pages.map((each) => each.concerns ?? {})) as Concerns), [pages])
   useEffect(listenToKeys, [])
   return (
     <AppPartsContext.Provider value={parts}>

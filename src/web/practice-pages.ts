@@ -1,5 +1,6 @@
 // What a practice brings to the browser: pages, places in the rail, palette commands, panels for others' screens, and what it hears.
 import type { ComponentType } from 'react'
+import type { Concerns } from './live.ts'
 import type { Panel } from './slots.tsx'
 
 export type Section = 'now' | 'respond' | 'change' | 'improve' | 'review' | 'below'
@@ -69,4 +70,6 @@ export interface PracticePages {
   readonly find?: (text: string) => Promise<readonly PaletteHit[]>
   /** First word of a query key -> beginnings of entry kinds that make it stale: `{ incidents: ['incident.', 'page.'] }`. */
   readonly hears?: Readonly<Record<string, readonly string[]>>
+  /** By topic: which of its queries an entry can have changed, where not all. */
+  readonly concerns?: Concerns
 }

@@ -65,12 +65,14 @@ interface SmtpProblem {
   readonly message?: string
   readonly code?: string
   readonly responseCode?: number
+  /** What was answered: `MAIL FROM`, `RCPT TO`, `DATA`. */
+  readonly command?: string
 }
 
 function refusalOf(problem: unknown): Delivered {
-  const { message, code, responseCode } = problem as SmtpProblem
-  // 5xx about this recipient or this message will be the same next time; a refused sign-in can be mended meanwhile.
-  const isPermanent = responseCode !== undefined && responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE')
+  const { message, code, responseCode, command } = problem as SmtpProblem
+  // 5xx about this recipient or this message will be the same next time; a refused sign-in or a refused sender is ours to mend, and says nothing about who should get it.
+  const isPermanent = responseCode !== undefined && responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE') && command !== 'MAIL FROM'
   return { ok: false, reason: (message ?? String(problem)).slice(0, 500), isPermanent }
 }
 

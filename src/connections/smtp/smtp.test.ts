@@ -19,7 +19,7 @@ const message: DeliveryMessage = {
 }
 const never = new AbortController().signal
 
-async function mailServer(t: TestContext, answers: { onRcptTo?: (address: string) => Error | null; onData?: () => Error | null } = {}): Promise<{ url: string; arrived: Arrived[]; connections: () => number }> {
+async function mailServer(t: TestContext, answers: { onMailFrom?: () => Error | null; onRcptTo?: (address: string) => Error | null; onData?: () => Error | null } = {}): Promise<{ url: string; arrived: Arrived[]; connections: () => number }> {
   const arrived: Arrived[] = []
   let connections = 0
   const server = new SMTPServer({
@@ -28,6 +28,7 @@ async function mailServer(t: TestContext, answers: { onRcptTo?: (address: string
       connections++
       done()
     },
+    onMailFrom: (_address: unknown, _session: unknown, done: (problem?: Error | null) => void) => done(answers.onMailFrom?.()),
     onRcptTo: (address: { address: string }, _session: unknown, done: (problem?: Error | null) => void) => done(answers.onRcptTo?.(address.address)),
     onData(stream: AsyncIterable<Buffer>, session: { envelope: { rcptTo: { address: string }[] } }, done: (problem?: Error | null) => void) {
       void (async () => {
@@ -64,6 +65,8 @@ test('a message arrives with its subject, both bodies and an id that is the same
 
 for (const row of [
   { says: 'an unknown recipient is final', answers: { onRcptTo: () => refusing(550) }, isPermanent: true },
+  { says: 'a refused sender is not the recipient\'s fault', answers: { onMailFrom: () => refusing(550) }, isPermanent: false },
+  { says: 'a relay that denies us before the recipient is tried again', answers: { onMailFrom: () => refusing(554) }, isPermanent: false },
   { says: 'a full mailbox is tried again', answers: { onRcptTo: () => refusing(452) }, isPermanent: false },
   { says: 'a refused message is final', answers: { onData: () => refusing(554) }, isPermanent: true },
 ]) {

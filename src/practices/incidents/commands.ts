@@ -23,13 +23,13 @@ interface DeclareOptions {
 export function incidentsCommands(cli: Cli): void {
   const { program, api, out } = cli
   const incident = program.command('incident').description('incidents, from declared to closed')
-  incident.command('declare <title>').description('declare an incident; only a title is needed')
+  incident.command('declare <line>').description('declare an incident with one line: sev2 checkout: card payments fail [drill] @ada; only what is wrong is needed')
     .option('--severity <severity>', 'SEV1 to SEV4').option('--impact <impact>', 'unusable, degraded, inconvenient, invisible').option('--scope <scope>', 'everyone, many, few, internal')
     .option('--service <name>').option('--environment <name>').option('--summary <text>').option('--started <instant>', 'when users began to be affected')
     .option('--type <type>', 'incident, security, drill, test').option('--situation <id>', 'link this situation').option('--commander <person>', 'login name or id')
     .option('--restricted-to <people>', 'only these, you and whoever takes a role may see it; login names with commas')
-    .action(async (title: string, { started, restrictedTo, ...options }: DeclareOptions) => {
-      const declared = await api.send<IncidentAnswer>('POST', '/api/v1/incidents', { title, ...options, ...(started === undefined ? {} : { startedAt: started }), ...(restrictedTo === undefined ? {} : { restrictedTo: names(restrictedTo) }) })
+    .action(async (line: string, { started, restrictedTo, ...options }: DeclareOptions) => {
+      const declared = await api.send<IncidentAnswer>('POST', '/api/v1/incidents', { line, ...options, ...(started === undefined ? {} : { startedAt: started }), ...(restrictedTo === undefined ? {} : { restrictedTo: names(restrictedTo) }) })
       out.answer(declared, () => out.line(`#${declared.number} ${declared.severity}${isPractice(declared.type) ? ` (${declared.type})` : ''} is declared: ${declared.url}`))
     })
   incident.command('list').description('incidents, newest first; those that run unless a state is given')

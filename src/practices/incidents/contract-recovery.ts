@@ -1,6 +1,7 @@
 // What the end of an incident promises the world: recovery, what it is closed with, and the seed of its postmortem.
 import { Type } from '@sinclair/typebox'
 import type { Static } from '@sinclair/typebox'
+import { FindingAnswer } from '../../spine/finding-answer.ts'
 import { closingFields } from './model/closing.ts'
 import { severities } from './model/severity.ts'
 
@@ -36,6 +37,8 @@ export const ClosingAnswer = Type.Object({
     suggestion: orNull(Type.String()),
   })),
   missing: Type.Array(oneOf(closingFields)),
+  /** What to know before closing; it stops nobody. */
+  findings: Type.Array(FindingAnswer),
 })
 export type ClosingAnswer = Static<typeof ClosingAnswer>
 

@@ -27,14 +27,16 @@ import { listIncidents, rolesOf } from './store/incidents.ts'
 import { hiddenFrom } from './store/members.ts'
 import { incidentSubject } from './model/incident.ts'
 import { memberRoutes } from './routes/members.ts'
+import { familyRoutes } from './routes/family.ts'
+import { followUpReaction } from './reactions/follow-ups.ts'
 import { verifyMitigationJob } from './reactions/verify-mitigations.ts'
 
 export function incidents(): Practice {
   return {
     name: 'incidents',
     migrations: incidentsMigrations,
-    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes, ...timelineExportRoutes, ...retimeRoutes, ...roleRoutes, ...affectedRoutes, ...memberRoutes],
-    reactions: [...incidentReactions, ...changeReactions, recoveryReaction, memoryReaction, ticketReaction, breakGlassReaction],
+    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes, ...timelineExportRoutes, ...retimeRoutes, ...roleRoutes, ...affectedRoutes, ...memberRoutes, ...familyRoutes],
+    reactions: [...incidentReactions, ...changeReactions, recoveryReaction, memoryReaction, ticketReaction, breakGlassReaction, followUpReaction],
     jobs: [verifyMitigationJob, judgeRecoveryJob, loseDrillJob],
     documents: policyDocuments,
     hides: async (db, person) => (await hiddenFrom(db, person)).map(incidentSubject),

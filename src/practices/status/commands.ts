@@ -2,7 +2,6 @@
 import type { Cli } from '../../cli/command.ts'
 import type { PostPublished, PublishPost, StatusPageAnswer, StatusPageList } from './contract.ts'
 import { tellHelp, toldMoments } from './model/planned-work.ts'
-import type { SubscriberList } from './contract-subscribers.ts'
 
 const path = (name: string, more = ''): string => `/api/v1/status-pages/${encodeURIComponent(name)}${more}`
 
@@ -19,6 +18,7 @@ export function statusCommands({ program, api, out }: Cli): void {
     const page = await api.get<StatusPageAnswer>(path(name))
     out.answer(page, () => {
       out.line(`${page.title}: ${page.description} (${page.url})`)
+      if (page.copyUrl !== null) out.line(`Static copy: ${page.copyUrl}`)
       out.table(page.components.map(({ name: component, title, group, state, uptime }) => ({ component, title, group, state, 'uptime, 90 days': uptime === null ? 'no data' : `${(Math.floor(uptime * 100_000) / 1_000).toFixed(3)} %` })))
       for (const { id, status: said, title, updates } of page.posts) out.line(`${id}  ${said}: ${title} (${updates.length} updates)`)
       for (const { id, state, title, from, to } of page.maintenances) out.line(`${id}  ${state}: ${title} (${from} to ${to})`)
@@ -40,17 +40,6 @@ export function statusCommands({ program, api, out }: Cli): void {
       const done = await api.send<{ id: string; say: string }>('POST', path(name, '/maintenances'), { title, text, from: options.from, to: options.to, components: options.component, ...(options.tell ? { tell: toldMoments(options.tell) } : {}) })
       out.answer(done, () => out.line(`${done.id}: ${done.say}`))
     })
-  status.command('subscribers <page>').description('who is told by e-mail').option('--cursor <cursor>').action(async (name: string, options: { cursor?: string }) => {
-    const list = await api.get<SubscriberList>(path(name, '/subscribers'), options)
-    out.answer(list, () => {
-      out.table(list.items.map(({ id, kind, address, state, components, problem }) => ({ id, kind, address, state, components: components.join(', ') || 'all', problem: problem ?? '' })))
-      if (list.next) out.progress(`There is more: --cursor ${list.next}`)
-    })
-  })
-  status.command('forget <page> <subscriber>').description('forget a subscriber and everything told to them').action(async (name: string, id: string) => {
-    await api.send('DELETE', path(name, `/subscribers/${encodeURIComponent(id)}`))
-    out.answer({ id }, () => out.line('Forgotten.'))
-  })
   status.command('cancel <maintenance>').description('call off planned work').action(async (id: string) => {
     const done = await api.send<{ say: string }>('DELETE', `/api/v1/status-maintenances/${encodeURIComponent(id)}`)
     out.answer(done, () => out.line(done.say))

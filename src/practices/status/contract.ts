@@ -56,6 +56,8 @@ export const StatusPageItem = Type.Object({
   audience: oneOf(['public', 'private'] as const),
   /** Where readers see it. */
   url: Type.String(),
+  /** Where its static copy is served; null where none is written. */
+  copyUrl: orNull(Type.String()),
   indicator: Type.String(),
   description: Type.String(),
   running: Type.Integer(),

@@ -23,3 +23,11 @@ export const maintenanceCancelled = defineEvent('status-page.maintenance-cancell
 }))
 export const subscriberLaidAside = defineEvent('status-page.subscriber-laid-aside', 'Nothing more is sent to a subscriber, because nothing got through; the address is not told here.', Type.Object({ subscriber: Text, kind: Text, failures: Type.Integer(), problem: Text }))
 export const maintenanceChanged = defineEvent('status-page.maintenance-changed', 'Announced work was given other dates or other words.', Type.Object({ maintenance: Text, title: Text, ...Planned, isMoved: Type.Boolean() }))
+export const subscriberRemoved = defineEvent('status-page.subscriber-removed', 'A subscriber was forgotten by who looks after the page; the address is not told here.', Type.Object({ subscriber: Text, kind: Text, reason: Type.Union([Text, Type.Null()]) }))
+export const subscribersExported = defineEvent('status-page.subscribers-exported', 'The list of subscribers was taken as a file.', Type.Object({ rows: Type.Integer() }))
+export const subscribersImported = defineEvent('status-page.subscribers-imported', 'E-mail addresses were added as subscribers.', Type.Object({
+  added: Type.Integer(),
+  /** Why they need not confirm here; null: each confirms from its mail. */
+  reason: Type.Union([Text, Type.Null()]),
+}))
+export const statusPageMoved = defineEvent('status-page.moved', 'What another product said on a status page was taken over.', Type.Object({ source: Text, posts: Type.Integer(), updates: Type.Integer(), maintenances: Type.Integer() }))

@@ -29,7 +29,7 @@ const patienceMs = 500
 
 const json = (write: (view: PageView) => unknown) => ({ contentType: 'application/json; charset=utf-8', write: (view: PageView) => JSON.stringify(write(view)) })
 
-const writers: Readonly<Record<string, { readonly contentType: string; readonly write: (view: PageView) => string }>> = {
+export const writers: Readonly<Record<string, { readonly contentType: string; readonly write: (view: PageView) => string }>> = {
   '': { contentType: 'text/html; charset=utf-8', write: pageHtml },
   'history.atom': { contentType: 'application/atom+xml; charset=utf-8', write: atomFeed },
   'api/v2/summary.json': json(summaryJson),

@@ -44,7 +44,7 @@ export const viewRoutes: readonly Route[] = [
     },
   }),
   route({
-    method: 'POST', path: '/api/v1/incidents/:id/shares', access: 'respond', status: 201, summary: 'Make a link that shows the incident without an account, until it expires', params: ByIncident, body: MakeShare, answer: ShareAnswer,
+    method: 'POST', path: '/api/v1/incidents/:id/shares', access: 'respond', holdsForGood: true, status: 201, summary: 'Make a link that shows the incident without an account, until it expires', params: ByIncident, body: MakeShare, answer: ShareAnswer,
     async handle({ params, body, caller }, house) {
       const row = await house.transact(caller.actor, (work) => shareIncident(work, params.id, { audience: body.audience ?? 'executive', hours: body.hours ?? 72 }))
       return shareAnswer(house, row)

@@ -17,5 +17,5 @@ export const communicationsPages: PracticePages = {
     panel({ slot: 'incident.top', name: 'cadence', order: 20, load: () => import('./cadence-strip.tsx') }),
     panel({ slot: 'incident.panel', name: 'updates', order: 5, load: () => import('./updates-panel.tsx') }),
   ],
-  hears: { communications: ['communication.', 'incident.'] },
+  hears: { communications: ['communication.', 'incident.declared', 'incident.acknowledged', 'incident.severity-changed', 'incident.changed', 'incident.role-assigned', 'incident.mitigated', 'incident.resolved', 'incident.reopened', 'incident.closed', 'incident.merged', 'incident.restricted', 'incident.opened-to-all'] },
 }

@@ -16,7 +16,7 @@ const roles: Readonly<Record<string, string>> = { commander: 'incident-commander
 const maxText = 4_000
 
 export const helpLines: readonly string[] = [
-  '`declare [sev1…sev4] what is wrong`: a new incident',
+  '`declare [sev1…sev4] [service:] what is wrong`: a new incident',
   '`list`: what is open',
   'In the channel of an incident, or with its number first (`#12 note …`):',
   '`status`, `note …`, `update …` (tells the internal audience), `role commander|operations|communications|scribe me|login name|nobody`, `severity SEV2 because …`, `mitigate …`, `resolve …`, `reopen because …`',

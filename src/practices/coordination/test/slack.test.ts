@@ -77,6 +77,7 @@ onEachEngine('an incident has its channel with a card; members command, write, p
   assert.match(await answered('resolve', { member: 'UVIC' }), /viewer, only reads/)
   assert.match(await answered('declare all is lost', { member: 'UEVE' }), /nobody in Mainstay has the e-mail address/)
   assert.match(await answered('declare sev1 payments are down'), /#4 is declared: http:\/\/mainstay.test\/i\/4/)
+  assert.match(await answered('declare sev9 payments are down'), /There is no severity SEV9\. .*SEV4, the nearest/)
   assert.match(await answered('update We roll back.'), /./)
 
   const ts = slack.say(room!.id, 'see <https://graph.example.org/1|the graph> &amp; the pool', 'UVIC')

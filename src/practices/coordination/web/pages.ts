@@ -9,5 +9,5 @@ export const coordinationPages: PracticePages = {
     panel({ slot: 'incident.panel', name: 'tickets', order: 8, load: () => import('./tickets-panel.tsx') }),
     panel({ slot: 'incident.panel', name: 'chat', order: 30, load: () => import('./chat-panel.tsx') }),
   ],
-  hears: { coordination: ['chat.', 'ticket.', 'ticket-system.', 'bridge.', 'incident.'] },
+  hears: { coordination: ['chat.', 'ticket.', 'ticket-system.', 'bridge.', 'incident.declared', 'incident.severity-changed', 'incident.changed', 'incident.mitigated', 'incident.resolved', 'incident.reopened', 'incident.closed', 'incident.merged', 'incident.restricted', 'incident.opened-to-all'] },
 }

@@ -16,6 +16,7 @@ import { nameOfActor } from '../model/timeline.ts'
 import { namesOf } from '../names.ts'
 import { endObjectiveLinks, findIncident, linksOf, saveIncident } from '../store/incidents.ts'
 import { mergeOf } from '../store/merges.ts'
+import { openChildren } from '../answers/family.ts'
 import { heldIncident } from './known-incident.ts'
 import type { Change } from './known-incident.ts'
 import { refuseUnanswered } from './refuse-unanswered.ts'
@@ -61,7 +62,7 @@ export async function moveIncident(work: Work, moving: Moving): Promise<Change> 
     atMs, subject: incidentSubject(incident.id), service: incident.service, environment: incident.environment, cause: moving.cause ?? null,
     data: { number: incident.number, reason: moving.reason, isAutomatic },
   })])
-  return { incident, changed: true, say: `#${incident.number} is ${pasts[verb]} now.${step.to === 'resolved' ? await sayStillFiring(work, incident) : ''}` }
+  return { incident, changed: true, say: `#${incident.number} is ${pasts[verb]} now.${step.to === 'resolved' ? await sayStillFiring(work, incident) : ''}${await sayOpenChildren(work, incident)}` }
 }
 
 export function refuseImpossibleTimes(incident: Incident): void {
@@ -80,6 +81,12 @@ async function sayAlready(work: Work, incident: Incident, verb: IncidentVerb): P
   if (!entry) return `#${incident.number} already is ${pasts[verb]}.`
   const names = await namesOf(work.db, [entry.actor])
   return `#${incident.number} already is ${pasts[verb]}: ${nameOfActor(entry.actor, names)} did it at ${formatInstant(entry.recordedMs)}.`
+}
+
+/** Its children have their own ends: they are named, and stop nobody. */
+async function sayOpenChildren(work: Work, { id, state }: Incident): Promise<string> {
+  const open = state === 'closed' ? await openChildren(work.db, id) : null
+  return open === null ? '' : ` ${open}`
 }
 
 async function sayStillFiring(work: Work, incident: Incident): Promise<string> {

@@ -13,6 +13,7 @@ import { dropMember, findRestricted, lookOf, membersOf, mostMembers, putLook, pu
 import { heldIncident } from './known-incident.ts'
 import type { Change } from './known-incident.ts'
 import { knownPerson } from './known-person.ts'
+import { leaveFamily } from './set-parent.ts'
 
 export async function restrictIncident(work: Work, ref: string, wish: { readonly reason: string; readonly people: readonly string[] }): Promise<Change> {
   const before = await heldIncident(work, ref)
@@ -20,6 +21,7 @@ export async function restrictIncident(work: Work, ref: string, wish: { readonly
   const holders = (await rolesOf(work.db, [before.id])).get(before.id) ?? []
   const declarer = before.declaredBy.startsWith('person/') ? [before.declaredBy.slice('person/'.length)] : []
   const incident = { ...before, isRestricted: true }
+  await leaveFamily(work, before, 'Only those named may see it from now on.')
   const people = await nameFirst(work, incident, { people: [...wish.people, ...holders.map(({ person }) => person), ...declarer], reason: wish.reason })
   await saveIncident(work.db, incident)
   await append(work, [incidentRestricted({ ...about(incident), data: { number: incident.number, reason: wish.reason, people: [...people] } })])
@@ -30,6 +32,7 @@ export async function openToAll(work: Work, ref: string, reason: string): Promis
   const before = await heldIncident(work, ref)
   if (!before.isRestricted) return { incident: before, changed: false, say: `Everybody may see #${before.number} already.` }
   const incident = { ...before, isRestricted: false }
+  await leaveFamily(work, before, 'Everybody may see it from now on.')
   await saveIncident(work.db, incident)
   for (const { person_id } of await membersOf(work.db, incident.id)) await dropMember(work.db, incident.id, person_id)
   await append(work, [incidentOpenedToAll({ ...about(incident), data: { number: incident.number, reason } })])

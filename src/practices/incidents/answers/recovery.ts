@@ -10,6 +10,7 @@ import { isLive } from '../model/lifecycle.ts'
 import type { RecoveryRules } from '../model/recovery.ts'
 import { isSituation } from '../model/story.ts'
 import { nameOfActor } from '../model/timeline.ts'
+import { openChildren } from './family.ts'
 import { namesOf } from '../names.ts'
 import { linksOf } from '../store/incidents.ts'
 import { closingFactsOf, recoveryStateOf } from '../store/recovery.ts'
@@ -43,6 +44,7 @@ function overWords({ state, number }: Incident, { watchMs }: RecoveryRules): str
 export async function closingAnswer(db: Db, incident: Incident): Promise<ClosingAnswer> {
   const known = await closingFactsOf(db, incident.id)
   const names = await namesOf(db, known.map(({ setBy }) => setBy))
+  const open = await openChildren(db, incident.id)
   const byAlert = (await linksOf(db, incident.id)).some(isSituation)
   const started = incident.startedMs === null ? null : formatInstant(incident.startedMs)
   return {
@@ -56,6 +58,7 @@ export async function closingAnswer(db: Db, incident: Incident): Promise<Closing
       }
     }),
     missing: [...missingFacts(known, incident.startedMs)],
+    findings: open === null ? [] : [{ level: 'warning', code: 'INCIDENT_OPEN_CHILDREN', say: open, mend: 'Close them first, or take them off if they go on for themselves.' }],
   }
 }
 

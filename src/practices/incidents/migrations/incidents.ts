@@ -1,5 +1,6 @@
 // The tables of incidents.
 import type { Migration } from '../../../spine/database.ts'
+import { familyMigrations } from './family.ts'
 import { evidenceMigrations } from './evidence.ts'
 import { pinMigrations } from './pins.ts'
 import { restrictedMigrations } from './restricted.ts'
@@ -39,5 +40,6 @@ export const incidentsMigrations: readonly Migration[] = [
   ...pinMigrations,
   ...roleMigrations,
   ...restrictedMigrations,
+  ...familyMigrations,
   ...retimeMigrations,
 ]

@@ -4,6 +4,7 @@ import { formatDuration, minuteMs } from '../../../base/duration.ts'
 import { formatInstant } from '../../../base/instant.ts'
 import { formatPercent } from '../../../base/ratio.ts'
 import { breakGlassTellers } from './timeline-tellers-break-glass.ts'
+import { familyTellers } from './timeline-tellers-family.ts'
 import { evidenceTellers } from './timeline-tellers-evidence.ts'
 import { retimeTellers } from './timeline-tellers-retime.ts'
 import { roleTitles } from './roles.ts'
@@ -15,6 +16,7 @@ type Teller = (facts: Facts, actorName: string) => Told
 export const tellers: Readonly<Record<string, Teller>> = {
   ...evidenceTellers,
   ...breakGlassTellers,
+  ...familyTellers,
   ...retimeTellers,
   'incident.pinned': (facts, by) => ({ lane: 'people', icon: 'note', weight: 'quiet', sentence: `${by} pinned entry ${facts.number('entry') ?? '?'}.` }),
   'incident.unpinned': (facts, by) => ({ lane: 'people', icon: 'note', weight: 'quiet', sentence: `${by} took the pin off entry ${facts.number('entry') ?? '?'}.` }),

@@ -9,7 +9,7 @@ import type { Caller } from '../../../spine/access/roles.ts'
 import { addNote } from '../actions/add-note.ts'
 import { assignRole } from '../actions/assign-role.ts'
 import { changeIncident } from '../actions/change-incident.ts'
-import { declareIncident } from '../actions/declare-incident.ts'
+import { declareByLine } from '../actions/declare-by-line.ts'
 import { givenInstant } from '../actions/given-instant.ts'
 import { knownIncident } from '../actions/known-incident.ts'
 import { linkSituation } from '../actions/link-situation.ts'
@@ -18,10 +18,11 @@ import { noteLook } from '../actions/restrict-incident.ts'
 import { pinEntry, unpinEntry } from '../actions/pin-entry.ts'
 import { incidentAnswer, incidentItems } from '../answers/incidents.ts'
 import {
-  AddNote, AssignRole, ChangeAnswer, ChangeIncident, DeclareIncident, IncidentAnswer, IncidentListQuery, IncidentNumberParams, IncidentPage, IncidentParams,
+  AddNote, AssignRole, ChangeAnswer, ChangeIncident, IncidentAnswer, IncidentListQuery, IncidentNumberParams, IncidentPage, IncidentParams,
   LinkSituation, MoveIncident, PinParams, ReopenIncident, SeverityMatrixAnswer, TimelinePage, TimelineQuery,
 } from '../contract.ts'
 import type { TimelineItemAnswer } from '../contract.ts'
+import { SayIncident } from '../contract-declare-line.ts'
 import { incidentTypes } from '../model/incident-type.ts'
 import { incidentStates } from '../model/lifecycle.ts'
 import type { IncidentState, IncidentVerb } from '../model/lifecycle.ts'
@@ -41,9 +42,9 @@ const markdownItems = 500
 export const incidentRoutes: readonly Route[] = [
   route({
     method: 'POST', path: '/api/v1/incidents', access: 'respond', status: 201,
-    summary: 'Declare an incident', body: DeclareIncident, answer: IncidentAnswer,
+    summary: 'Declare an incident', body: SayIncident, answer: IncidentAnswer,
     async handle({ body, caller }, house) {
-      const incident = await house.transact(caller.actor, (work) => declareIncident(work, body))
+      const incident = await house.transact(caller.actor, (work) => declareByLine(work, body))
       return incidentAnswer(house.read, incident, house.settings.publicUrl)
     },
   }),

@@ -55,6 +55,13 @@ onEachEngine('a title is enough to declare, and the rest can follow', (engine) =
   assert.equal((await house.call<IncidentAnswer>('GET', '/api/v1/incidents/2')).body.id, second.id)
   assert.equal((await house.call('GET', '/api/v1/incidents/by-number/3')).status, 404)
   assert.equal((await house.call('POST', '/api/v1/incidents', {})).status, 400)
+  assert.ok((await house.call('PUT', '/api/v1/services/checkout', { tier: 1 })).status < 300)
+  const lined = await declare(house, { line: 'sev2 checkout: card payments fail [security]' })
+  assert.deepEqual([lined.title, lined.severity, lined.service, lined.type], ['card payments fail', 'SEV2', 'checkout', 'security'])
+  assert.deepEqual((({ title, severity, type }) => [title, severity, type])(await declare(house, { line: 'sev2 search is slow [drill]', severity: 'SEV4', type: 'test' })), ['search is slow', 'SEV4', 'test'], 'what stands beside the line wins')
+  const unread = await house.call<{ code: string; mend: string }>('POST', '/api/v1/incidents', { line: 'sev9 chekout: down' })
+  assert.deepEqual([unread.status, unread.body.code], [400, 'INCIDENT_LINE_UNREAD'])
+  assert.match(unread.body.mend, /SEV4.*"checkout:"/)
   assert.equal((await house.call('POST', '/api/v1/incidents', { title: 'x', startedAt: new Date(Date.now() + 3_600_000).toISOString() })).status, 400)
 }))
 

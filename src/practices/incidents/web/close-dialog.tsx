@@ -63,6 +63,11 @@ export function CloseDialog({ incident, onClose }: { incident: IncidentAnswer; o
       note="The answers are where the postmortem starts."
     >
       {asked.isPending && <LoadingLines lines={3} />}
+      {asked.data?.findings.map(({ code, say }) => (
+        <div key={code} className="notice warning" role="status">
+          {say}
+        </div>
+      ))}
       {facts.map(({ field, question }, index) => {
         const word = words[field] ?? { text: '', isUnknown: false }
         const shared = { value: word.text, required: true, ...(index === 0 ? { 'data-autofocus': true } : {}) }

@@ -21,6 +21,7 @@ import type { IncidentVerb } from '../model/lifecycle.ts'
 import type { StepDoes } from '../model/next-step.ts'
 import { EditDialog, MoveDialog, RoleDialog, SeverityDialog } from './incident-dialogs.tsx'
 import { CloseDialog } from './close-dialog.tsx'
+import { FamilyPanel, ParentDialog } from './family-panel.tsx'
 import { DrillPanel } from './drill-panel.tsx'
 import { HypothesesPanel } from './hypotheses-panel.tsx'
 import { IncidentStrip } from './incident-strip.tsx'
@@ -39,6 +40,7 @@ type Open =
   | { readonly is: 'severity' }
   | { readonly is: 'edit' }
   | { readonly is: 'merge' }
+  | { readonly is: 'parent' }
   | { readonly is: 'restrict' }
   | { readonly is: 'role'; readonly role: string }
   | null
@@ -159,6 +161,11 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
                     Merge into another
                   </Menu.Item>
                 )}
+                {mayAct && !incident.mergedInto && (
+                  <Menu.Item leftSection={<Icon name="link" />} onClick={() => setOpen({ is: 'parent' })}>
+                    Make it part of a larger one
+                  </Menu.Item>
+                )}
                 {mayAct && (
                   <Menu.Item leftSection={<Icon name="eye" />} onClick={() => setOpen({ is: 'restrict' })}>
                     {incident.isRestricted ? 'Open to everybody' : 'Restrict to those named'}
@@ -216,6 +223,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
             <Roles incident={incident} onAssign={mayAct ? (role) => setOpen({ is: 'role', role }) : null} />
           </Card>
           <MembersPanel incident={incident} />
+          <FamilyPanel incident={incident} />
           <Slot name="incident.panel" give={screen} />
           <DrillPanel incident={incident.id} />
           <Card title="Why it is what it is">
@@ -243,6 +251,7 @@ function Inside({ incident }: { incident: IncidentAnswer }) {
       <MoveDialog incident={incident} verb={open?.is === 'move' && open.verb !== 'close' ? open.verb : null} onClose={() => setOpen(null)} />
       {open?.is === 'move' && open.verb === 'close' && <CloseDialog incident={incident} onClose={() => setOpen(null)} />}
       {open?.is === 'merge' && <MergeDialog incident={incident} onClose={() => setOpen(null)} />}
+      {open?.is === 'parent' && <ParentDialog incident={incident} onClose={() => setOpen(null)} />}
       {open?.is === 'restrict' && <RestrictDialog incident={incident} onClose={() => setOpen(null)} />}
       <SeverityDialog incident={incident} opened={open?.is === 'severity'} onClose={() => setOpen(null)} />
       <EditDialog incident={incident} opened={open?.is === 'edit'} onClose={() => setOpen(null)} />

@@ -79,7 +79,7 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
   const all = useMemo(() => inPlace(asked.items), [asked.items])
   const [isPresented, setPresented] = useState(false)
   const [retiming, setRetiming] = useState<TimelineItemAnswer | null>(null)
-  const quiet = all.filter((item) => item.weight === 'quiet').length
+  const quiet = useMemo(() => all.filter((item) => item.weight === 'quiet').length, [all])
   const wanted = useMemo(() => {
     const chosen = address['lanes']?.split(',') ?? []
     const seen = replayAt === null ? all : all.slice(all.length - replayAt)
@@ -87,21 +87,21 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
   }, [all, replayAt, address, withQuiet, onlyPinned, words])
   const arrivals = useArrivals(wanted, all)
   const shown = replayAt === null ? arrivals.items : wanted
-  const counted = laneLabels.map(([name, label]) => ({
-    name,
-    label,
-    count: all.filter((item) => item.lane === name && (withQuiet || item.weight !== 'quiet')).length,
-  }))
+  const counted = useMemo(() => {
+    const counts = new Map<string, number>()
+    for (const item of all) if (withQuiet || item.weight !== 'quiet') counts.set(item.lane, (counts.get(item.lane) ?? 0) + 1)
+    return laneLabels.map(([name, label]) => ({ name, label, count: counts.get(name) ?? 0 }))
+  }, [all, withQuiet])
   const mayPin = may('respond')
   const { mutate: mutatePin } = pin
   const lines = useMemo(() => new WeakMap<TimelineItemAnswer, TimelineItem>(), [mayPin, mutatePin])
-  const lineOf = (item: TimelineItemAnswer): TimelineItem => {
+  // Thousands of lines are drawn in pieces, and the page answers in between.
+  const drawn = useDeferredValue(shown)
+  const drawnLines = useMemo(() => drawn.map((item): TimelineItem => {
     const line = lines.get(item) ?? itemOf(item, mayPin ? { onPin: () => mutatePin(item), onRetime: () => setRetiming(item) } : null)
     lines.set(item, line)
     return line
-  }
-  // Thousands of lines are drawn in pieces, and the page answers in between.
-  const drawn = useDeferredValue(shown)
+  }), [drawn, lines])
   const pinFocused = (): void => {
     const seq = Number(document.activeElement?.closest('[data-entry]')?.getAttribute('data-entry'))
     const item = all.find((each) => each.seq === seq)
@@ -166,7 +166,7 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
         )}
         {isPresented && <Presentation title={`#${incident.number} ${incident.title}`} items={wanted} onClose={() => setPresented(false)} />}
         {retiming !== null && <RetimeDialog key={retiming.seq} incident={incident.id} item={retiming} onClose={() => setRetiming(null)} />}
-        <Timeline label="Timeline" items={drawn.map(lineOf)} />
+        <Timeline label="Timeline" items={drawnLines} />
         {asked.hasEarlier && (
           <Button variant="default" loading={asked.isLoadingEarlier} onClick={asked.loadEarlier}>
             Show older

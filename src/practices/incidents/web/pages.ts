@@ -1,5 +1,6 @@
 // What incidents bring to the browser.
 import type { PracticePages } from '../../../web/practice-pages.ts'
+import { concernsIncidents } from '../model/what-concerns.ts'
 import { panel } from '../../../web/slots.tsx'
 import { getJson } from '../../../web/api.ts'
 import type { IncidentPage } from '../contract.ts'
@@ -22,6 +23,7 @@ export const incidentsPages: PracticePages = {
     panel({ slot: 'service.panel', name: 'incidents', order: 30, load: () => import('./service-panel.tsx') }),
   ],
   subjects: { incident: { icon: 'incident', to: (id) => `/incidents/${id}` } },
+  concerns: { incidents: concernsIncidents },
   hears: { incidents: ['incident.', 'page.', 'situation.', 'alert.', 'burn.', 'budget.', 'notification.', 'hypothesis.', 'mitigation.', 'drill.', 'change.'] },
   find: async (text) => {
     const digits = /^#?(\d+)$/.exec(text)

@@ -16,7 +16,8 @@ const statusWords: Readonly<Record<PostStatus, string>> = { investigating: 'Inve
 
 const e = escapeHtml
 
-export function pageHtml(view: PageView): string {
+/** `ending` stands under the rest: the forms to subscribe, where nothing else is said. */
+export function pageHtml(view: PageView, ending = view.spec.audience === 'public' ? subscribeForm(view) + hookForm(view) : ''): string {
   const { spec, overall } = view
   return `<!doctype html>
 <html lang="en">
@@ -35,7 +36,7 @@ ${spec.description === '' ? '' : `<p class="muted">${e(spec.description)}</p>\n`
 ${view.running.map((post) => postHtml(post, 'h2')).join('')}${view.maintenances.map(maintenanceHtml(view)).join('')}${componentsHtml(view.components)}
 <h2>Past incidents</h2>
 ${view.past.length === 0 ? '<p class="muted">None in the last 30 days.</p>' : view.past.map((post) => postHtml(post, 'h3')).join('')}
-${spec.audience === 'public' ? subscribeForm(view) + hookForm(view) : ''}</main>
+${ending}</main>
 <footer><p>As of ${timeHtml(view.atMs)}. <a href="${e(view.url)}/history.atom">Feed</a> · <a href="${e(view.url)}/api/v2/summary.json">JSON</a>${spec.supportUrl === null ? '' : ` · <a href="${e(spec.supportUrl)}">Support</a>`}</p></footer>
 </body>
 </html>

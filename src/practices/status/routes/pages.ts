@@ -16,13 +16,13 @@ export const pageRoutes = (pages: RenderedPages): readonly Route[] => [
     method: 'GET', path: '/api/v1/status-pages', access: 'read', summary: 'List status pages, at most 200', answer: StatusPageList,
     async handle(_request, house) {
       const items = []
-      for (const { name } of await pagesOf(house.read)) items.push(itemOf(await viewOf(house, pages, name)))
+      for (const { name } of await pagesOf(house.read)) items.push(itemOf(await viewOf(house, pages, name), house))
       return { items }
     },
   }),
   route({
     method: 'GET', path: '/api/v1/status-pages/:name', access: 'read', summary: 'One status page: components, posts, maintenances', params: StatusPageParams, answer: StatusPageAnswer,
-    handle: async ({ params }, house) => pageAnswer(await viewOf(house, pages, params.name)),
+    handle: async ({ params }, house) => pageAnswer(await viewOf(house, pages, params.name), house),
   }),
   route({
     method: 'POST', path: '/api/v1/status-pages/:name/posts', access: 'respond', status: 201, summary: 'Publish a new post; it can be withdrawn for ten seconds', params: StatusPageParams, body: PublishPost, answer: PostPublished,
@@ -57,13 +57,13 @@ async function viewOf(house: House, pages: RenderedPages, name: string): Promise
   throw new Error(`The page ${name} is stored and was not rendered.`)
 }
 
-function itemOf({ name, spec, url, overall, running }: PageView): (typeof StatusPageList)['static']['items'][number] {
-  return { name, title: spec.title, audience: spec.audience, url, indicator: overall.indicator, description: overall.description, running: running.length }
+function itemOf({ name, spec, url, overall, running }: PageView, { settings: { statusCopies } }: House): (typeof StatusPageList)['static']['items'][number] {
+  return { name, title: spec.title, audience: spec.audience, url, copyUrl: statusCopies && spec.audience === 'public' ? `${statusCopies.url}/${name}/` : null, indicator: overall.indicator, description: overall.description, running: running.length }
 }
 
-function pageAnswer(view: PageView): (typeof StatusPageAnswer)['static'] {
+function pageAnswer(view: PageView, house: House): (typeof StatusPageAnswer)['static'] {
   return {
-    ...itemOf(view),
+    ...itemOf(view, house),
     components: view.components.map(({ name, title, group, state, uptime }) => ({ name, title, group, state, uptime })),
     posts: [...view.running, ...view.past].map((post) => ({
       id: post.id, title: post.title, startedAt: formatInstant(post.startedMs), status: statusOf(post), effects: [...post.effects],

@@ -1,27 +1,24 @@
-// Subscribing to a public status page without an account, and looking after its subscribers.
+// Subscribing to a public status page without an account.
 import { Type } from '@sinclair/typebox'
 import { Fault } from '../../../base/fault.ts'
-import { formatInstant } from '../../../base/instant.ts'
 import { mainstay } from '../../../base/actor.ts'
 import { RawAnswer, route } from '../../../spine/practice.ts'
 import type { House, Route, RouteRequest } from '../../../spine/practice.ts'
 import { askToSubscribe, askToSubscribeHook, changeSubscription, confirm, endSubscription, subscriberOfLink, keepUrl } from '../actions/subscribe.ts'
-import { knownPage } from '../actions/publish.ts'
 import { StatusPageParams } from '../contract.ts'
-import { SubscriberList } from '../contract-subscribers.ts'
 import { hookAskedHtml } from '../model/hook-html.ts'
 import { isSubscriberKind, shownAddress } from '../model/subscriber-address.ts'
 import { askedHtml, confirmHtml, endedHtml, refusedHtml, subscriptionHtml } from '../model/subscription-html.ts'
 import { findPage } from '../store/status.ts'
 import type { StoredPage } from '../store/status.ts'
-import { deleteSubscriber, subscriberById, subscribersAfter } from '../store/subscribers.ts'
+import { subscriberById } from '../store/subscribers.ts'
 import type { SubscriberRow } from '../store/subscribers.ts'
 
 const bodyLimit = 16 * 1024
 const TokenQuery = Type.Object({ token: Type.Optional(Type.String({ maxLength: 300 })) })
-const SubscriberParams = Type.Object({ name: Type.String({ maxLength: 63 }), id: Type.String({ maxLength: 60 }) })
+/** Of one source address: an office behind one address may still subscribe together, a program that plays with addresses may not. */
+const mostAMinute = 30
 const staleLink = 'This link is too old, was ended, or is not whole. Subscribe again on the page.'
-const perPage = 100
 
 export const subscriptionRoutes: readonly Route[] = [
   publicForm('subscribe', 'Ask to be told of a status page by e-mail, webhook, Slack or Microsoft Teams; nothing is sent before it is confirmed', async ({ house, page, form }) => {
@@ -62,40 +59,20 @@ export const subscriptionRoutes: readonly Route[] = [
     await house.transact(mainstay, (work) => endSubscription(work, form.get('token') ?? token))
     return html(200, endedHtml(shown(house, page)))
   }),
-  route({
-    method: 'GET', path: '/api/v1/status-pages/:name/subscribers', access: 'set-standards', summary: 'Who is told by e-mail, a page at a time', params: StatusPageParams,
-    query: Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 60 })) }), answer: SubscriberList,
-    async handle({ params, query }, house) {
-      await knownPage({ db: house.read }, params.name)
-      const rows = await subscribersAfter(house.read, params.name, { afterId: query.cursor ?? '', limit: perPage })
-      return {
-        items: rows.map((row) => ({ id: row.id, kind: row.kind, address: shownAddress(row.kind, row.address), components: JSON.parse(row.components) as string[], state: row.state, askedAt: formatInstant(row.asked_ms), confirmedAt: row.confirmed_ms === null ? null : formatInstant(row.confirmed_ms), failures: row.failures, problem: row.problem })),
-        next: rows.length === perPage ? rows.at(-1)!.id : null,
-      }
-    },
-  }),
-  route({
-    method: 'DELETE', path: '/api/v1/status-pages/:name/subscribers/:id', access: 'set-standards', status: 204, summary: 'Forget a subscriber and everything told to them', params: SubscriberParams,
-    async handle({ params, caller }, house) {
-      const known = await subscriberById(house.read, params.id)
-      if (known?.page !== params.name) throw new Fault('STATUS_SUBSCRIBER_UNKNOWN', { kind: 'not-found', say: 'There is no such subscriber.', mend: 'Take the id from the list of subscribers; it starts with sub_.' })
-      await house.transact(caller.actor, (work) => deleteSubscriber(work.db, known.id))
-    },
-  }),
 ]
 
 interface Visit { readonly house: House; readonly page: StoredPage; readonly form: URLSearchParams; readonly token: string }
 
 function publicForm(what: string, summary: string, answer: (visit: Visit) => Promise<RawAnswer>): Route {
   return route({
-    method: 'POST', path: `/status/:name/${what}`, access: 'public', raw: true, bodyLimit, summary, params: StatusPageParams, query: TokenQuery,
+    method: 'POST', path: `/status/:name/${what}`, access: 'public', raw: true, bodyLimit, ...(what === 'unsubscribe' ? {} : { mostAMinute }), summary, params: StatusPageParams, query: TokenQuery,
     handle: async (request, house) => answer({ house, page: await publicPage(house, request), form: new URLSearchParams(request.rawBody.toString('utf8')), token: request.query.token ?? '' }),
   })
 }
 
 function publicLook(what: string, summary: string, answer: (visit: Omit<Visit, 'form'>) => Promise<RawAnswer>): Route {
   return route({
-    method: 'GET', path: `/status/:name/${what}`, access: 'public', summary, params: StatusPageParams, query: TokenQuery,
+    method: 'GET', path: `/status/:name/${what}`, access: 'public', ...(what === 'confirm' ? { mostAMinute } : {}), summary, params: StatusPageParams, query: TokenQuery,
     handle: async (request, house) => answer({ house, page: await publicPage(house, request), token: request.query.token ?? '' }),
   })
 }

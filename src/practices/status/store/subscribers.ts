@@ -47,9 +47,6 @@ export async function deleteSubscriber(db: Db, id: string): Promise<boolean> {
 export const confirmedAfter = (db: Db, page: string, { afterId, limit }: { readonly afterId: string; readonly limit: number }): Promise<SubscriberRow[]> =>
   at(db).selectFrom('status_subscriber').selectAll().where('page', '=', page).where('state', '=', 'confirmed').where('id', '>', afterId).orderBy('id').limit(limit).execute()
 
-export const subscribersAfter = (db: Db, page: string, { afterId, limit }: { readonly afterId: string; readonly limit: number }): Promise<SubscriberRow[]> =>
-  at(db).selectFrom('status_subscriber').selectAll().where('page', '=', page).where('id', '>', afterId).orderBy('id').limit(limit).execute()
-
 export async function countAsked(db: Db, page: string, sinceMs: number): Promise<number> {
   const row = await at(db).selectFrom('status_subscriber').select((eb) => eb.fn.countAll<number>().as('count')).where('page', '=', page).where('state', '=', 'asked').where('asked_ms', '>=', sinceMs).executeTakeFirstOrThrow()
   return Number(row.count)

@@ -81,6 +81,11 @@ onEachEngine('a webhook that answers its challenge and channels where the button
     assert.ok(!record.includes(sink.url), 'no address stands on the record')
     assert.equal((await subscribe('webhook', `${sink.url}/hook`)).status, 200, 'asking again begins anew')
     await eventually(() => Promise.resolve(at('/hook').length > before))
+    const answers: number[] = []
+    for (let count = 0; count < 31; count++) answers.push((await visit('shop/confirm', { token: 'forged' })).status)
+    assert.deepEqual([answers[0], answers[30]], [410, 429], 'one address tries no tokens by the thousand')
+    assert.equal((await visit('shop/unsubscribe', { token: 'forged' })).status, 200, 'who wants to leave is never put off')
+    assert.equal((await house.call('GET', '/status/shop', undefined, { token: null })).status, 200, 'nor who reads')
   } finally {
     await house.stop()
     await sink.stop()

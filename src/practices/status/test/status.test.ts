@@ -1,5 +1,8 @@
 // Status pages over HTTP, on both engines.
 import assert from 'node:assert/strict'
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { mainstay } from '../../../base/actor.ts'
 import { append } from '../../../record/append.ts'
 import { eventually, handClock, onEachEngine, withHouse } from '../../../../test/harness.ts'
@@ -9,6 +12,8 @@ import { incidents } from '../../incidents/practice.ts'
 import { objectives } from '../../objectives/practice.ts'
 import type { PostPublished, StatusPageAnswer } from '../contract.ts'
 import { status } from '../practice.ts'
+import { RenderedPages } from '../rendered-pages.ts'
+import { StaticCopies } from '../static-copies.ts'
 
 const pages = `apiVersion: mainstay.dev/v1
 kind: StatusPage
@@ -80,6 +85,19 @@ onEachEngine('a page says what was published ten seconds ago, to people and to p
     assert.match(over.text, /All Systems Operational/)
     assert.match(over.text, /It is over/)
     assert.equal(((await seen(house, '/api/v2/incidents/unresolved.json')).body as unknown as { incidents: object[] }).incidents.length, 0)
+
+    const at = (agoMs: number): string => new Date(clock.nowMs() - agoMs).toISOString()
+    const moved = (updates: readonly string[]) => house.call('POST', '/api/v1/status-pages/shop/moved', {
+      source: 'statuspage',
+      posts: [{ reference: 'i1', title: 'Moved here', startedAt: at(7_200_000), updates: updates.map((reference, index) => ({ reference, status: index === 1 ? 'resolved' : 'identified', text: `Said there ${reference}`, at: at(3_600_000 - index), effects: [{ component: 'search', state: 'major_outage' }, { component: 'gone', state: 'major_outage' }] })) }],
+      maintenances: [{ reference: 'm1', title: 'Moved plan', text: 'Later.', from: at(-86_400_000), to: at(-90_000_000), components: ['search'] }],
+    })
+    assert.deepEqual((await moved(['u1'])).body, { posts: 1, updates: 1, maintenances: 1, known: 0, unknownComponents: ['gone'] })
+    clock.forward(3_000)
+    assert.match((await seen(house, '')).text, /Major System Outage|Partial System Outage/)
+    assert.deepEqual((await moved(['u1', 'u2'])).body, { posts: 0, updates: 1, maintenances: 0, known: 2, unknownComponents: ['gone'] }, 'each once')
+    clock.forward(3_000)
+    assert.match((await seen(house, '')).text, /All Systems Operational[^]*Moved plan[^]*Said there u2[^]*Said there u1/)
   })
 })
 
@@ -107,4 +125,56 @@ onEachEngine('an update to customers appears on the pages of its service, once; 
     assert.doesNotMatch(page, /upd_[2345]/)
     assert.match((await house.call('GET', '/status/inside')).text, /upd_1/)
   })
+})
+
+onEachEngine('public pages are written as files that lead to their own host; what becomes private is taken away; trouble with the folder is a finding', async (engine) => {
+  const clock = handClock(Date.parse('2026-03-02T10:00:30Z'))
+  const folder = await mkdtemp(join(tmpdir(), 'mainstay-copies-'))
+  const statusCopies = { folder, url: 'https://status.example.org' }
+  const file = (path: string): Promise<string> => readFile(join(folder, path), 'utf8')
+  await withHouse({ engine, clock, settings: { statusCopies }, practices: [catalog(), objectives({ sources: () => ({ find: () => Promise.resolve(null) }) }), incidents(), status({ channels: () => [] })] }, async (house) => {
+    await apply(house, pages)
+    assert.deepEqual([(await house.call<StatusPageAnswer>('GET', '/api/v1/status-pages/shop')).body.copyUrl, (await house.call<StatusPageAnswer>('GET', '/api/v1/status-pages/inside')).body.copyUrl], ['https://status.example.org/shop/', null])
+    const copies = new StaticCopies(new RenderedPages())
+    await copies.write(house.house)
+    assert.deepEqual(await readdir(folder), ['shop'], 'no private page')
+    const first = await file('shop/index.html')
+    assert.match(first, /href="https:\/\/status\.example\.org\/shop\/history\.atom"/)
+    assert.match(first, /This copy is written anew/)
+    assert.doesNotMatch(first, /<form/)
+    assert.deepEqual(await readdir(join(folder, 'shop/api/v2')), ['components.json', 'incidents', 'incidents.json', 'scheduled-maintenances', 'scheduled-maintenances.json', 'status.json', 'summary.json'], 'nothing unfinished stays')
+    assert.equal((JSON.parse(await file('shop/api/v2/summary.json')) as { page: { url: string } }).page.url, 'https://status.example.org/shop')
+
+    await house.call('POST', '/api/v1/status-pages/shop/posts', { title: 'Search is slow', status: 'investigating', text: 'Looking.', components: [{ component: 'search', state: 'partial_outage' }] })
+    clock.forward(3_000)
+    await copies.write(house.house)
+    assert.equal(await file('shop/index.html'), first, 'not yet: it can still be withdrawn')
+    clock.forward(9_000)
+    // By the house itself, without being asked.
+    assert.match(await eventually(async () => {
+      clock.forward(3_000)
+      const text = await file('shop/history.atom')
+      return text.includes('Search is slow') && text
+    }), /https:\/\/status\.example\.org\/shop#pst_/)
+
+    await apply(house, pages.replace('title: Shop & Sons <status>', 'title: Shop\n  audience: private'))
+    clock.forward(3_000)
+    await copies.write(house.house)
+    // The house may be in the middle of a round of its own.
+    await eventually(async () => (await file('shop/index.html').catch(() => null)) === null && (await file('shop/api/v2/incidents/unresolved.json').catch(() => null)) === null)
+
+    await apply(house, pages)
+    await writeFile(join(folder, 'taken'), '')
+    const elsewhere = { ...house.house, settings: { ...house.house.settings, statusCopies: { folder: join(folder, 'taken'), url: 'https://status.example.org' } } }
+    clock.forward(3_000)
+    await copies.write(elsewhere)
+    assert.deepEqual(copies.findings(elsewhere), [], 'a moment is nobody’s news')
+    clock.forward(60_000)
+    assert.deepEqual(copies.findings(elsewhere).map(({ code }) => code), ['STATUS_COPY_UNWRITTEN'])
+    await rm(join(folder, 'taken'))
+    await copies.write(elsewhere)
+    assert.deepEqual(copies.findings(elsewhere), [], 'it mends itself')
+    await copies.stop()
+  })
+  await rm(folder, { recursive: true, force: true })
 })

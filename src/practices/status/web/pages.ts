@@ -6,6 +6,7 @@ export const statusPages: PracticePages = {
   routes: [
     { path: '/status-pages', title: 'Status pages', load: () => import('./status-pages-page.tsx') },
     { path: '/status-pages/$name', title: 'Status page', load: () => import('./status-page-page.tsx') },
+    { path: '/status-pages/$name/subscribers', title: 'Subscribers', load: () => import('./subscribers-page.tsx') },
   ],
   places: [{ section: 'respond', label: 'Status pages', to: '/status-pages', icon: 'eye', order: 40 }],
   commands: [{ label: 'What do users see now?', to: '/status-pages', keywords: 'status page public customers maintenance' }],

@@ -7,6 +7,7 @@ import { getJson, postJson } from '../../../web/api.ts'
 import { toast } from '../../../web/frame/toasts.tsx'
 import { Answer, Card, PageHead, QuietLine } from '../../../web/kit/blocks.tsx'
 import { useAct } from '../../../web/kit/form.tsx'
+import { Go } from '../../../web/kit/go.tsx'
 import { Table } from '../../../web/kit/table.tsx'
 import type { Column } from '../../../web/kit/table.tsx'
 import { When } from '../../../web/kit/when.tsx'
@@ -54,6 +55,7 @@ export default function StatusPagePage() {
 
 function Inside({ page }: { page: StatusPageAnswer }) {
   const may = useMay()('respond')
+  const mayLook = useMay()('set-standards') && page.audience === 'public'
   const [open, setOpen] = useState<{ readonly of: Post | null } | null>(null)
   const withdraw = useAct((update: string) => postJson<{ say: string }>(`/api/v1/status-updates/${update}/withdraw`, {}), {
     changes: ['status-pages'],
@@ -74,9 +76,22 @@ function Inside({ page }: { page: StatusPageAnswer }) {
             <a href={page.url} target="_blank" rel="noreferrer">
               as {page.audience === 'public' ? 'everybody sees' : 'those signed in see'} it
             </a>
+            {page.copyUrl && (
+              <>
+                <span>·</span>
+                <a href={page.copyUrl} target="_blank" rel="noreferrer">
+                  static copy
+                </a>
+              </>
+            )}
           </>
         }
-        actions={may && <Button onClick={() => setOpen({ of: null })}>Say something</Button>}
+        actions={
+          <>
+            {mayLook && <Go to={`/status-pages/${page.name}/subscribers`}>Subscribers</Go>}
+            {may && <Button onClick={() => setOpen({ of: null })}>Say something</Button>}
+          </>
+        }
       />
       <Card flush title="Components">
         <Table label="Components" columns={columns} rows={page.components} keyOf={(each) => each.name} />
