@@ -14,6 +14,7 @@ import { Icon } from '../../../web/icons.tsx'
 import { useMay } from '../../../web/session.ts'
 import { useArrivals, useLiveTimeline } from './live-timeline.ts'
 import { Replay } from './replay.tsx'
+import { Presentation } from './present.tsx'
 import { isAskedFor, KindAndPersonFilter } from './timeline-filters.tsx'
 import { inPlace, MovedNote, RetimeButton, RetimeDialog } from './retime-dialog.tsx'
 import type { AddNote, ChangeAnswer, IncidentAnswer, TimelineItemAnswer } from '../contract.ts'
@@ -76,6 +77,7 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
   )
   const asked = useLiveTimeline(incident.id, onlyPinned)
   const all = useMemo(() => inPlace(asked.items), [asked.items])
+  const [isPresented, setPresented] = useState(false)
   const [retiming, setRetiming] = useState<TimelineItemAnswer | null>(null)
   const quiet = useMemo(() => all.filter((item) => item.weight === 'quiet').length, [all])
   const wanted = useMemo(() => {
@@ -127,6 +129,11 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
               {replayAt === null ? 'Replay' : 'End the replay'}
             </button>
           )}
+          {wanted.length > 0 && (
+            <button className="quiet-button small" onClick={() => setPresented(true)}>
+              Present
+            </button>
+          )}
           <Exports incident={incident.id} />
         </>
       }
@@ -157,6 +164,7 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
             {arrivals.waiting} new
           </button>
         )}
+        {isPresented && <Presentation title={`#${incident.number} ${incident.title}`} items={wanted} onClose={() => setPresented(false)} />}
         {retiming !== null && <RetimeDialog key={retiming.seq} incident={incident.id} item={retiming} onClose={() => setRetiming(null)} />}
         <Timeline label="Timeline" items={drawnLines} />
         {asked.hasEarlier && (
