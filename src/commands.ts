@@ -20,6 +20,7 @@ import { incidentsCommands } from './practices/incidents/commands.ts'
 import { hypothesisCommands } from './practices/incidents/hypothesis-commands.ts'
 import { incidentImportCommands } from './practices/incidents/import-commands.ts'
 import { similarCommands } from './practices/incidents/similar-commands.ts'
+import { annotationCommands } from './practices/incidents/annotation-commands.ts'
 import { retimeCommands } from './practices/incidents/retime-commands.ts'
 import { mitigationCommands } from './practices/incidents/mitigation-commands.ts'
 import { moveStatusPageCommands } from './practices/status/move-commands.ts'
@@ -52,7 +53,7 @@ export const commands: readonly Commands[] = [
   installationCommands, configurationCommands, recordCommands, accessCommands, breakGlassCommands, catalogCommands, mapCommands,
   connectionsCommands, heartbeatCommands, webhookCommands, situationCommands, incidentsCommands, communicationsCommands,
   cadenceCommands, chatCommands, ticketCommands, changesCommands, hypothesisCommands, mitigationCommands, recoveryCommands,
-  memberCommands, familyCommands, drillCommands, similarCommands, retimeCommands, incidentImportCommands, insightsCommands,
+  memberCommands, familyCommands, drillCommands, similarCommands, retimeCommands, annotationCommands, incidentImportCommands, insightsCommands,
   statusCommands, plannedCommands, subscriberCommands, moveStatusPageCommands, oncallCommands, schedulePreviewCommand,
   swapCommands, moveCommands, handoffCommands, readinessCommands, feedCommands, reachCommands, objectivesCommands,
   attributionCommands, harmCommands, lintCommands, qualityCommands, routingCommands,

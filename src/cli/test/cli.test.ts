@@ -172,6 +172,9 @@ test('an incident goes from declared to closed', async () => {
   await runJson(['incident', 'retime', ref, String(noted), new Date(Date.now() - 600_000).toISOString(), '--reason', 'As the log says'])
   assert.match((await run(['incident', 'timeline', ref])).out, /moved from .* As the log says/)
   await runJson(['incident', 'retime', ref, String(noted), '--reason', 'The log was wrong'])
+  await runJson(['incident', 'annotate', ref, String(noted), 'It was the cache.'])
+  const annotation = /(ann_\w+) .*It was the cache/.exec((await run(['incident', 'timeline', ref])).out)![1]!
+  await runJson(['incident', 'annotate', ref, annotation, 'It was the pool.'])
   assert.match((await both(['incident', 'timeline', ref, '--pinned'])).text, /\[pinned\]/)
   assert.match((await both(['incident', 'matrix'])).text, /unusable +SEV1/)
   assert.match((await both(['incident', 'similar', ref])).text, /Nothing like it among \d+ earlier/)

@@ -52,6 +52,7 @@ export function incidentsCommands(cli: Cli): void {
       out.answer(page, () => {
         for (const item of placeRetimed(page.items, 'oldest', { msOf: ({ at }) => Date.parse(at), isMoved: ({ moved }) => moved !== null })) {
           out.line(`${item.at}  ${String(item.seq).padStart(6)}  ${item.isPinned ? '[pinned] ' : ''}${item.sentence}`)
+          for (const { id, by, text } of item.annotations) out.line(`${' '.repeat(34)}${id} ${by}: ${text}`)
           if (item.moved) out.line(`${' '.repeat(34)}(moved from ${item.moved.from} by ${item.moved.by}: ${item.moved.reason})`)
           for (const line of item.detail?.split('\n') ?? []) out.line(`${' '.repeat(34)}${line}`)
         }

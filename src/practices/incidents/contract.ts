@@ -229,6 +229,8 @@ export const TimelineItemAnswer = Type.Object({
   /** `seq` of the entry that led to this one. */
   cause: orNull(Type.Integer()),
   isPinned: Type.Boolean(),
+  /** What people wrote beside it, the earliest first; the newest version of each. */
+  annotations: Type.Array(Type.Object({ id: Type.String(), version: Type.Integer(), at: Instant, by: Type.String(), text: Type.String() })),
   /** Its time was corrected: `at` is the new one. Pages keep the order of the record. */
   moved: orNull(Type.Object({ from: Instant, by: Type.String(), reason: Type.String() })),
 })

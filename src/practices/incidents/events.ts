@@ -53,6 +53,9 @@ export const incidentEntryRetimed = defineEvent('incident.entry-retimed', 'When 
   recordedMs: Type.Integer(),
   reason: Text,
 }))
+export const incidentEntryAnnotated = defineEvent('incident.entry-annotated', 'Somebody wrote beside an entry of the timeline, or wrote it anew: a higher version.', Type.Object({
+  number: Type.Integer(), entry: Type.Integer(), annotation: Text, version: Type.Integer(), text: Text,
+}))
 export const incidentMerged = defineEvent('incident.merged', 'It turned out to be part of another incident, which goes on.', Type.Object({
   number: Type.Integer(), into: Text, intoNumber: Type.Integer(), reason: TextOrNull,
 }))

@@ -16,6 +16,7 @@ import { judgeRecoveryJob, recoveryReaction } from './actions/judge-recovery.ts'
 import { mitigationRoutes } from './routes/mitigations.ts'
 import { mergeRoutes } from './routes/merges.ts'
 import { similarRoutes } from './routes/similar.ts'
+import { annotationRoutes } from './routes/annotations.ts'
 import { retimeRoutes } from './routes/retimes.ts'
 import { roleRoutes } from './routes/roles.ts'
 import { timelineExportRoutes } from './routes/timeline-export.ts'
@@ -35,7 +36,7 @@ export function incidents(): Practice {
   return {
     name: 'incidents',
     migrations: incidentsMigrations,
-    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes, ...timelineExportRoutes, ...retimeRoutes, ...roleRoutes, ...affectedRoutes, ...memberRoutes, ...familyRoutes],
+    routes: [...incidentRoutes, ...hypothesisRoutes, ...mitigationRoutes, ...recoveryRoutes, ...drillRoutes, ...similarRoutes, ...importRoutes, ...mergeRoutes, ...timelineExportRoutes, ...retimeRoutes, ...annotationRoutes, ...roleRoutes, ...affectedRoutes, ...memberRoutes, ...familyRoutes],
     reactions: [...incidentReactions, ...changeReactions, recoveryReaction, memoryReaction, ticketReaction, breakGlassReaction, followUpReaction],
     jobs: [verifyMitigationJob, judgeRecoveryJob, loseDrillJob],
     documents: policyDocuments,

@@ -15,6 +15,8 @@ export interface TimelineItem {
   readonly sentence: ReactNode
   /** A person's own words, Markdown. */
   readonly detail?: string | null
+  /** Beneath the words. */
+  readonly beneath?: ReactNode
   readonly aside?: ReactNode
 }
 
@@ -92,6 +94,7 @@ const Line = memo(function Line({ item, day, isFar }: { item: TimelineItem; day:
         <div className="timeline-words">
           <div>{item.sentence}</div>
           {item.detail && <Markdown text={item.detail} />}
+          {item.beneath}
         </div>
         {item.aside && <div className="timeline-aside">{item.aside}</div>}
       </div>

@@ -1,6 +1,7 @@
 // The tables of incidents.
 import type { Migration } from '../../../spine/database.ts'
 import { familyMigrations } from './family.ts'
+import { annotationMigrations } from './annotations.ts'
 import { evidenceMigrations } from './evidence.ts'
 import { pinMigrations } from './pins.ts'
 import { restrictedMigrations } from './restricted.ts'
@@ -42,4 +43,5 @@ export const incidentsMigrations: readonly Migration[] = [
   ...restrictedMigrations,
   ...familyMigrations,
   ...retimeMigrations,
+  ...annotationMigrations,
 ]

@@ -36,6 +36,7 @@ export function incidentMarkdown({ incident, url, roles, timeline, isCut }: Inci
     if (item.weight === 'quiet') continue
     lines.push(`- ${formatInstant(item.atMs).slice(0, 19).replace('T', ' ')} ${plain(item.sentence)}`)
     if (item.detail !== null) for (const line of item.detail.split('\n')) lines.push(`  > ${line.trimEnd()}`)
+    for (const { byName, text } of item.annotations) lines.push(`  - ${plain(byName)}: ${plain(text)}`)
   }
   if (isCut) lines.push('', `The timeline goes on: ${url}`)
   return `${lines.join('\n')}\n`

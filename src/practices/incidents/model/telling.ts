@@ -31,6 +31,8 @@ export interface TimelineItem {
   readonly actorName: string
   readonly subject: string
   readonly cause: number | null
+  /** What people wrote beside it, the earliest first. */
+  readonly annotations: readonly { readonly id: string; readonly version: number; readonly atMs: number; readonly byName: string; readonly text: string }[]
   /** Its time was corrected: `atMs` is the new one. */
   readonly moved: { readonly fromMs: number; readonly byName: string; readonly reason: string } | null
 }

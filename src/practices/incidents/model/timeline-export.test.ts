@@ -7,20 +7,20 @@ import { timelineCsv } from './timeline-export.ts'
 
 const item: TimelineItem = {
   seq: 7, atMs: Date.parse('2026-11-23T03:12:00Z'), recordedMs: Date.parse('2026-11-23T03:12:01Z'), kind: 'incident.noted', lane: 'people', icon: 'note', weight: 'normal', severity: null,
-  sentence: 'Ada wrote "look", then left', detail: '=HYPERLINK("x")\nsecond line', actor: 'person/per_a', actorName: 'Ada', subject: 'incident/inc_1', cause: null, moved: null,
+  sentence: 'Ada wrote "look", then left', detail: '=HYPERLINK("x")\nsecond line', actor: 'person/per_a', actorName: 'Ada', subject: 'incident/inc_1', cause: null, moved: null, annotations: [],
 }
 
 test('an entry is a row; quotes, lines and formulas are kept as text', () => {
   assert.equal(timelineCsv([item], new Set([7])), [
-    'entry,at,recorded at,kind,lane,pinned,actor,subject,sentence,detail,moved from,moved because',
-    '7,2026-11-23T03:12:00.000Z,2026-11-23T03:12:01.000Z,incident.noted,people,yes,Ada,incident/inc_1,"Ada wrote ""look"", then left","\'=HYPERLINK(""x"")\nsecond line",,', '',
+    'entry,at,recorded at,kind,lane,pinned,actor,subject,sentence,detail,moved from,moved because,annotations',
+    '7,2026-11-23T03:12:00.000Z,2026-11-23T03:12:01.000Z,incident.noted,people,yes,Ada,incident/inc_1,"Ada wrote ""look"", then left","\'=HYPERLINK(""x"")\nsecond line",,,', '',
   ].join('\r\n'))
 })
 
 test('whatever is written, no cell begins as a formula and rows stay rows', () => fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (sentence) => {
   const rows = readCsv(timelineCsv([{ ...item, sentence }], new Set()))
   assert.equal(rows.length, 2)
-  assert.equal(rows[1]!.length, 12)
+  assert.equal(rows[1]!.length, 13)
   assert.equal(rows[1]![8]!.replace(/^'(?=[=+\-@\t\r])/, ''), sentence)
   assert.doesNotMatch(rows[1]![8]!, /^[=+\-@\t\r]/)
 })))

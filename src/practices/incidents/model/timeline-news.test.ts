@@ -19,6 +19,7 @@ for (const row of [
 for (const [says, news, isReload] of [
   ['a note alone needs no reload', { items: [item(9)], next: null }, false],
   ['a corrected time changes an older entry', { items: [item(9, 'incident.entry-retimed')], next: null }, true],
+  ['an annotation stands beneath an older entry', { items: [item(9, 'incident.entry-annotated')], next: null }, true],
   ['a correction that is known already changes nothing again', { items: [item(7, 'incident.entry-retimed')], next: null }, false],
   ['more than one answer holds', { items: [item(9)], next: 'more' }, true],
 ] as const) {

@@ -15,7 +15,7 @@ export interface NewsPage<Item extends NewsItem> {
 }
 
 /** They change how older entries are shown, or bring some. */
-const changing: ReadonlySet<string> = new Set(['incident.entry-retimed', 'incident.linked', 'incident.absorbed', 'incident.split-off'])
+const changing: ReadonlySet<string> = new Set(['incident.entry-retimed', 'incident.entry-annotated', 'incident.linked', 'incident.absorbed', 'incident.split-off'])
 
 /** Where an older entry changed or joined, or more came than one answer holds. */
 export function needsReload(news: NewsPage<NewsItem>, known: NewsPage<NewsItem>): boolean {

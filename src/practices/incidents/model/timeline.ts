@@ -15,7 +15,7 @@ export function timelineItem(entry: Entry, names: Names): TimelineItem {
     lane: told.lane, icon: told.icon, weight: told.weight ?? 'normal',
     severity: severities.find((severity) => severity === told.severity) ?? null,
     sentence: told.sentence, detail: told.detail || null,
-    actor: entry.actor, actorName, subject: entry.subject, cause: entry.cause, moved: null,
+    actor: entry.actor, actorName, subject: entry.subject, cause: entry.cause, moved: null, annotations: [],
   }
 }
 

@@ -8,9 +8,10 @@ import type { Incident } from '../model/incident.ts'
 import { isPartOfStory } from '../model/story.ts'
 import type { Link } from '../model/story.ts'
 import type { TimelineItem } from '../model/telling.ts'
-import { movedItem, timelineItem } from '../model/timeline.ts'
+import { movedItem, nameOfActor, timelineItem } from '../model/timeline.ts'
 import { namesOf } from '../names.ts'
 import { linksOf } from '../store/incidents.ts'
+import { annotationsOf } from '../store/annotations.ts'
 import { retimesOf } from '../store/retimes.ts'
 
 export interface TimelineAsked {
@@ -63,9 +64,14 @@ export async function readTimeline(db: Db, incident: Incident, asked: TimelineAs
 
 /** In the order given: a page of the record keeps its order, and whoever shows it puts what was moved in its place. */
 async function told(db: Db, incident: Incident, entries: readonly Entry[]): Promise<TimelineItem[]> {
+  const annotations = await annotationsOf(db, incident.id)
   const retimes = await retimesOf(db, incident.id)
-  const names = await namesOf(db, [...entries.flatMap(peopleIn), ...[...retimes.values()].map(({ by }) => by)])
-  return entries.map((entry) => movedItem(timelineItem(entry, names), retimes.get(entry.seq), names))
+  const names = await namesOf(db, [...entries.flatMap(peopleIn), ...[...retimes.values()].map(({ by }) => by), ...[...annotations.values()].flat().map((one) => one.written_by)])
+  return entries.map((entry) => {
+    const item = movedItem(timelineItem(entry, names), retimes.get(entry.seq), names)
+    const beneath = annotations.get(entry.seq)?.map((one) => ({ id: one.id, version: one.version, atMs: one.written_ms, byName: nameOfActor(one.written_by, names), text: one.text }))
+    return beneath === undefined ? item : { ...item, annotations: beneath }
+  })
 }
 
 function ownLink(subject: string): Link {

@@ -158,6 +158,7 @@ function timelineAnswer(item: TimelineItem, pins: ReadonlySet<number>): Timeline
   return {
     seq: item.seq, at: formatInstant(item.atMs), recordedAt: formatInstant(item.recordedMs), kind: item.kind, lane: item.lane, icon: item.icon, weight: item.weight,
     severity: item.severity, sentence: item.sentence, detail: item.detail, actor: { actor: item.actor, name: item.actorName }, subject: item.subject, cause: item.cause, isPinned: pins.has(item.seq),
+    annotations: item.annotations.map(({ atMs, byName, ...one }) => ({ ...one, at: formatInstant(atMs), by: byName })),
     moved: item.moved && { from: formatInstant(item.moved.fromMs), by: item.moved.byName, reason: item.moved.reason },
   }
 }

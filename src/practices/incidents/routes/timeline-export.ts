@@ -26,8 +26,9 @@ export const timelineExportRoutes: readonly Route[] = [
       const format = query.format ?? 'csv'
       const headers = { 'content-disposition': `attachment; filename="incident-${incident.number}-timeline.${format}"`, ...(items.isCut ? { 'x-mainstay-cut': String(mostEntries) } : {}) }
       if (format === 'csv') return new RawAnswer(200, 'text/csv; charset=utf-8', timelineCsv(items.all, pins), headers)
-      const entries = items.all.map(({ atMs, recordedMs, icon: _icon, moved, ...item }) => ({
+      const entries = items.all.map(({ atMs, recordedMs, icon: _icon, moved, annotations, ...item }) => ({
         ...item, at: formatInstant(atMs), recordedAt: formatInstant(recordedMs), isPinned: pins.has(item.seq),
+        annotations: annotations.map(({ atMs: writtenMs, byName, ...one }) => ({ ...one, at: formatInstant(writtenMs), by: byName })),
         moved: moved && { from: formatInstant(moved.fromMs), by: moved.byName, reason: moved.reason },
       }))
       return new RawAnswer(200, 'application/json; charset=utf-8', `${JSON.stringify({ incident: incident.number, title: incident.title, isCut: items.isCut, items: entries }, null, 2)}\n`, headers)

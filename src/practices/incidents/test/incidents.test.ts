@@ -122,6 +122,26 @@ onEachEngine('when an entry happened is corrected, again and back; the record ke
   assert.deepEqual([(await shown()).at, (await shown()).moved], [deploy!.at, null])
 }))
 
+onEachEngine('an entry is annotated, and an annotation written anew: a new version, the earlier one stays on the record', (engine) => inHouse(engine, async (house) => {
+  const incident = await declare(house, { title: 'Nobody can pay' })
+  const other = await declare(house, { title: 'Another' })
+  const [declared] = (await timeline(house, incident.id)).items
+  const write = (method: string, path: string, text: string, id = incident.id) => house.call<ChangeAnswer & { code: string }>(method, `/api/v1/incidents/${id}/${path}`, { text })
+  for (const text of ['First told by a customer.', 'Second thought.']) assert.equal((await write('POST', `entries/${declared!.seq}/annotations`, text)).body.changed, true)
+  const beneath = async () => (await timeline(house, incident.id)).items.find(({ seq }) => seq === declared!.seq)!.annotations
+  const first = (await beneath())[0]!
+  assert.equal((await write('PUT', `annotations/${first.id}`, 'First told by two customers.')).body.changed, true)
+  assert.equal((await write('PUT', `annotations/${first.id}`, 'First told by two customers.')).body.changed, false)
+  assert.deepEqual((await beneath()).map(({ version, text }) => [version, text]), [[2, 'First told by two customers.'], [1, 'Second thought.']])
+  const { items } = (await house.call<{ items: { seq: number; data: { version: number; text: string } }[] }>('GET', `/api/v1/record?subject=incident/${incident.id}&kind=incident.entry-annotated`)).body
+  assert.ok(items.some(({ data }) => data.version === 1 && data.text === 'First told by a customer.'))
+  assert.match((await house.call('GET', `/api/v1/incidents/${incident.id}/markdown`)).text, /First told by two customers/)
+  for (const [method, path, id, code] of [
+    ['POST', `entries/${declared!.seq}/annotations`, other.id, 'INCIDENT_ANNOTATION_ENTRY'], ['PUT', `annotations/${first.id}`, other.id, 'INCIDENT_ANNOTATION_UNKNOWN'],
+    ['POST', `entries/${items[0]!.seq}/annotations`, incident.id, 'INCIDENT_ANNOTATION_OF'],
+  ] as const) assert.equal((await write(method, path, 'x', id)).body.code, code)
+}))
+
 onEachEngine('a declared matrix judges in place of ours, and one that would surprise is refused', (engine) => inHouse(engine, async (house) => {
   const row = (severity: string) => `{ everyone: ${severity}, many: ${severity}, few: ${severity}, internal: SEV4 }`
   const apply = (degraded: string) => house.call<{ isApplied: boolean; findings: { code: string; line: number; say: string }[] }>('POST', '/api/v1/configuration/apply', { files: [{ path: 'm.yaml', text: `apiVersion: mainstay.dev/v1\nkind: SeverityMatrix\nmetadata: { name: default }\nspec:\n  unusable: ${row('SEV1')}\n  degraded: ${row(degraded)}\n  inconvenient: ${row('SEV3')}\n  invisible: ${row('SEV4')}\n` }] })

@@ -14,6 +14,8 @@ import { Icon } from '../../../web/icons.tsx'
 import { useMay } from '../../../web/session.ts'
 import { useArrivals, useLiveTimeline } from './live-timeline.ts'
 import { Replay } from './replay.tsx'
+import { AnnotateButton, AnnotateDialog, Annotations } from './annotations.tsx'
+import type { Annotating } from './annotations.tsx'
 import { Presentation } from './present.tsx'
 import { isAskedFor, KindAndPersonFilter } from './timeline-filters.tsx'
 import { inPlace, MovedNote, RetimeButton, RetimeDialog } from './retime-dialog.tsx'
@@ -78,6 +80,7 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
   const asked = useLiveTimeline(incident.id, onlyPinned)
   const all = useMemo(() => inPlace(asked.items), [asked.items])
   const [isPresented, setPresented] = useState(false)
+  const [annotating, setAnnotating] = useState<Annotating | null>(null)
   const [retiming, setRetiming] = useState<TimelineItemAnswer | null>(null)
   const quiet = useMemo(() => all.filter((item) => item.weight === 'quiet').length, [all])
   const wanted = useMemo(() => {
@@ -98,7 +101,7 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
   // Thousands of lines are drawn in pieces, and the page answers in between.
   const drawn = useDeferredValue(shown)
   const drawnLines = useMemo(() => drawn.map((item): TimelineItem => {
-    const line = lines.get(item) ?? itemOf(item, mayPin ? { onPin: () => mutatePin(item), onRetime: () => setRetiming(item) } : null)
+    const line = lines.get(item) ?? itemOf(item, mayPin ? { onPin: () => mutatePin(item), onRetime: () => setRetiming(item), onAnnotate: setAnnotating } : null)
     lines.set(item, line)
     return line
   }), [drawn, lines])
@@ -165,6 +168,7 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
           </button>
         )}
         {isPresented && <Presentation title={`#${incident.number} ${incident.title}`} items={wanted} onClose={() => setPresented(false)} />}
+        {annotating !== null && <AnnotateDialog key={annotating.annotation?.id ?? annotating.item.seq} incident={incident.id} asked={annotating} onClose={() => setAnnotating(null)} />}
         {retiming !== null && <RetimeDialog key={retiming.seq} incident={incident.id} item={retiming} onClose={() => setRetiming(null)} />}
         <Timeline label="Timeline" items={drawnLines} />
         {asked.hasEarlier && (
@@ -177,9 +181,9 @@ export function IncidentTimeline({ incident }: { incident: IncidentAnswer }) {
   )
 }
 
-function speaksOf({ sentence, detail, actor }: TimelineItemAnswer, words: string): boolean {
+function speaksOf({ sentence, detail, actor, annotations }: TimelineItemAnswer, words: string): boolean {
   if (words.trim() === '') return true
-  const text = `${sentence} ${detail ?? ''} ${actor.name}`.toLowerCase()
+  const text = `${sentence} ${detail ?? ''} ${actor.name} ${annotations.map((one) => `${one.text} ${one.by}`).join(' ')}`.toLowerCase()
   return words.toLowerCase().split(/\s+/).every((word) => text.includes(word))
 }
 
@@ -206,7 +210,7 @@ function Exports({ incident }: { incident: string }) {
   )
 }
 
-function itemOf(item: TimelineItemAnswer, may: { readonly onPin: () => void; readonly onRetime: () => void } | null): TimelineItem {
+function itemOf(item: TimelineItemAnswer, may: { readonly onPin: () => void; readonly onRetime: () => void; readonly onAnnotate: (asked: Annotating) => void } | null): TimelineItem {
   const [icon, tone] = icons[item.icon] ?? icons['dot']!
   return {
     key: item.seq,
@@ -217,8 +221,10 @@ function itemOf(item: TimelineItemAnswer, may: { readonly onPin: () => void; rea
     weight: item.weight === 'key' ? 'major' : item.weight === 'quiet' ? 'minor' : 'normal',
     sentence: item.moved === null ? item.sentence : <>{item.sentence}<MovedNote at={item.at} moved={item.moved} /></>,
     detail: item.detail,
+    ...(item.annotations.length === 0 ? {} : { beneath: <Annotations item={item} onAnnotate={may?.onAnnotate ?? null} /> }),
     aside: (
       <>
+        {may && <AnnotateButton item={item} onAnnotate={may.onAnnotate} />}
         {may && <RetimeButton item={item} onRetime={may.onRetime} />}
         {may ? (
           <button

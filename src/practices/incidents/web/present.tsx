@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { Markdown } from '../../../web/kit/markdown.tsx'
 import { clockTime, exactTime, msOf } from '../../../web/kit/time-words.ts'
 import type { TimelineItemAnswer } from '../contract.ts'
+import { Annotations } from './annotations.tsx'
 import { MovedNote } from './retime-dialog.tsx'
 
 /** @param items newest first, as they are filtered on the page. */
@@ -65,6 +66,7 @@ export function Presentation({ title, items, onClose }: { title: string; items: 
             <div className="presentation-words">{item.sentence}</div>
             <MovedNote at={item.at} moved={item.moved} />
             {item.detail && <Markdown text={item.detail} />}
+            <Annotations item={item} onAnnotate={null} />
           </>
         )}
       </div>
