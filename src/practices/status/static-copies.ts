@@ -15,6 +15,7 @@ import type { StoredPage } from './store/status.ts'
 
 /** Readers of a copy wait so much longer than those of the page itself. */
 const everyMs = 2 * secondMs
+const roundMs = 20 * secondMs
 /** Troubles of one round: a disk that is full for a moment is nobody's news. */
 const patienceMs = 60 * secondMs
 
@@ -54,7 +55,7 @@ export class StaticCopies {
   /** One round; what goes wrong is kept for the findings. */
   async write(house: House): Promise<void> {
     try {
-      await this.#round(house)
+      await inTime(this.#round(house))
       this.#failing = null
     } catch (problem) {
       if (!this.#failing) house.log.error({ err: problem }, 'static copies of status pages could not be written; trying again')
@@ -93,6 +94,16 @@ export class StaticCopies {
       if (isPublic) await writeChanged(file, path === '' ? copyHtml(copied, found.view.url) : write(copied))
       else await rm(file, { force: true })
     }
+  }
+}
+
+/** A database or a mounted folder that hangs is trouble like one that fails, and holds no stop back. */
+async function inTime(round: Promise<void>): Promise<void> {
+  const over = new AbortController()
+  try {
+    await Promise.race([round, pause(roundMs, undefined, { signal: over.signal, ref: false }).then(() => { throw new Error(`nothing came of a round within ${roundMs / secondMs} s`) })])
+  } finally {
+    over.abort()
   }
 }
 

@@ -52,7 +52,8 @@ function components(view: PageView): readonly Json[] {
   return [...members, ...named]
 }
 
-const groupId = (group: string): string => `group-${group.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`
+/** Letters of every script count: two groups never share an id for want of Latin ones. */
+export const groupId = (group: string): string => `group-${group.normalize('NFC').toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-')}`
 
 function incident(view: PageView, post: Post): Json {
   const resolvedMs = resolvedMsOf(post)
