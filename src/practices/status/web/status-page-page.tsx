@@ -14,6 +14,7 @@ import { When } from '../../../web/kit/when.tsx'
 import { useMay } from '../../../web/session.ts'
 import type { PostPublished, StatusPageAnswer } from '../contract.ts'
 import { ComponentBadge } from './component-state.tsx'
+import { PlannedWork } from './planned-work.tsx'
 import { PublishDialog } from './publish-dialog.tsx'
 
 type Component = StatusPageAnswer['components'][number]
@@ -96,15 +97,7 @@ function Inside({ page }: { page: StatusPageAnswer }) {
       <Card flush title="Components">
         <Table label="Components" columns={columns} rows={page.components} keyOf={(each) => each.name} />
       </Card>
-      {page.maintenances.length > 0 && (
-        <Card title="Planned work">
-          {page.maintenances.map((one) => (
-            <p key={one.id}>
-              <strong>{one.title}</strong> <When at={one.from} /> until <When at={one.to} />
-            </p>
-          ))}
-        </Card>
-      )}
+      <PlannedWork page={page} may={may} />
       <Card title="What was said">
         {page.posts.length === 0 ? (
           <QuietLine>Nothing in the last 30 days.</QuietLine>
