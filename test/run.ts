@@ -45,7 +45,7 @@ await run(all.filter(isPure), ['--test-isolation=none', '--test-timeout=300000']
 const together = all.filter((path) => !isPure(path) && !isAlone(path) && !isRough(path) && !isWaiting(path))
 await Promise.all([
   run(all.filter(isWaiting), ['--test-concurrency=2', '--test-timeout=1100000']),
-  run([...together.filter(isSlow), ...together.filter((path) => !isSlow(path))], ['--test-concurrency=4', '--test-timeout=400000']),
+  run([...together.filter(isSlow), ...together.filter((path) => !isSlow(path))], ['--test-concurrency=3', '--test-timeout=400000']),
 ])
 await run(all.filter(isRough), ['--test-concurrency=2', '--test-timeout=900000'])
 await run(all.filter(isAlone), ['--test-concurrency=1', '--test-timeout=900000'])
