@@ -42,6 +42,10 @@ test('Wilson’s interval is that of the textbook: 8 of 10 is 0.490 to 0.943', (
   assert.ok(Math.abs(low - 0.4901) < 0.001 && Math.abs(high - 0.9433) < 0.001)
 })
 
+test('the interval of all of any number ends at 1, and of none begins at 0', () => {
+  for (let total = 1; total <= 500; total++) assert.deepEqual([wilson(total, total)!.high, wilson(0, total)!.low], [1, 0])
+})
+
 test('the interval holds the share and lies within 0 to 1, and groups add up to the whole', () => {
   fc.assert(fc.property(fc.array(fc.record({ rule: fc.constantFrom('a', 'b', 'c'), said: fc.constantFrom<Verdict | null>('actionable', 'transient', null), reopened: fc.nat(3) }), { maxLength: 40 }), (list) => {
     const all = list.map((one) => facts(one))

@@ -112,7 +112,8 @@ export function wilson(count: number, total: number): { readonly low: number; re
   const centre = share + (z * z) / (2 * total)
   const spread = z * Math.sqrt((share * (1 - share)) / total + (z * z) / (4 * total * total))
   const below = 1 + (z * z) / total
-  return { low: Math.max(0, (centre - spread) / below), high: Math.min(1, (centre + spread) / below) }
+  // None of all, or all of all, is the end of the interval itself: rounding must not leave it outside.
+  return { low: count === 0 ? 0 : Math.max(0, (centre - spread) / below), high: count === total ? 1 : Math.min(1, (centre + spread) / below) }
 }
 
 export const groupings = ['team', 'service', 'tier', 'rule'] as const
